@@ -1,0 +1,1 @@
+"""Suanpan: final accounts and performance self-evaluation of a budget unit, offline."""

@@ -1,0 +1,174 @@
+"""Everything computed from one submission: the one value that screen, Excel and paper read.
+
+Amounts are Decimal in 元, rates are ratios, scores are points; None is blank everywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain import targets
+from app.domain.submission import Submission
+from app.scheme.model import Form, Level, Level1, Level2, Scheme
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why a number is what it is, in the clerk's words; the same text on screen, paper and Excel."""
+
+    rule: str  # 正向定量指标，未达到指标值
+    formula: str = ""  # 完成值÷指标值×分值
+    working: str = ""  # 1306÷1400×5＝4.66
+    source: str = ""  # 财预〔2020〕10号
+    change: str = ""  # 达到1400家可得5分
+
+    def lines(self) -> tuple[str, ...]:
+        return tuple(
+            line for line in (self.rule, self.formula, self.working, self.source, self.change) if line
+        )
+
+
+@dataclass(frozen=True)
+class Score:
+    """Three numbers that are never confused: the rule's, the clerk's, an imported form's."""
+
+    branch: str  # which rule decided, e.g. "quantity-missed"; stable, for tests and automation
+    rule: Decimal | None
+    because: Because
+    given: Decimal | None = None
+    given_reason: str = ""
+    stated: Decimal | None = None
+    low: Decimal | None = None  # the range that the clerk may choose from, where the rule gives one
+    high: Decimal | None = None
+
+    @property
+    def points(self) -> Decimal | None:
+        """What counts: the clerk's number where there is one, else the rule's."""
+        return self.rule if self.given is None else self.given
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One row under 绩效指标. Rows that share a weight are a group; its first row is the head."""
+
+    id: str
+    address: str  # "project.p1.i3"
+    level1: Level1
+    level2: Level2
+    number: int  # from 1, fillers not counted; for sentences
+    name: str
+    target: targets.Reading
+    actual: targets.Reading
+    filler: bool  # a “……” or wholly empty row: kept, printed, never scored
+    weight: Decimal | None  # the weight that this row is scored with
+    group: tuple[str, ...]  # ids of the rows that share the weight, the head first
+    head: bool
+    merged_score: bool  # the group has one score; it stands at the head
+    score: Score | None
+    own: Score | None = None  # this row alone, where the score is merged
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.name or f"{self.level2.label}第{self.number}行"
+
+
+@dataclass(frozen=True)
+class Execution:
+    """预算执行率: executed ÷ the chosen budget; both rates are kept, as documents mix them."""
+
+    basis: str  # "adjusted" or "initial"
+    rate: Decimal | None
+    rate_adjusted: Decimal | None
+    rate_initial: Decimal | None
+    score: Score
+    stated_rate: str = ""
+
+
+@dataclass(frozen=True)
+class GroupWeight:
+    """The weight printed in a first-level heading, and what the rows under it add up to."""
+
+    level1: Level1
+    weight: Decimal
+    rows: Decimal | None
+
+    @property
+    def agrees(self) -> bool:
+        return self.rows is None or self.rows == self.weight
+
+
+@dataclass(frozen=True)
+class FormReport:
+    form: Form
+    prefix: str  # "project.p1"
+    name: str
+    fields: Mapping[str, str]  # field id -> text, with what is carried from 基本信息
+    execution: Execution
+    indicators: tuple[Indicator, ...]
+    weights: tuple[GroupWeight, ...]
+    total_weight: Decimal | None
+    total: Decimal | None  # blank until every weighted row and the execution row have a score
+    so_far: Decimal | None  # the sum of what is there
+    grade: str
+    stated_total: Decimal | None
+
+    @property
+    def complete(self) -> bool:
+        return self.total is not None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A contradiction, in plain words: where, which two figures, what to do.
+
+    `kept` is the clerk's reason for keeping the figure; a finding with one blocks nothing.
+    """
+
+    code: str
+    level: Level
+    tab: str
+    where: str
+    sentence: str
+    todo: str
+    cells: tuple[str, ...]  # the first one is where a double-click goes
+    left: str = ""
+    right: str = ""
+    difference: str = ""
+    kept: str = ""
+
+    @property
+    def key(self) -> str:
+        """Address of the entry that holds the reason for keeping the figure."""
+        return f"keep.{self.code}.{self.cells[0]}"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something still to be filled in. Not a mistake: completeness is not correctness."""
+
+    cell: str
+    tab: str
+    where: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Report:
+    scheme: Scheme
+    submission: Submission
+    values: Mapping[str, Decimal | None]  # every number cell, typed or computed
+    problems: Mapping[str, str]  # number cells whose text is no number -> sentence
+    forms: tuple[FormReport, ...]
+    findings: tuple[Finding, ...]
+    missing: tuple[Missing, ...]
+
+    def form(self, prefix: str) -> FormReport:
+        """Raises KeyError where there is no such form."""
+        for form in self.forms:
+            if form.prefix == prefix:
+                return form
+        raise KeyError(prefix)
+
+    def text(self, address: str) -> str:
+        return self.submission.text(address)

@@ -1,0 +1,183 @@
+"""What one unit typed for one year: text keyed by cell address, and the edits that change it.
+
+Addresses: `info.unit` · `option.execution_basis` · `spending.basic.initial` · `project.order`
+(ids in order) · `project.p1.name` · `project.p1.money.fiscal.initial` · `project.p1.rows`
+· `project.p1.i3.target` · `overall.i1.actual` · `keep.K03.<cell>` (why a finding is kept).
+A new form therefore needs no new column anywhere. A blank text and no entry are the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.scheme.model import Form, Scheme
+
+# cells of one indicator row; `level` is its second-level indicator, `merge` see `Merge` below
+ROW_CELLS = (
+    "level",
+    "name",
+    "target",
+    "actual",
+    "weight",
+    "merge",
+    "tier",
+    "given",
+    "given_reason",
+    "reason",
+    "stated",
+)
+MERGE_BOTH = "both"  # weight and score are merged with the row above
+MERGE_WEIGHT = "weight"  # one weight with the row above, each row its own score
+MERGES = ("", MERGE_BOTH, MERGE_WEIGHT)
+# what an imported form states about its execution row and total; never used for computing
+STATED_CELLS = ("execution.stated_rate", "execution.stated_score", "total.stated")
+FILLER_NAMES = frozenset({"……", "…", "......", "...", "⋯⋯"})
+MAX_TEXT = 20_000  # characters in one cell; Excel takes 32,767
+
+Entries = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One unit, one year: entries as typed. `id` is the row in the database, 0 if not stored."""
+
+    year: int
+    scheme_id: str
+    scheme_hash: str = ""
+    entries: Entries = field(default_factory=dict)
+    id: int = 0
+
+    def text(self, address: str) -> str:
+        return self.entries.get(address, "")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Cells and their new texts (blank clears); `label` names the step for 撤销/重做."""
+
+    cells: Mapping[str, str]
+    label: str
+
+
+def inverse(edit: Edit, entries: Entries) -> Edit:
+    """The edit that takes `edit` back, given the entries before it."""
+    return Edit({cell: entries.get(cell, "") for cell in edit.cells}, edit.label)
+
+
+def applied(entries: Entries, edit: Edit) -> dict[str, str]:
+    """The entries after an edit; the given ones stay as they are."""
+    after = dict(entries)
+    for cell, text in edit.cells.items():
+        if text:
+            after[cell] = text
+        else:
+            after.pop(cell, None)
+    return after
+
+
+def ids(entries: Entries, address: str) -> tuple[str, ...]:
+    """The ids that an order cell lists, such as `project.order` or `project.p1.rows`."""
+    return tuple(entries.get(address, "").split())
+
+
+def prefixes(form: Form, entries: Entries) -> tuple[str, ...]:
+    """The address prefixes of a form's instances in order: `project.p2`, or just `overall`."""
+    if not form.many:
+        return (form.id,)
+    return tuple(f"{form.id}.{name}" for name in ids(entries, f"{form.id}.order"))
+
+
+def _next_id(letter: str, taken: tuple[str, ...]) -> str:
+    numbers = [int(name[1:]) for name in taken if name[1:].isdigit()]
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def add_form(form: Form, entries: Entries, name: str = "") -> Edit:
+    """A new form of a kind that may have many, with one empty row under each second level."""
+    order = ids(entries, f"{form.id}.order")
+    new = _next_id("p", order)
+    prefix = f"{form.id}.{new}"
+    cells = {f"{form.id}.order": " ".join((*order, new))}
+    if name:
+        cells[f"{prefix}.{form.name_field}"] = name
+    return Edit(cells | empty_rows(form, prefix), f"新增{name or form.title}")
+
+
+def empty_rows(form: Form, prefix: str) -> dict[str, str]:
+    """Entries of one empty indicator row under each second-level indicator."""
+    levels = [sub.id for group in form.levels for sub in group.level2]
+    rows = {f"{prefix}.i{at}.level": level for at, level in enumerate(levels, 1)}
+    return {f"{prefix}.rows": " ".join(f"i{at}" for at in range(1, len(levels) + 1))} | rows
+
+
+def remove_form(form: Form, entries: Entries, prefix: str) -> Edit:
+    """Take a form out, with every cell of it: undo brings all of them back."""
+    order = [n for n in ids(entries, f"{form.id}.order") if f"{form.id}.{n}" != prefix]
+    cells = {cell: "" for cell in entries if cell.startswith(f"{prefix}.")}
+    name = entries.get(f"{prefix}.{form.name_field}", "")
+    return Edit(cells | {f"{form.id}.order": " ".join(order)}, f"删除{name or form.title}")
+
+
+def duplicate_form(form: Form, entries: Entries, prefix: str) -> Edit:
+    """A copy of a form right after it, named so that it is seen to be one."""
+    order = ids(entries, f"{form.id}.order")
+    new = _next_id("p", order)
+    at = order.index(prefix.removeprefix(f"{form.id}.")) + 1
+    cells = {f"{form.id}.order": " ".join((*order[:at], new, *order[at:]))}
+    for cell, text in entries.items():
+        if cell.startswith(f"{prefix}."):
+            cells[f"{form.id}.{new}.{cell.removeprefix(f'{prefix}.')}"] = text
+    name = entries.get(f"{prefix}.{form.name_field}", "")
+    cells[f"{form.id}.{new}.{form.name_field}"] = f"{name}（副本）"
+    return Edit(cells, f"复制{name or form.title}")
+
+
+def add_row(entries: Entries, prefix: str, level: str, after: str = "") -> Edit:
+    """A new empty indicator row under a second level, after the row `after` or at its end."""
+    rows = ids(entries, f"{prefix}.rows")
+    new = _next_id("i", rows)
+    same = [row for row in rows if entries.get(f"{prefix}.{row}.level") == level]
+    anchor = after or (same[-1] if same else "")
+    at = rows.index(anchor) + 1 if anchor in rows else len(rows)
+    order = " ".join((*rows[:at], new, *rows[at:]))
+    return Edit({f"{prefix}.rows": order, f"{prefix}.{new}.level": level}, "插入指标行")
+
+
+def remove_row(entries: Entries, prefix: str, row: str) -> Edit:
+    """Take an indicator row out; a weight merged over it passes to the next row of its group."""
+    rows = list(ids(entries, f"{prefix}.rows"))
+    at = rows.index(row)
+    cells = {cell: "" for cell in entries if cell.startswith(f"{prefix}.{row}.")}
+    follower = rows[at + 1] if at + 1 < len(rows) else ""
+    head = not entries.get(f"{prefix}.{row}.merge")
+    if head and follower and entries.get(f"{prefix}.{follower}.merge"):
+        cells[f"{prefix}.{follower}.merge"] = ""
+        cells[f"{prefix}.{follower}.weight"] = entries.get(f"{prefix}.{row}.weight", "")
+    rows.remove(row)
+    return Edit(cells | {f"{prefix}.rows": " ".join(rows)}, "删除指标行")
+
+
+def move_row(entries: Entries, prefix: str, row: str, step: int) -> Edit | None:
+    """Move an indicator row up (-1) or down (+1) within its second level; None at its edge."""
+    rows = list(ids(entries, f"{prefix}.rows"))
+    at, to = rows.index(row), rows.index(row) + step
+    level = entries.get(f"{prefix}.{row}.level")
+    if not 0 <= to < len(rows) or entries.get(f"{prefix}.{rows[to]}.level") != level:
+        return None
+    rows[at], rows[to] = rows[to], rows[at]
+    return Edit({f"{prefix}.rows": " ".join(rows)}, "移动指标行")
+
+
+def merge_row(prefix: str, row: str, merge: str) -> Edit:
+    """Let a row share the weight (and score) of the row above it, or stand alone again."""
+    label = "取消合并分值" if not merge else "与上一行合并分值"
+    cells = {f"{prefix}.{row}.merge": merge}
+    if merge:
+        cells[f"{prefix}.{row}.weight"] = ""
+    return Edit(cells, label)
+
+
+def option(scheme: Scheme, entries: Entries, option_id: str) -> str:
+    """The unit's choice of a rule that places differ on, or the scheme's default."""
+    chosen = entries.get(f"option.{option_id}", "")
+    definition = scheme.option(option_id)
+    return chosen if chosen in {c.id for c in definition.choices} else definition.default

@@ -1,0 +1,140 @@
+"""Text as people write it ↔ amounts, counts and rates; and the one place that rounds.
+
+Money is Decimal in 元. None is blank, which is not zero. Nothing here changes the typed text:
+what is stored is what was typed, and what cannot be read is said in a sentence.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+UNITS: dict[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}
+SCALES: dict[str, Decimal] = {
+    "": Decimal(1),
+    "百": Decimal(100),
+    "千": Decimal(1_000),
+    "万": Decimal(10_000),
+    "十万": Decimal(100_000),
+    "百万": Decimal(1_000_000),
+    "千万": Decimal(10_000_000),
+    "亿": Decimal(100_000_000),
+}
+BLANK_MARKS = frozenset({"", "-", "--", "/"})
+MAX_DIGITS = 15  # 999 万亿元: more is a slip of the keyboard, not money
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"
+_AMOUNT = re.compile(rf"(?P<sign>[-+]?)[¥￥]?(?P<number>{_NUMBER})(?P<scale>十万|百万|千万|[百千万亿])?元?")
+_BRACKETED = re.compile(r"\((?P<inside>[^()]+)\)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a typed text means: a value, or blank (None), or blank with the reason in `problem`."""
+
+    value: Decimal | None
+    problem: str = ""
+
+
+def tidy(text: str) -> str:
+    """The text for reading: full-width forms narrowed, dashes and spaces made one kind.
+
+    Only readers use this; the typed text itself is kept as it is.
+    """
+    narrow = unicodedata.normalize("NFKC", text.replace("……", "…"))
+    for dash in "−–—‒―﹣":
+        narrow = narrow.replace(dash, "-")
+    narrow = narrow.replace("、", ",").replace("。", ".")
+    return re.sub(r"\s+", " ", narrow).strip()
+
+
+def join_digits(text: str) -> str:
+    """Close the gaps inside a number: “8,950,942.0 0” was broken by a line, not two numbers."""
+    return re.sub(r"(?<=[\d.,]) (?=[\d.,])", "", text)
+
+
+def rounded(value: Decimal, digits: int = 2) -> Decimal:
+    """The one place that rounds: half up, away from zero, as 四舍五入 does."""
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def read_amount(text: str, unit: str) -> Reading:
+    """An amount in 元; a bare number has `unit` (元 or 万元), “3.9万” and “500元” their own."""
+    compact = tidy(text).replace(" ", "")
+    if compact in BLANK_MARKS:
+        return Reading(None)
+    sign = Decimal(1)
+    bracketed = _BRACKETED.fullmatch(compact)
+    if bracketed:  # accountants' way of writing a negative amount
+        compact, sign = bracketed["inside"], Decimal(-1)
+    found = _AMOUNT.fullmatch(compact)
+    if not found:
+        return Reading(None, f"“{shorten(text)}”不是金额，请填数字，例如 1,234.56")
+    number = Decimal(found["number"].replace(",", ""))
+    if found["sign"] == "-":
+        sign = -sign
+    own_unit = bool(found["scale"]) or compact.endswith("元")
+    factor = SCALES[found["scale"] or ""] if own_unit else UNITS[unit]
+    return _limited(sign * number * factor, text)
+
+
+def read_number(text: str) -> Reading:
+    """A plain number such as a count or a weight; “15分”, “3 人” and “1,200” are understood."""
+    compact = tidy(text).replace(" ", "")
+    if compact in BLANK_MARKS:
+        return Reading(None)
+    found = re.fullmatch(
+        rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})(?P<scale>[百千万亿])?(?:分|人次|人|个|辆|批次|次|批|台|套)?",
+        compact,
+    )
+    if not found:
+        return Reading(None, f"“{shorten(text)}”不是数，请填数字，例如 12")
+    number = Decimal(found["number"].replace(",", "")) * SCALES[found["scale"] or ""]
+    return _limited(-number if found["sign"] == "-" else number, text)
+
+
+def read_rate(text: str) -> Reading:
+    """A rate as a ratio: “93.91%” is 0.9391; a bare number is taken as per cent."""
+    compact = tidy(text).replace(" ", "")
+    if compact in BLANK_MARKS:
+        return Reading(None)
+    found = re.fullmatch(rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})%?", compact)
+    if not found:
+        return Reading(None, f"“{shorten(text)}”不是百分数，请填数字，例如 93.91%")
+    number = Decimal(found["number"].replace(",", "")) / 100
+    return _limited(-number if found["sign"] == "-" else number, text)
+
+
+def _limited(value: Decimal, text: str) -> Reading:
+    if value.adjusted() >= MAX_DIGITS:
+        return Reading(None, f"“{shorten(text)}”太大了，请检查是否多输了数字")
+    return Reading(value)
+
+
+def shorten(text: str, length: int = 20) -> str:
+    """The text for a sentence: one line, at most `length` characters."""
+    line = re.sub(r"\s+", " ", text).strip()
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def amount_text(value: Decimal | None, unit: str, digits: int = 2) -> str:
+    """An amount in 元 as shown in `unit`: “1,234.56”; blank is an empty text."""
+    return "" if value is None else f"{rounded(value / UNITS[unit], digits):,}"
+
+
+def number_text(value: Decimal | None) -> str:
+    """A count or weight without needless zeros: 15, 12.5; blank is an empty text."""
+    if value is None:
+        return ""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rate_text(value: Decimal | None, digits: int = 2) -> str:
+    """A ratio as per cent: 0.9782 is “97.82%”; blank is an empty text."""
+    return "" if value is None else f"{rounded(value * 100, digits):,}%"
+
+
+def score_text(value: Decimal | None) -> str:
+    """A score as it stands (it is rounded when it is given): “9.88”; blank is an empty text."""
+    return "" if value is None else f"{value:,f}"

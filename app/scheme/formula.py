@@ -1,0 +1,186 @@
+"""The one-line formula language: Python's arithmetic over cell addresses, everything else refused.
+
+`sum(fiscal, carried)` · `actual / adjusted` · `spending.total.actual <= income.total.actual`
+· `sum(project.each.money.total.executed)`. Numbers are Decimal. Blank (None) is not zero:
+arithmetic with a blank is blank, `sum` skips blanks and is blank if all are, a division by zero
+is blank, a comparison with a blank has no answer.
+"""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Value = Decimal | None
+Lookup = Callable[[str], "Value | tuple[Value, ...]"]
+
+FUNCTIONS = ("sum", "min", "max")
+EACH = "each"  # project.each.x: that cell of every project; only inside a function
+
+_OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+}
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.LtE: "<=",
+    ast.GtE: ">=",
+    ast.Lt: "<",
+    ast.Gt: ">",
+}
+
+
+class FormulaError(ValueError):
+    """The text is not a formula; the message says which part is not understood."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    text: str
+    names: tuple[str, ...]
+    tree: ast.expr = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Both sides of a checked relation; `holds` is None when a side is blank."""
+
+    operator: str
+    left: Value
+    right: Value
+    holds: bool | None
+
+
+def parse(text: str, *, comparison: bool = False) -> Formula:
+    """Read a formula; `comparison` demands exactly one comparison at the top.
+
+    Raises FormulaError for anything that is not of the language.
+    """
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError) as error:
+        raise FormulaError(f"not a formula: {text!r}") from error
+    names: list[str] = []
+    if comparison:
+        if not (isinstance(tree, ast.Compare) and len(tree.ops) == 1):
+            raise FormulaError(f"expected one comparison (==, <=, >=, <, >): {text!r}")
+        if type(tree.ops[0]) not in _COMPARISONS:
+            raise FormulaError(f"comparison not understood: {text!r}")
+        _admit(tree.left, text, names, inside_function=False)
+        _admit(tree.comparators[0], text, names, inside_function=False)
+    else:
+        _admit(tree, text, names, inside_function=False)
+    return Formula(text.strip(), tuple(dict.fromkeys(names)), tree)
+
+
+def _admit(node: ast.expr, text: str, names: list[str], *, inside_function: bool) -> None:
+    """Walk the tree and refuse every shape that the language does not have."""
+    match node:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            _admit(left, text, names, inside_function=False)
+            _admit(right, text, names, inside_function=False)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            _admit(operand, text, names, inside_function=False)
+        case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
+            pass
+        case ast.Name() | ast.Attribute():
+            name = _dotted(node, text)
+            if EACH in name.split(".") and not inside_function:
+                raise FormulaError(f"{name}: '{EACH}' needs a function around it: {text!r}")
+            names.append(name)
+        case ast.Call(func=ast.Name(id=function), args=args, keywords=[]) if function in FUNCTIONS:
+            if not args:
+                raise FormulaError(f"{function}() of nothing: {text!r}")
+            for arg in args:
+                _admit(arg, text, names, inside_function=True)
+        case _:
+            raise FormulaError(f"not understood: {ast.unparse(node)!r} in {text!r}")
+
+
+def _dotted(node: ast.expr, text: str) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attr):
+            return f"{_dotted(value, text)}.{attr}"
+        case _:
+            raise FormulaError(f"not a cell: {ast.unparse(node)!r} in {text!r}")
+
+
+def evaluate(formula: Formula, lookup: Lookup) -> Value:
+    """The value of a formula; `lookup` gives a cell's value, or a tuple for an `each` name."""
+    return _value(formula.tree, formula.text, lookup)
+
+
+def compare(formula: Formula, lookup: Lookup, tolerance: Decimal = Decimal(0)) -> Comparison:
+    """Both sides of a comparison and whether it holds within the tolerance."""
+    tree = formula.tree
+    if not isinstance(tree, ast.Compare):
+        raise FormulaError(f"no comparison: {formula.text!r}")
+    left = _value(tree.left, formula.text, lookup)
+    right = _value(tree.comparators[0], formula.text, lookup)
+    operator = _COMPARISONS[type(tree.ops[0])]
+    if left is None or right is None:
+        return Comparison(operator, left, right, None)
+    gap = left - right
+    holds = {
+        "==": abs(gap) <= tolerance,
+        "<=": gap <= tolerance,
+        ">=": gap >= -tolerance,
+        "<": gap < tolerance if tolerance else gap < 0,
+        ">": gap > -tolerance if tolerance else gap > 0,
+    }[operator]
+    return Comparison(operator, left, right, holds)
+
+
+def _value(node: ast.expr, text: str, lookup: Lookup) -> Value:
+    match node:
+        case ast.BinOp(left=left, op=op, right=right):
+            return _arithmetic(op, _value(left, text, lookup), _value(right, text, lookup))
+        case ast.UnaryOp(operand=operand):
+            value = _value(operand, text, lookup)
+            return None if value is None else -value
+        case ast.Constant():
+            # the digits as written: float would turn 0.1 into something else
+            return Decimal(ast.get_source_segment(text, node) or str(node.value))
+        case ast.Call(func=ast.Name(id=function), args=args):
+            return _function(function, [v for arg in args for v in _values(arg, text, lookup)])
+        case _:
+            found = lookup(_dotted(node, text))
+            return None if isinstance(found, tuple) else found
+
+
+def _values(node: ast.expr, text: str, lookup: Lookup) -> tuple[Value, ...]:
+    if isinstance(node, ast.Name | ast.Attribute):
+        found = lookup(_dotted(node, text))
+        return found if isinstance(found, tuple) else (found,)
+    return (_value(node, text, lookup),)
+
+
+def _arithmetic(op: ast.operator, left: Value, right: Value) -> Value:
+    if left is None or right is None:
+        return None
+    match op:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+        case _:
+            return None if right == 0 else left / right
+
+
+def _function(function: str, values: list[Value]) -> Value:
+    filled = [value for value in values if value is not None]
+    if not filled:
+        return None
+    match function:
+        case "sum":
+            return sum(filled, Decimal(0))
+        case "min":
+            return min(filled)
+        case _:
+            return max(filled)

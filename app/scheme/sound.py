@@ -1,0 +1,234 @@
+"""What a scheme must be before anything is computed from it; each rule refuses with its place."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
+
+from app.scheme.formula import EACH, Formula
+from app.scheme.model import Form, Scheme, SheetCell, Table
+from app.scheme.toml import SchemeError
+
+# rules that app.domain.scoring cites; a scheme without one could not say why a score is what it is
+SOURCES = (
+    "execution",
+    "forward",
+    "inverse",
+    "inverse_ratio",
+    "equal",
+    "range",
+    "date",
+    "qualitative",
+    "not_applicable",
+    "merged",
+    "given",
+)
+# options that app.domain reads, with the choices it understands
+OPTIONS = {
+    "execution_basis": ("adjusted", "initial"),
+    "inverse_rule": ("excess", "ratio"),
+    "shared_score": ("average", "lowest"),
+    "score_digits": ("2", "1", "0"),
+}
+FORM_WORDS = frozenset(
+    {
+        "year",
+        "remarks",
+        "execution.weight",
+        "execution.rate",
+        "execution.score",
+        "total.weight",
+        "total.score",
+    }
+)
+MESSAGE_WORDS = frozenset({"left", "right", "difference"})
+
+
+def require_sound(scheme: Scheme) -> None:
+    """Raises SchemeError for the first rule that the scheme breaks."""
+    _options(scheme)
+    _bands(scheme)
+    for source in SOURCES:
+        if source not in scheme.scoring.sources:
+            raise SchemeError("scheme.toml", "scoring.sources", f"expected {source!r}")
+    for form in scheme.forms:
+        _form(scheme, form)
+    _formulas(scheme)
+    _checks(scheme)
+
+
+def _options(scheme: Scheme) -> None:
+    for option_id, understood in OPTIONS.items():
+        if option_id not in {option.id for option in scheme.options}:
+            raise SchemeError("scheme.toml", "option", f"expected option {option_id!r}")
+        option = scheme.option(option_id)
+        ids = [choice.id for choice in option.choices]
+        for choice in ids:
+            if choice not in understood:
+                expected = f"unknown choice {choice!r}; expected one of {', '.join(understood)}"
+                raise SchemeError("scheme.toml", f"option {option_id}", expected)
+        if option.default not in ids:
+            expected = f"default {option.default!r} is none of the choices"
+            raise SchemeError("scheme.toml", f"option {option_id}", expected)
+
+
+def _bands(scheme: Scheme) -> None:
+    """Tiers cover 0 to 1 without gap or overlap; grades fall and end at 0."""
+    edge = Decimal(1)
+    for tier in scheme.tiers:
+        if tier.high != edge or tier.low >= tier.high:
+            expected = f"expected to run down from {edge}, found {tier.high} to {tier.low}"
+            raise SchemeError("scheme.toml", f"tier {tier.id}", expected)
+        edge = tier.low
+    if not scheme.tiers or edge != 0:
+        raise SchemeError("scheme.toml", "tier", "the last tier must end at 0")
+    limits = [grade.at_least for grade in scheme.grades]
+    if not limits or limits[-1] != 0:
+        expected = "the last grade must be at_least = 0, so that every total finds a grade"
+        raise SchemeError("scheme.toml", "grade", expected)
+    if sorted(limits, reverse=True) != limits or len(set(limits)) != len(limits):
+        raise SchemeError("scheme.toml", "grade", "expected to fall from the best to the worst")
+
+
+def _form(scheme: Scheme, form: Form) -> None:
+    file = f"{form.id}.toml"
+    rows = {row.id for row in form.money.rows}
+    columns = {column.id for column in form.money.columns}
+    if form.execution.row not in rows:
+        raise SchemeError(file, "execution.row", f"no such money row: {form.execution.row}")
+    if set(form.execution.bases) != set(OPTIONS["execution_basis"]):
+        raise SchemeError(file, "execution.bases", "expected adjusted and initial")
+    for column in (*form.execution.bases.values(), form.execution.executed):
+        if column not in columns:
+            raise SchemeError(file, "execution", f"no such money column: {column}")
+    level2 = [sub.id for group in form.levels for sub in group.level2]
+    for sub in level2:
+        if level2.count(sub) > 1:
+            raise SchemeError(file, "level", f"second-level indicator {sub!r} stands twice")
+    _weights(scheme, form, file)
+    known = {field.id for field in scheme.fields}
+    for field in form.fields:
+        if field.default and field.default not in known:
+            raise SchemeError(file, f"fields {field.id}", f"no such field: {field.default}")
+    if form.name_field and form.name_field not in {field.id for field in form.fields}:
+        raise SchemeError(file, "name_field", f"no such field: {form.name_field}")
+    _sheet(scheme, form, file)
+
+
+def _weights(scheme: Scheme, form: Form, file: str) -> None:
+    for group in form.levels:
+        if group.weight <= 0:
+            raise SchemeError(file, f"level {group.id}", "expected a weight above 0")
+    total = form.execution.weight + sum((group.weight for group in form.levels), Decimal(0))
+    if total != scheme.scoring.total:
+        expected = f"weights add up to {total}, expected {scheme.scoring.total}"
+        raise SchemeError(file, "level", expected)
+
+
+def _sheet(scheme: Scheme, form: Form, file: str) -> None:
+    known = set(FORM_WORDS) | {field.id for field in (*form.fields, *form.goals)}
+    known |= {f"info.{field.id}" for field in scheme.fields}
+    known |= set(_cells(form.money, "money")) | _table_cells(scheme)
+    for part, cells in (("head", form.sheet.head), ("tail", form.sheet.tail)):
+        _placeholders(file, part, cells, known)
+    last = max(cell.last[0] for cell in form.sheet.head)
+    for row in form.sheet.tall:
+        if not 1 <= row <= last:
+            raise SchemeError(file, "sheet.tall", f"no such row: {row}")
+
+
+def _placeholders(file: str, part: str, cells: Iterable[SheetCell], known: set[str]) -> None:
+    for cell in cells:
+        for name in cell.placeholders:
+            if name not in known:
+                raise SchemeError(file, f"sheet.{part}", f"no such cell: {{{name}}}")
+
+
+def _cells(table: Table, prefix: str) -> Iterator[str]:
+    for row in table.rows:
+        for column in table.columns:
+            yield f"{prefix}.{row.id}.{column.id}"
+
+
+def _table_cells(scheme: Scheme) -> set[str]:
+    return {name for table in scheme.tables for name in _cells(table, table.id)}
+
+
+def known_cells(scheme: Scheme) -> set[str]:
+    """Every name that a check or a formula of another table may use."""
+    names = _table_cells(scheme)
+    names |= {f"info.{field.id}" for field in scheme.fields}
+    for form in scheme.forms:
+        prefix = f"{form.id}.{EACH}.money" if form.many else f"{form.id}.money"
+        names |= set(_cells(form.money, prefix))
+    return names
+
+
+def absolute(table: Table, prefix: str, row: str, column: str, name: str) -> str:
+    """The full address that a name in the formula of `prefix.row.column` stands for.
+
+    One word is a column of this row or a row of this column; `row.column` is a cell of this
+    table; anything longer is already full.
+    """
+    rows = {r.id for r in table.rows}
+    columns = {c.id for c in table.columns}
+    parts = name.split(".")
+    match parts:
+        case [word] if word in columns:
+            return f"{prefix}.{row}.{word}"
+        case [word] if word in rows:
+            return f"{prefix}.{word}.{column}"
+        case [first, second] if first in rows and second in columns:
+            return f"{prefix}.{first}.{second}"
+        case _:
+            return name
+
+
+def _formulas(scheme: Scheme) -> None:
+    """Every name is a cell, and no cell waits for itself."""
+    known = known_cells(scheme)
+    graph: dict[str, set[str]] = {}
+    for table in scheme.tables:
+        for cell, names in _needs(table, table.id):
+            for name in names:
+                if name not in known:
+                    raise SchemeError(f"{table.id}.toml", cell, f"no such cell: {name}")
+            graph[cell] = names
+    for form in scheme.forms:
+        prefix = f"{form.id}.{EACH}.money" if form.many else f"{form.id}.money"
+        for cell, names in _needs(form.money, prefix):
+            for name in names:
+                if name not in known:
+                    raise SchemeError(f"{form.id}.toml", cell, f"no such cell: {name}")
+            graph[cell] = names
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        raise SchemeError("scheme.toml", str(error.args[1][0]), "waits for itself") from error
+
+
+def _needs(table: Table, prefix: str) -> Iterator[tuple[str, set[str]]]:
+    for row in table.rows:
+        for column in table.columns:
+            formula: Formula | None = table.formula(row, column)
+            if formula:
+                names = {
+                    absolute(table, prefix, row.id, column.id, name) for name in formula.names
+                }
+                yield f"{prefix}.{row.id}.{column.id}", names
+
+
+def _checks(scheme: Scheme) -> None:
+    known = known_cells(scheme)
+    for check in scheme.checks:
+        place = f"check {check.id}"
+        for name in (*check.require.names, *check.cells):
+            if name not in known:
+                raise SchemeError("scheme.toml", place, f"no such cell: {name}")
+        for word in _words(check.message + check.todo):
+            if word not in MESSAGE_WORDS and word not in known:
+                raise SchemeError("scheme.toml", place, f"no such cell: {{{word}}}")
+
+
+def _words(message: str) -> Iterator[str]:
+    for piece in message.split("{")[1:]:
+        yield piece.split("}")[0]
