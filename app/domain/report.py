@@ -4,7 +4,7 @@ Amounts are Decimal in 元, rates are ratios, scores are points; None is blank e
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain import targets
@@ -24,7 +24,9 @@ class Because:
 
     def lines(self) -> tuple[str, ...]:
         return tuple(
-            line for line in (self.rule, self.formula, self.working, self.source, self.change) if line
+            line
+            for line in (self.rule, self.formula, self.working, self.source, self.change)
+            if line
         )
 
 
@@ -61,6 +63,7 @@ class Indicator:
     actual: targets.Reading
     filler: bool  # a “……” or wholly empty row: kept, printed, never scored
     weight: Decimal | None  # the weight that this row is scored with
+    group_weight: Decimal | None  # the weight as printed, over all rows of the group
     group: tuple[str, ...]  # ids of the rows that share the weight, the head first
     head: bool
     merged_score: bool  # the group has one score; it stands at the head
@@ -154,6 +157,21 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class FormPart:
+    """A form with its findings and missing items, and all that they were computed from.
+
+    A form whose `inputs` are the same as in the last report is taken over from there: with 100
+    projects, computing all of them on every edit breaks the budget of one frame (measured).
+    """
+
+    inputs: tuple[object, ...]
+    report: FormReport
+    problems: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     scheme: Scheme
     submission: Submission
@@ -162,6 +180,7 @@ class Report:
     forms: tuple[FormReport, ...]
     findings: tuple[Finding, ...]
     missing: tuple[Missing, ...]
+    parts: Mapping[str, FormPart] = field(default_factory=dict, repr=False, compare=False)
 
     def form(self, prefix: str) -> FormReport:
         """Raises KeyError where there is no such form."""

@@ -30,6 +30,7 @@ MERGE_WEIGHT = "weight"  # one weight with the row above, each row its own score
 MERGES = ("", MERGE_BOTH, MERGE_WEIGHT)
 # what an imported form states about its execution row and total; never used for computing
 STATED_CELLS = ("execution.stated_rate", "execution.stated_score", "total.stated")
+GIVEN_CELLS = ("execution.given", "execution.given_reason")
 FILLER_NAMES = frozenset({"……", "…", "......", "...", "⋯⋯"})
 MAX_TEXT = 20_000  # characters in one cell; Excel takes 32,767
 
@@ -107,6 +108,15 @@ def empty_rows(form: Form, prefix: str) -> dict[str, str]:
     levels = [sub.id for group in form.levels for sub in group.level2]
     rows = {f"{prefix}.i{at}.level": level for at, level in enumerate(levels, 1)}
     return {f"{prefix}.rows": " ".join(f"i{at}" for at in range(1, len(levels) + 1))} | rows
+
+
+def new_entries(scheme: Scheme, unit_name: str) -> dict[str, str]:
+    """What a new submission starts with: the unit's name and the forms that there is one of."""
+    cells = {"info.unit": unit_name}
+    for form in scheme.forms:
+        if not form.many:
+            cells |= empty_rows(form, form.id)
+    return {cell: text for cell, text in cells.items() if text}
 
 
 def remove_form(form: Form, entries: Entries, prefix: str) -> Edit:

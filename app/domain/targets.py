@@ -1,6 +1,6 @@
-"""指标值 and 完成值 as people write them → what they say: quantity, range, date, words, or none.
+"""指标值 and 完成值 as people write them → what they say: quantity, range, date or words.
 
-“≥90%”, “控制在4.5%以内”, “3.9万”, “不低于17场”, “平均每月95人左右”, “2023年12月之前完成”, “效果明显”.
+“≥90%”, “控制在4.5%以内”, “3.9万”, “不低于17场”, “2023年12月之前完成”, “效果明显”.
 Reading never changes the text; every value keeps it.
 """
 
@@ -74,7 +74,17 @@ class Period:
 
 Reading = Blank | Words | ComparatorOnly | Quantity | Range | Period
 
-_SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", ">": ">", "<": "<", "=": "=", "≥": "≥", "≤": "≤"}
+_SIGNS = {
+    ">=": "≥",
+    "=>": "≥",
+    "<=": "≤",
+    "=<": "≤",
+    ">": ">",
+    "<": "<",
+    "=": "=",
+    "≥": "≥",
+    "≤": "≤",
+}
 _SIGNS |= {"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "==": "="}
 # the longer words first: “不小于” holds “小于”
 _WORDS_BEFORE = {
@@ -145,7 +155,9 @@ def read(text: str, year: int) -> Reading:
         return ComparatorOnly(text, _SIGNS[plain])
     if len(plain) > MAX_LENGTH:
         return Words(text)
-    return _period(text, plain, year) or _range(text, plain) or _quantity(text, plain) or Words(text)
+    return (
+        _period(text, plain, year) or _range(text, plain) or _quantity(text, plain) or Words(text)
+    )
 
 
 def _period(text: str, plain: str, year: int) -> Period | None:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 UNITS: dict[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}
 SCALES: dict[str, Decimal] = {
@@ -21,10 +22,13 @@ SCALES: dict[str, Decimal] = {
     "亿": Decimal(100_000_000),
 }
 BLANK_MARKS = frozenset({"", "-", "--", "/"})
+CACHED = 20_000  # readings are pure; forms repeat the same few texts on every recomputation
 MAX_DIGITS = 15  # 999 万亿元: more is a slip of the keyboard, not money
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"
-_AMOUNT = re.compile(rf"(?P<sign>[-+]?)[¥￥]?(?P<number>{_NUMBER})(?P<scale>十万|百万|千万|[百千万亿])?元?")
+_AMOUNT = re.compile(
+    rf"(?P<sign>[-+]?)[¥￥]?(?P<number>{_NUMBER})(?P<scale>十万|百万|千万|[百千万亿])?元?"
+)
 _BRACKETED = re.compile(r"\((?P<inside>[^()]+)\)")
 
 
@@ -36,6 +40,7 @@ class Reading:
     problem: str = ""
 
 
+@lru_cache(maxsize=CACHED)
 def tidy(text: str) -> str:
     """The text for reading: full-width forms narrowed, dashes and spaces made one kind.
 
@@ -58,6 +63,7 @@ def rounded(value: Decimal, digits: int = 2) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=CACHED)
 def read_amount(text: str, unit: str) -> Reading:
     """An amount in 元; a bare number has `unit` (元 or 万元), “3.9万” and “500元” their own."""
     compact = tidy(text).replace(" ", "")
@@ -78,6 +84,7 @@ def read_amount(text: str, unit: str) -> Reading:
     return _limited(sign * number * factor, text)
 
 
+@lru_cache(maxsize=CACHED)
 def read_number(text: str) -> Reading:
     """A plain number such as a count or a weight; “15分”, “3 人” and “1,200” are understood."""
     compact = tidy(text).replace(" ", "")
@@ -93,6 +100,7 @@ def read_number(text: str) -> Reading:
     return _limited(-number if found["sign"] == "-" else number, text)
 
 
+@lru_cache(maxsize=CACHED)
 def read_rate(text: str) -> Reading:
     """A rate as a ratio: “93.91%” is 0.9391; a bare number is taken as per cent."""
     compact = tidy(text).replace(" ", "")

@@ -64,7 +64,7 @@ def scheme_folders(root: Path) -> tuple[Path, ...]:
 
 
 def load_scheme(folder: Path) -> Scheme:
-    """Read a scheme folder. Raises SchemeError (file, place, expected) unless all of it is sound."""
+    """Read a scheme folder. Raises SchemeError (file, place, expected) for what is unsound."""
     top = toml.read(folder / "scheme.toml")
     table_ids, form_ids = top.texts("tables"), top.texts("forms")
     scheme = Scheme(
@@ -230,7 +230,7 @@ def _sheet_cells(node: Node, key: str, count: int) -> tuple[SheetCell, ...]:
     taken: dict[tuple[int, int], str] = {}
     for at, row in enumerate(node.rows(key)):
         place = f"{key}[{at}]"
-        if len(row) != 3:  # noqa: PLR2004
+        if len(row) != 3:
             raise node.refuse('expected ["A1:B2", "text", "style"]', place)
         cell = _sheet_cell(node, place, row, count)
         for spot in _spots(cell):

@@ -216,7 +216,9 @@ class Check:
 class Scoring:
     """Numbers of the scoring rules that hold for every form of the scheme."""
 
-    over_prompt: Decimal  # actual / target from which over-fulfilment is asked about, never deducted
+    over_prompt: (
+        Decimal  # actual / target from which over-fulfilment is asked about, never deducted
+    )
     total: Decimal  # what all weights of a form should add up to
     on_time_words: tuple[str, ...]
     not_applicable_words: tuple[str, ...]

@@ -211,9 +211,7 @@ def _needs(table: Table, prefix: str) -> Iterator[tuple[str, set[str]]]:
         for column in table.columns:
             formula: Formula | None = table.formula(row, column)
             if formula:
-                names = {
-                    absolute(table, prefix, row.id, column.id, name) for name in formula.names
-                }
+                names = {absolute(table, prefix, row.id, column.id, name) for name in formula.names}
                 yield f"{prefix}.{row.id}.{column.id}", names
 
 

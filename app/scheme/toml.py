@@ -1,4 +1,4 @@
-"""Strict reading of a TOML file: every key is asked for once, and what nobody asked for is refused."""
+"""Strict reading of a TOML file: a key that nobody asks for is refused."""
 
 import tomllib
 from collections.abc import Callable
@@ -33,10 +33,10 @@ class Node:
         return SchemeError(self.file, place, expected)
 
     def text(self, key: str, default: str | None = None) -> str:
-        return self._take(key, str, "a text", default)
+        return str(self._take(key, str, "a text", default))
 
     def flag(self, key: str, default: bool | None = None) -> bool:
-        return self._take(key, bool, "true or false", default)
+        return bool(self._take(key, bool, "true or false", default))
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
         value = self._take(key, (int, Decimal), "a number", default)

@@ -1,0 +1,119 @@
+"""compute(scheme, submission) → Report. Everything follows from the entries; nothing is stored."""
+
+from collections.abc import Mapping
+
+from app.domain.checks import check_findings
+from app.domain.findings import form_findings, number_findings
+from app.domain.forms import form_report
+from app.domain.missing import missing_facts, missing_in_form
+from app.domain.report import FormPart, Report
+from app.domain.scoring import Rules
+from app.domain.submission import Entries, Submission, option, prefixes
+from app.domain.tables import Numbers
+from app.scheme.model import Form, Scheme
+
+
+def rules_for(scheme: Scheme, entries: Entries, year: int) -> Rules:
+    """The scheme's scoring rules with the unit's choices made."""
+    return Rules(
+        scheme=scheme,
+        digits=int(option(scheme, entries, "score_digits")),
+        inverse=option(scheme, entries, "inverse_rule"),
+        shared=option(scheme, entries, "shared_score"),
+        basis=option(scheme, entries, "execution_basis"),
+        year=year,
+    )
+
+
+def compute(scheme: Scheme, submission: Submission, last: Report | None = None) -> Report:
+    """Every value, score, finding and missing item of a submission. Pure; never raises.
+
+    `last` only saves time: a form whose inputs have not changed is taken over from it.
+    """
+    entries = submission.entries
+    rules = rules_for(scheme, entries, submission.year)
+    numbers = Numbers(scheme, entries).all()
+    known = last.parts if last else {}
+    own = _by_form(scheme, entries)
+    parts: dict[str, FormPart] = {}
+    for form in scheme.forms:
+        for prefix in prefixes(form, entries):
+            inputs = _inputs(rules, form, own[prefix], own["info"], numbers, prefix)
+            part = known.get(prefix)
+            if part is None or part.inputs != inputs:
+                part = _part(rules, form, prefix, inputs, numbers, entries)
+            parts[prefix] = part
+    forms = tuple(part.report for part in parts.values())
+    problems = dict(numbers.problems)
+    for part in parts.values():
+        problems |= part.problems
+    return Report(
+        scheme=scheme,
+        submission=submission,
+        values=numbers.values,
+        problems=problems,
+        forms=forms,
+        findings=(
+            *number_findings(scheme, entries, forms, problems),
+            *check_findings(scheme, entries, numbers),
+            *(found for part in parts.values() for found in part.findings),
+        ),
+        missing=(
+            *missing_facts(scheme, entries, numbers),
+            *(item for part in parts.values() for item in part.missing),
+        ),
+        parts=parts,
+    )
+
+
+def _by_form(scheme: Scheme, entries: Entries) -> dict[str, dict[str, str]]:
+    """Entries grouped by what they belong to: `project.p1`, `overall`, `info` …"""
+    many = {form.id for form in scheme.forms if form.many}
+    own: dict[str, dict[str, str]] = {"info": {}, "keep": {}}
+    for form in scheme.forms:
+        own |= {prefix: {} for prefix in prefixes(form, entries)}
+    for address, text in entries.items():
+        start, _, rest = address.partition(".")
+        if start in many:
+            start = f"{start}.{rest.partition('.')[0]}"
+        if start == "keep":  # keep.F08.project.p1.i3.reason belongs to project.p1
+            start = next(
+                (p for p in own if f".{p}." in address and p not in {"info", "keep"}), "keep"
+            )
+        own.setdefault(start, {})[address] = text
+    return own
+
+
+def _inputs(
+    rules: Rules,
+    form: Form,
+    own: Mapping[str, str],
+    info: Mapping[str, str],
+    numbers: Numbers,
+    prefix: str,
+) -> tuple[object, ...]:
+    """All that a form is computed from; the money of 整体自评 comes from another table."""
+    money = tuple(
+        numbers.values.get(f"{prefix}.money.{row.id}.{column.id}")
+        for row in form.money.rows
+        for column in form.money.columns
+    )
+    return (rules, own, info, money)
+
+
+def _part(
+    rules: Rules,
+    form: Form,
+    prefix: str,
+    inputs: tuple[object, ...],
+    numbers: Numbers,
+    entries: Entries,
+) -> FormPart:
+    made = form_report(rules, form, prefix, entries, numbers)
+    return FormPart(
+        inputs=inputs,
+        report=made.report,
+        problems=made.problems,
+        findings=tuple(form_findings(rules, made.report, entries, numbers)),
+        missing=tuple(missing_in_form(made.report, numbers)),
+    )

@@ -1,0 +1,63 @@
+"""Names of places for sentences, and the clerk's reasons put into findings."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.report import Finding, FormReport, Indicator
+from app.domain.submission import Entries
+from app.domain.values import shorten
+from app.scheme.model import Scheme, Table
+
+ROW_LABELS = {
+    "name": "三级指标",
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "given": "得分",
+    "stated": "原表得分",
+    "reason": "偏差原因分析及改进措施",
+}
+
+
+def finding(found: Finding, entries: Entries) -> Finding:
+    """The finding with the clerk's reason for keeping the figure, where there is one."""
+    kept = entries.get(found.key, "")
+    return replace(found, kept=kept) if kept else found
+
+
+def row_where(form: FormReport, row: Indicator) -> str:
+    return f"{form.name}　第{row.number}项指标“{shorten(row.label, 16)}”"
+
+
+def where_of(scheme: Scheme, forms: Sequence[FormReport], address: str) -> str:
+    """A cell's place in words: 支出　基本支出　年初预算数."""
+    for form in forms:
+        if address.startswith(f"{form.prefix}."):
+            return _in_form(form, address.removeprefix(f"{form.prefix}."))
+    start, _, rest = address.partition(".")
+    if start == "info":
+        return next((f.label for f in scheme.fields if f.id == rest), rest)
+    table = next((table for table in scheme.tables if table.id == start), None)
+    return f"{table.title}　{_in_table(table, rest)}" if table else address
+
+
+def _in_form(form: FormReport, rest: str) -> str:
+    match rest.split("."):
+        case ["money", row, column]:
+            return f"{form.name}　{_in_table(form.form.money, f'{row}.{column}')}"
+        case ["level", level]:
+            label = next((g.level1.label for g in form.weights if g.level1.id == level), level)
+            return f"{form.name}　{label}表头分值"
+        case [row_id, cell]:
+            found = next((row for row in form.indicators if row.id == row_id), None)
+            label = ROW_LABELS.get(cell, "")
+            return f"{row_where(form, found)}　{label}" if found else form.name
+        case _:
+            return form.name
+
+
+def _in_table(table: Table, cell: str) -> str:
+    row, _, column = cell.partition(".")
+    row_label = next((r.label for r in table.rows if r.id == row), row)
+    column_label = next((c.label for c in table.columns if c.id == column), column)
+    return f"{row_label}　{column_label}"
