@@ -14,7 +14,7 @@ from app.scheme.model import Form, Level, Level1, Level2, Scheme
 
 @dataclass(frozen=True)
 class Because:
-    """Why a number is what it is, in the clerk's words; the same text on screen, paper and Excel."""
+    """Why a number is what it is, in the clerk's words; the same text wherever it is shown."""
 
     rule: str  # 正向定量指标，未达到指标值
     formula: str = ""  # 完成值÷指标值×分值

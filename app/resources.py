@@ -1,0 +1,27 @@
+"""Where the shipped files lie, from source and inside a built program, and the schemes in them."""
+
+import sys
+from pathlib import Path
+
+from app.scheme.load import load_scheme, scheme_folders
+from app.scheme.model import Scheme
+
+DEFAULT_SCHEME = "national-2020"
+
+
+def resources() -> Path:
+    """The resources folder: beside `app/`, or unpacked by the built program."""
+    built = getattr(sys, "_MEIPASS", None)
+    return Path(built) / "resources" if built else Path(__file__).parent.parent / "resources"
+
+
+def shipped_schemes() -> dict[str, Scheme]:
+    """All shipped schemes by id. Raises SchemeError for an unsound one (a bug: tests walk them)."""
+    return {
+        scheme.id: scheme for scheme in map(load_scheme, scheme_folders(resources() / "schemes"))
+    }
+
+
+def sample_text() -> str:
+    """The sample unit as a package; invented unit and persons, published figures."""
+    return (resources() / "samples" / "yunling-2023.json").read_text(encoding="utf-8")
