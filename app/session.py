@@ -1,0 +1,143 @@
+"""One open submission. The only way in: an edit is written, computed, then told to subscribers."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from app.domain.compute import compute as compute_report
+from app.domain.report import Report
+from app.domain.submission import MAX_TEXT, Edit, Submission, applied, inverse
+from app.domain.values import shorten
+from app.scheme.model import Scheme
+from app.storage.store import Store
+
+Compute = Callable[[Scheme, Submission, Report | None], Report]
+Callback = Callable[[Report], None]
+
+# what no form can print and no Excel file may hold, such as halves of characters from a clipboard
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class TooLong(Exception):
+    """A text that does not fit into a cell; nothing was changed."""
+
+    def __init__(self, text: str) -> None:
+        self.sentence = (
+            f"“{shorten(text)}”太长，有{len(text):,}个字，一格最多{MAX_TEXT:,}个字。"
+            "这次修改没有做，请缩短后再填。"
+        )
+        super().__init__(self.sentence)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """An edit that was made, and the edit that takes it back."""
+
+    forward: Edit
+    backward: Edit
+
+
+class Session:
+    """A submission, its report, and undo. Not for use from several threads."""
+
+    def __init__(
+        self, store: Store, scheme: Scheme, submission: Submission, compute: Compute | None = None
+    ) -> None:
+        self.store = store
+        self.scheme = scheme
+        self.submission = submission
+        self._compute: Compute = compute or compute_report
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        self._subscribers: dict[object, Callback] = {}
+        self.report = self._compute(scheme, submission, None)
+
+    def apply(self, edit: Edit) -> None:
+        """Make an edit. Cells that have that text already are left out; if all do, nothing is done.
+
+        Raises TooLong, or StorageProblem where it cannot be stored; nothing is changed then.
+        """
+        changes = _changes(edit.cells, self.submission.entries)
+        if not changes:
+            return
+        forward = Edit(changes, edit.label)
+        step = _Step(forward, inverse(forward, self.submission.entries))
+        self._write(forward)
+        self._done.append(step)
+        self._undone.clear()
+        self._tell()
+
+    def undo(self) -> Edit | None:
+        """Take the latest step back and return what that changed; None if there is none.
+
+        It is an edit like any other, so it stands in the history too. Raises StorageProblem.
+        """
+        if not self._done:
+            return None
+        edit = self._done[-1].backward
+        self._write(replace(edit, label=f"撤销{edit.label}"))
+        self._undone.append(self._done.pop())
+        self._tell()
+        return edit
+
+    def redo(self) -> Edit | None:
+        """Make the step again that was taken back last; None if there is none."""
+        if not self._undone:
+            return None
+        edit = self._undone[-1].forward
+        self._write(replace(edit, label=f"重做{edit.label}"))
+        self._done.append(self._undone.pop())
+        self._tell()
+        return edit
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    @property
+    def undo_label(self) -> str:
+        """The step that undo would take back, or blank."""
+        return self._done[-1].forward.label if self._done else ""
+
+    @property
+    def redo_label(self) -> str:
+        """The step that redo would make again, or blank."""
+        return self._undone[-1].forward.label if self._undone else ""
+
+    def subscribe(self, callback: Callback) -> Callable[[], None]:
+        """Have `callback` called once per edit with the new report; returns how to end that."""
+        token = object()
+        self._subscribers[token] = callback
+
+        def unsubscribe() -> None:
+            self._subscribers.pop(token, None)
+
+        return unsubscribe
+
+    def _write(self, edit: Edit) -> None:
+        """The file first, memory after it: where the store refuses, nothing has changed."""
+        self.store.write(self.submission.id, edit, self.submission.entries)
+        entries = applied(self.submission.entries, edit)
+        self.submission = replace(self.submission, entries=entries)
+
+    def _tell(self) -> None:
+        self.report = self._compute(self.scheme, self.submission, self.report)
+        for token, callback in tuple(self._subscribers.items()):
+            if token in self._subscribers:  # an earlier callback may have ended this one
+                callback(self.report)
+
+
+def _changes(cells: Mapping[str, str], entries: Mapping[str, str]) -> dict[str, str]:
+    """The cells that get another text than they have. Raises TooLong."""
+    changes: dict[str, str] = {}
+    for cell, typed in cells.items():
+        text = _UNPRINTABLE.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
+        if len(text) > MAX_TEXT:
+            raise TooLong(text)
+        if text != entries.get(cell, ""):
+            changes[cell] = text
+    return changes

@@ -1,0 +1,172 @@
+"""Open the data file or say calmly why not. What is damaged or foreign is never touched."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from app.storage.migrations import APPLICATION_ID, MIGRATIONS, Migration, migrate, version
+from app.storage.place import is_local
+from app.storage.problems import StorageProblem, explaining
+from app.storage.store import Store
+
+BUSY_SECONDS = 2.0
+MAGIC = b"SQLite format 3\0"
+NOT_A_FILE = "这是一个文件夹，不是数据文件：{path}。请选择一个文件。"
+EMPTY = (
+    "数据文件是空的（0字节），可能在复制或断电时损坏了：{path}。文件没有改动。"
+    "请找出备份文件放回这里；确实没有填过数据的，把它移走后再打开。"
+)
+ORPHAN = (
+    "数据文件不见了，但它旁边的“{name}”还在，里面有没并入的内容：{path}。没有改动任何文件。"
+    "请把数据文件放回原处；不再需要的，把旁边的文件移走后再打开。"
+)
+
+
+def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Store:
+    """Open the data file, creating folder and file where missing, migrating it where older.
+
+    An older file is first copied beside as `<name>.v<version>.bak`. Raises StorageProblem:
+    damaged, not-ours, newer, read-only, full, locked or missing; the file is then as it was,
+    or at the last version whose migration succeeded.
+    """
+    path = path.absolute()
+    with explaining(path):
+        if not path.exists():
+            _create(path, migrations)
+        _require_ours(path, len(migrations))
+        checked = _is_sound(path)
+        database = _connect(path)
+        try:
+            if not checked:
+                _quick_check(database.conn, path)
+            _prepare(database, path, migrations)
+        except BaseException:
+            database.close()
+            raise
+    return Store(path, database)
+
+
+def _create(path: Path, migrations: Sequence[Migration]) -> None:
+    """Make a new file under another name and put it in place whole.
+
+    So an empty file at `path` is never one that was just being made, but one that lost its data.
+    """
+    for ending in ("-wal", "-journal"):
+        beside = path.with_name(path.name + ending)
+        if beside.exists() and beside.stat().st_size:
+            raise StorageProblem("missing", path, ORPHAN.replace("{name}", beside.name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    new.unlink(missing_ok=True)
+    try:
+        database = _connect(new)
+        try:
+            migrate(database, migrations)
+        finally:
+            database.close()
+        _put_in_place(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _put_in_place(new: Path, path: Path) -> None:
+    """Give the new file its name, unless another program made one there meanwhile."""
+    try:
+        path.hardlink_to(new)
+    except FileExistsError:
+        return
+    except OSError:  # the disk knows no links
+        if not path.exists():
+            new.rename(path)
+
+
+def _require_ours(path: Path, known: int) -> None:
+    """Look at the header alone: a file of another program is not even opened by SQLite."""
+    if path.is_dir():
+        raise StorageProblem("not-ours", path, NOT_A_FILE)
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header:
+        raise StorageProblem("damaged", path, EMPTY)
+    if len(header) < 100 or not header.startswith(MAGIC):
+        raise StorageProblem("damaged", path)
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise StorageProblem("not-ours", path)
+    if int.from_bytes(header[60:64], "big") > known:
+        raise StorageProblem("newer", path)
+
+
+def _is_sound(path: Path) -> bool:
+    """quick_check through a read-only connection, which cannot change the file even on closing.
+
+    False where it cannot look, as an interrupted write is waiting to be rolled back.
+    Raises StorageProblem for a damaged file.
+    """
+    connection = sqlite3.connect(_read_only(path), timeout=BUSY_SECONDS, uri=True)
+    try:
+        _quick_check(connection, path)
+        return True
+    except sqlite3.OperationalError as error:
+        if not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_READONLY"):
+            raise
+        return False
+    finally:
+        connection.close()
+
+
+def _read_only(path: Path) -> str:
+    r"""The address that opens a file without writing; \\server\share needs four slashes."""
+    plain = path.as_posix()
+    start = "file://" if plain.startswith("/") else "file:///"
+    return f"{start}{quote(plain, safe='/:')}?mode=ro"
+
+
+def _quick_check(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
+        raise StorageProblem("damaged", path)
+
+
+def _connect(path: Path) -> Database:
+    connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS)
+    return Database(connection, execute_plugins=False)
+
+
+def _prepare(database: Database, path: Path, migrations: Sequence[Migration]) -> None:
+    """Migrate, and set how this connection writes."""
+    _require_writable(database)
+    present = version(database)
+    if present > len(migrations):  # the header on disk may lag behind the log beside it
+        raise StorageProblem("newer", path)
+    if present < len(migrations):
+        _copy_beside(database, path.with_name(f"{path.name}.v{present}.bak"))
+        migrate(database, migrations)
+    mode = "wal" if is_local(path.parent) else "delete"
+    database.execute(f"pragma journal_mode = {mode}").fetchone()
+    database.execute("pragma synchronous = full")
+    database.execute("pragma foreign_keys = on")
+
+
+def _require_writable(database: Database) -> None:
+    """Begin a write and take it back: a read-only file or folder is found now, not at saving."""
+    database.execute("begin immediate")
+    try:
+        database.execute(f"pragma application_id = {APPLICATION_ID}")
+    finally:
+        database.rollback()
+
+
+def _copy_beside(database: Database, copy: Path) -> None:
+    """Copy the file as it is now; an earlier copy is replaced only by a whole one."""
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with contextlib.closing(sqlite3.connect(str(part))) as target:
+            database.conn.backup(target)
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)

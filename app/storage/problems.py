@@ -1,0 +1,105 @@
+"""What people can meet when storing, as values with a calm sentence; anything else is a bug."""
+
+import errno
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["damaged", "newer", "read-only", "full", "locked", "missing", "not-ours", "exists"]
+SHARING = frozenset({32, 33})  # Windows: another program has the file, or a part of it
+SCARCE = 1_000_000  # bytes: with less than this free, a failing disk is a full one
+
+# SQLite's names of errors, the longer ones first where one begins another
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("SQLITE_READONLY_DBMOVED", "missing"),
+    ("SQLITE_CONSTRAINT_UNIQUE", "exists"),
+    ("SQLITE_CONSTRAINT_FOREIGNKEY", "missing"),
+    ("SQLITE_READONLY", "read-only"),
+    ("SQLITE_PERM", "read-only"),
+    ("SQLITE_CANTOPEN", "read-only"),
+    ("SQLITE_FULL", "full"),
+    ("SQLITE_BUSY", "locked"),
+    ("SQLITE_LOCKED", "locked"),
+    ("SQLITE_CORRUPT", "damaged"),
+    ("SQLITE_NOTADB", "damaged"),
+    ("SQLITE_IOERR", "missing"),
+)
+_ERRNOS: dict[int, Kind] = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EACCES: "read-only",
+    errno.EPERM: "read-only",
+    errno.EROFS: "read-only",
+}
+_SENTENCES: dict[Kind, str] = {
+    "damaged": "数据文件已经损坏，不能打开：{path}。文件原样留在那里，没有改动，请不要删除。"
+    "请先把它复制一份，再改用备份文件，或请维护人员查看。",
+    "newer": "数据文件是用更新的版本保存的，这个版本不能打开：{path}。文件没有改动。"
+    "请安装新版本后再打开。",
+    "read-only": "不能写入数据文件：{path}。文件或它所在的文件夹是只读的，或者没有写入权限。"
+    "请去掉“只读”属性，或者换一个可以写入的文件夹。",
+    "full": "磁盘空间不够，刚才的内容没有存上：{path}。以前存上的内容都还在。"
+    "请清理这个磁盘，再做一次。",
+    "locked": "数据文件正被另一个程序占用，刚才的操作没有做：{path}。"
+    "请关闭打开了它的其他窗口，稍等再试。",
+    "missing": "读写数据文件时磁盘没有应答，刚才的内容没有存上：{path}。"
+    "请检查这个文件还在不在、U盘是否拔出、网络是否断开，再试一次。",
+    "not-ours": "这不是算盘的数据文件：{path}。文件没有改动。请选择另一个文件。",
+    "exists": "这个单位这一年的填报已经有了，不能再建一份：{path}。请打开已有的那一份。",
+}
+GONE = "这份填报已经不在数据文件里：{path}。请回到填报列表，重新打开。"
+
+
+class StorageProblem(Exception):
+    """What went wrong with the data file: `kind` for the program, `sentence` for the person."""
+
+    def __init__(self, kind: Kind, path: Path, sentence: str = "") -> None:
+        self.kind = kind
+        self.path = path
+        self.sentence = (sentence or _SENTENCES[kind]).replace("{path}", str(path))
+        super().__init__(self.sentence)
+
+
+def explained(error: Exception, path: Path) -> StorageProblem | None:
+    """The problem behind an error of SQLite or of the file system; None where it is a bug."""
+    if isinstance(error, OSError):
+        if getattr(error, "winerror", 0) in SHARING:
+            return StorageProblem("locked", path)
+        return StorageProblem(_ERRNOS.get(error.errno or 0, "missing"), path)
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if not name and "decode" in str(error):  # bytes that are no text stand in a text column
+        return StorageProblem("damaged", path)
+    for start, kind in _KINDS:
+        if name.startswith(start):
+            return _problem(kind, name, path)
+    return None
+
+
+def _problem(kind: Kind, name: str, path: Path) -> StorageProblem:
+    if name.startswith("SQLITE_IOERR") and _scarce(path.parent):
+        return StorageProblem("full", path)
+    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
+        return StorageProblem(kind, path, GONE)
+    return StorageProblem(kind, path)
+
+
+def _scarce(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < SCARCE
+    except OSError:
+        return False
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the file system into StorageProblem; let bugs through."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        problem = explained(error, path)
+        if problem is None:
+            raise
+        raise problem from error

@@ -1,0 +1,177 @@
+"""Submissions in the open data file. Every change is one transaction, durable when it returns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from app.domain.submission import Edit, Submission
+from app.storage.problems import GONE, StorageProblem, explaining
+
+DRAFT = "draft"
+
+_LIST = """
+    select submission.id, submission.unit, coalesce(entry.text, ''), submission.year,
+        submission.scheme, submission.state,
+        coalesce(
+            (select at from history where history.submission = submission.id
+                order by step desc, history.id desc limit 1),
+            submission.created
+        )
+    from submission
+    left join entry on entry.submission = submission.id and entry.cell = 'info.unit'
+    order by submission.year desc, submission.unit
+"""
+_PUT = """
+    insert into entry (submission, cell, text) values (?, ?, ?)
+    on conflict (submission, cell) do update set text = excluded.text
+"""
+_REMEMBER = """
+    insert into history (submission, step, at, label, cell, "before", "after")
+    values (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True)
+class SubmissionInfo:
+    """A line of the list of submissions; `changed` is in local time."""
+
+    id: int
+    unit_id: int
+    unit_name: str
+    year: int
+    scheme: str
+    state: str
+    changed: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell changed in one step. A step is one Edit, so several changes may share it."""
+
+    step: int
+    at: datetime
+    label: str
+    cell: str
+    before: str
+    after: str
+
+
+class Store:
+    """The open data file. Every method raises StorageProblem, and then nothing has changed.
+
+    Transactions begin with a write, never with a read: a lock that is taken is then waited for.
+    """
+
+    def __init__(self, path: Path, database: Database) -> None:
+        self.path = path
+        self.database = database
+
+    def submissions(self) -> list[SubmissionInfo]:
+        """All submissions, the latest year first."""
+        with explaining(self.path):
+            rows = self.database.execute(_LIST).fetchall()
+        return [
+            SubmissionInfo(number, unit, name, year, scheme, state, _local(changed))
+            for number, unit, name, year, scheme, state, changed in rows
+        ]
+
+    def create(
+        self,
+        year: int,
+        scheme_id: str,
+        scheme_hash: str,
+        entries: Mapping[str, str],
+        unit_id: int | None = None,
+    ) -> Submission:
+        """A new submission with these entries, of a new unit unless `unit_id` is given.
+
+        Raises StorageProblem "exists" where the unit has this year already.
+        """
+        kept = {cell: text for cell, text in entries.items() if text}
+        with explaining(self.path), self.database.atomic():
+            unit = self._insert("insert into unit default values") if unit_id is None else unit_id
+            new = self._insert(
+                "insert into submission (unit, year, scheme, scheme_hash, state, created)"
+                " values (?, ?, ?, ?, ?, ?)",
+                (unit, year, scheme_id, scheme_hash, DRAFT, _now()),
+            )
+            self._many(_PUT, ((new, cell, text) for cell, text in kept.items()))
+        return Submission(year, scheme_id, scheme_hash, kept, new)
+
+    def load(self, submission_id: int) -> Submission:
+        """Raises StorageProblem "missing" where there is no such submission."""
+        with explaining(self.path):
+            row = self.database.execute(
+                "select year, scheme, scheme_hash from submission where id = ?", (submission_id,)
+            ).fetchone()
+            if row is None:
+                raise StorageProblem("missing", self.path, GONE)
+            entries = self.database.execute(
+                "select cell, text from entry where submission = ?", (submission_id,)
+            ).fetchall()
+        year, scheme_id, scheme_hash = row
+        return Submission(year, scheme_id, scheme_hash, dict(entries), submission_id)
+
+    def write(self, submission_id: int, edit: Edit, before: Mapping[str, str]) -> None:
+        """Store an edit and its history, all of it or nothing; `before` are the entries so far."""
+        blank = [cell for cell, text in edit.cells.items() if not text]
+        filled = [(submission_id, cell, text) for cell, text in edit.cells.items() if text]
+        with explaining(self.path), self.database.atomic():
+            self._many(
+                "delete from entry where submission = ? and cell = ?",
+                ((submission_id, cell) for cell in blank),
+            )
+            self._many(_PUT, filled)
+            step, at = self._next_step(submission_id), _now()
+            self._many(
+                _REMEMBER,
+                (
+                    (submission_id, step, at, edit.label, cell, before.get(cell, ""), text)
+                    for cell, text in edit.cells.items()
+                ),
+            )
+
+    def history(self, submission_id: int, limit: int) -> list[Change]:
+        """The latest changes of a submission, the newest first."""
+        with explaining(self.path):
+            rows = self.database.execute(
+                'select step, at, label, cell, "before", "after" from history'
+                " where submission = ? order by step desc, id desc limit ?",
+                (submission_id, limit),
+            ).fetchall()
+        return [Change(step, _local(at), *texts) for step, at, *texts in rows]
+
+    def remove(self, submission_id: int) -> None:
+        """Take a submission out with its history, and its unit if that has no other year."""
+        with explaining(self.path), self.database.atomic():
+            gone = self.database.execute("delete from submission where id = ?", (submission_id,))
+            if not gone.rowcount:
+                raise StorageProblem("missing", self.path, GONE)
+            self.database.execute("delete from unit where id not in (select unit from submission)")
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self.database.close()
+
+    def _insert(self, statement: str, values: tuple[object, ...] = ()) -> int:
+        return int(self.database.execute(statement, values).lastrowid or 0)
+
+    def _many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        self.database.conn.executemany(statement, rows)
+
+    def _next_step(self, submission_id: int) -> int:
+        last = self.database.execute(
+            "select max(step) from history where submission = ?", (submission_id,)
+        ).fetchone()[0]
+        return int(last or 0) + 1
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _local(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone()
