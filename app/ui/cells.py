@@ -1,0 +1,113 @@
+"""How a cell is edited and painted: one-line and long editors, frames for errors and questions."""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.ui import style
+from app.ui.grid_model import CELL_ROLE, Index
+from app.ui.views import CellView
+
+Hint = QAbstractItemDelegate.EndEditHint
+MINIMUM_HEIGHT = 30
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Enter takes the text and goes down, Tab goes right, Alt+Enter breaks a line, Esc leaves."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        cell = index.data(CELL_ROLE)
+        if isinstance(cell, CellView) and cell.long:
+            editor = QPlainTextEdit(parent)
+            editor.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            editor.setTabChangesFocus(False)
+            editor.setStyleSheet("padding: 1px;")
+            editor.document().setDocumentMargin(3)
+            editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+            return editor
+        line = QLineEdit(parent)
+        line.setFrame(False)
+        line.setStyleSheet("padding: 1px 4px;")
+        if isinstance(cell, CellView):
+            line.setAlignment(
+                Qt.AlignmentFlag.AlignRight
+                if cell.right
+                else Qt.AlignmentFlag.AlignCenter
+                if cell.center
+                else Qt.AlignmentFlag.AlignLeft
+            )
+        return line
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        rect = option.rect  # type: ignore[attr-defined]
+        if isinstance(editor, QPlainTextEdit):
+            rect.setHeight(max(rect.height(), 60))
+            rect.setWidth(max(rect.width(), 160))
+        editor.setGeometry(rect)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QPlainTextEdit):
+            editor.setPlainText(text)
+            editor.selectAll()
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QPlainTextEdit):
+            model.setData(index, editor.toPlainText().strip())
+        elif isinstance(editor, QLineEdit):
+            model.setData(index, editor.text().strip())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter commits at once: an edit is in the file when the cursor has left the cell."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if enter and alt and isinstance(watched, QPlainTextEdit):
+                watched.insertPlainText("\n")
+                return True
+            if enter and isinstance(watched, QWidget):
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, Hint.SubmitModelCache)
+                return True
+            if event.key() == Qt.Key.Key_Tab and isinstance(watched, QPlainTextEdit):
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, Hint.EditNextItem)
+                return True
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        cell = index.data(CELL_ROLE)
+        if isinstance(cell, CellView) and cell.look == "label" and not cell.long:
+            return QSize(size.width(), MINIMUM_HEIGHT)  # spanned labels never stretch a row
+        return QSize(size.width(), max(size.height() + 8, MINIMUM_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, CellView) or not (cell.problem or cell.question):
+            return
+        rect = option.rect  # type: ignore[attr-defined]
+        color = QColor(style.ERROR if cell.problem else style.QUESTION)
+        painter.save()
+        painter.setPen(QPen(color, 2))
+        painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        # a mark in the corner: the frame's colour alone would not be enough
+        painter.drawText(
+            rect.adjusted(4, 2, -4, -2),
+            Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight,
+            "✗" if cell.problem else "?",
+        )
+        painter.restore()

@@ -1,0 +1,137 @@
+"""Fields outside a grid: each keeps its text safe as soon as the cursor has left it."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+Apply = Callable[[Mapping[str, str], str], bool]
+_UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+class _Keeper:
+    """What a field shows and what is stored, and the one way from the first to the second."""
+
+    def __init__(
+        self, field: QLineEdit | QPlainTextEdit, read: Callable[[], str], apply: Apply, label: str
+    ) -> None:
+        self._field = field
+        self._read = read
+        self._apply = apply
+        self._label = label
+        self.stored = ""
+        self.address = ""
+        field.setAccessibleName(label)
+
+    def take(self, address: str, text: str) -> bool:
+        """Note what is stored now; True when the field should show it (nothing half-typed)."""
+        moved = address != self.address
+        untouched = self._read() == self.stored
+        self.address, self.stored = address, text
+        show = moved or untouched or not self._field.hasFocus()
+        if show:
+            self._mark(refused=False)
+        return show and self._read() != text
+
+    def commit(self) -> None:
+        """Store what was typed. A refused text stays in the field, framed, until it is mended."""
+        text = self._read().strip()
+        if not self.address or text == self.stored:
+            return
+        before, self.stored = self.stored, text
+        taken = self._apply({self.address: text}, f"填写{self._label}")
+        if not taken:
+            self.stored = before
+        self._mark(refused=not taken)
+
+    def leaves_undo(self, event: QEvent) -> bool:
+        """Undo belongs to the window while nothing is being typed here."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        return self._read() == self.stored and any(event.matches(key) for key in _UNDO_KEYS)
+
+    def _mark(self, *, refused: bool) -> None:
+        if self._field.property("refused") != refused:
+            self._field.setProperty("refused", refused)
+            restyle(self._field)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let a changed property show."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class LineField(QLineEdit):
+    """One line of text at an address; `carried` stands in, in yellow, while it is blank."""
+
+    entered = Signal(str)
+
+    def __init__(self, apply: Apply, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keeper = _Keeper(self, self.text, apply, label)
+        self.editingFinished.connect(self.commit)
+
+    @property
+    def address(self) -> str:
+        return self._keeper.address
+
+    def show_text(self, address: str, text: str, carried: str = "") -> None:
+        """Show what is stored; what is being typed right now stays."""
+        if self._keeper.take(address, text):
+            self.setText(text)
+        self.setPlaceholderText(carried)
+        if self.property("carried") != bool(carried and not text):
+            self.setProperty("carried", bool(carried and not text))
+            restyle(self)
+
+    def commit(self) -> None:
+        self._keeper.commit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit(self.address)
+
+    def event(self, event: QEvent) -> bool:
+        if self._keeper.leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class LongField(QPlainTextEdit):
+    """A longer text at an address, such as a goal."""
+
+    entered = Signal(str)
+
+    def __init__(self, apply: Apply, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keeper = _Keeper(self, self.toPlainText, apply, label)
+        self.setTabChangesFocus(True)
+
+    @property
+    def address(self) -> str:
+        return self._keeper.address
+
+    def show_text(self, address: str, text: str) -> None:
+        """Show what is stored; what is being typed right now stays."""
+        if self._keeper.take(address, text):
+            self.setPlainText(text)
+
+    def commit(self) -> None:
+        self._keeper.commit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit(self.address)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.commit()
+
+    def event(self, event: QEvent) -> bool:
+        if self._keeper.leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)

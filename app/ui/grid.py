@@ -1,0 +1,287 @@
+"""The one grid of the program: keys as in Excel, blocks in and out, locked cells that say why."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from app.ui.cells import CellDelegate
+from app.ui.grid_model import GridModel, Index
+from app.ui.views import CellView, GridView
+
+Apply = Callable[[Mapping[str, str], str], bool]  # cells and label; False when refused
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Grid(QTableView):
+    """Shows a `GridView`; every change goes out through `apply` as one edit."""
+
+    current_cell = Signal(object)  # CellView | None
+    activated_row = Signal(str)  # id of a row that was double-clicked where nothing can be typed
+    said = Signal(str)  # something for the status bar
+
+    def __init__(self, apply: Apply, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._apply = apply
+        self._widths: tuple[int, ...] = ()
+        self.row_menu: Callable[[QMenu, str], None] | None = None
+        self.grid_model = GridModel(apply, self)
+        self.setModel(self.grid_model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setTabKeyNavigation(False)  # Tab skips locked cells; see `_step`
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(30)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.doubleClicked.connect(self._double_clicked)
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────
+
+    def show_view(self, view: GridView) -> None:
+        """Show a view; the current cell stays where it was as long as it is there."""
+        before = self.grid_model.view
+        keep = self.currentIndex()
+        place = (keep.row(), keep.column())
+        same_shape = self.grid_model.show(view)
+        if view.spans != before.spans or not same_shape:
+            self.clearSpans()
+            for span in view.spans:
+                self.setSpan(*span)
+        if view.widths != self._widths:
+            self._widths = view.widths
+            self._spread()
+        if not same_shape or view.rows != before.rows:
+            self.resizeRowsToContents()
+        if not same_shape and place[0] >= 0 and view.rows:
+            row = min(place[0], len(view.rows) - 1)
+            self.setCurrentIndex(self.grid_model.index(row, place[1]))
+        self._announce()
+
+    def fit_height(self) -> int:
+        """The height that shows all rows, for a grid that sits in a scrolling page."""
+        rows = sum(self.rowHeight(row) for row in range(self.grid_model.rowCount()))
+        return rows + self.horizontalHeader().height() + 4
+
+    def _spread(self) -> None:
+        total = sum(self._widths)
+        room = self.viewport().width()
+        if not total or room < 50:
+            return
+        used = 0
+        for column, share in enumerate(self._widths):
+            last = column == len(self._widths) - 1
+            width = room - used if last else max(44, room * share // total)
+            self.setColumnWidth(column, width)
+            used += width
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+        self.resizeRowsToContents()
+
+    def cell(self, index: QModelIndex | None = None) -> CellView | None:
+        return self.grid_model.cell(self.currentIndex() if index is None else index)
+
+    def select_address(self, address: str) -> bool:
+        """Go to the cell of an address; False where it is not in this grid."""
+        found = self.grid_model.view.find(address)
+        if found is None:
+            return False
+        self.setFocus()
+        index = self.grid_model.index(*found)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def current_row_id(self) -> str:
+        row = self.currentIndex().row()
+        ids = self.grid_model.view.row_ids
+        return ids[row] if 0 <= row < len(ids) else ""
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self._announce()
+
+    def _announce(self) -> None:
+        if self.hasFocus() or self.currentIndex().isValid():
+            self.current_cell.emit(self.cell())
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.copy()
+            self.clear_selection_cells("剪切")
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear_selection_cells("清除")
+        elif event.key() in ENTER_KEYS:
+            self._move(-1 if shift else 1)
+        elif event.key() == Qt.Key.Key_Tab or event.key() == Qt.Key.Key_Backtab:
+            self._step(-1 if shift or event.key() == Qt.Key.Key_Backtab else 1)
+        else:
+            self._say_locked(event)
+            super().keyPressEvent(event)
+
+    def _say_locked(self, event: QKeyEvent) -> None:
+        cell = self.cell()
+        if cell is not None and cell.locked and event.text().strip():
+            self.said.emit(f"这个单元格不能填写：{cell.locked}")
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in the grid; Ctrl+Tab and the mouse leave it."""
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            if tab and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.keyPressEvent(event)
+                return True
+        return super().event(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Tab out of an editor skips locked cells, as it does without one."""
+        steps = {
+            QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
+        }
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if hint in steps:
+            self._step(steps[hint])
+        elif hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self._move(1)
+
+    def _move(self, step: int) -> None:
+        """Enter: the next cell below (or above) that can be typed in."""
+        index = self.currentIndex()
+        row = index.row() + step
+        while 0 <= row < self.grid_model.rowCount():
+            cell = self.grid_model.view.rows[row][index.column()]
+            if not cell.locked:
+                break
+            row += step
+        if 0 <= row < self.grid_model.rowCount():
+            self._go(row, index.column())
+
+    def _step(self, step: int) -> None:
+        """Tab: the next cell in reading order that can be typed in."""
+        index = self.currentIndex()
+        columns = self.grid_model.columnCount()
+        at = index.row() * columns + index.column() + step
+        while 0 <= at < columns * self.grid_model.rowCount():
+            row, column = divmod(at, columns)
+            cell = self.grid_model.view.rows[row][column]
+            if not cell.locked and cell.look != "label":
+                self._go(row, column)
+                return
+            at += step
+
+    def _go(self, row: int, column: int) -> None:
+        index = self.grid_model.index(row, column)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+    # ── blocks ───────────────────────────────────────────────────────────────────────────
+
+    def _block(self) -> tuple[range, range]:
+        indexes = self.selectedIndexes() or [self.currentIndex()]
+        rows = [index.row() for index in indexes]
+        columns = [index.column() for index in indexes]
+        return range(min(rows), max(rows) + 1), range(min(columns), max(columns) + 1)
+
+    def copy(self) -> None:
+        """The selection as tab-separated text, quoted as Excel and WPS read it."""
+        rows, columns = self._block()
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter="\t", lineterminator="\n")
+        for row in rows:
+            cells = [self.grid_model.view.rows[row][column] for column in columns]
+            writer.writerow([cell.text or cell.shown for cell in cells])
+        QGuiApplication.clipboard().setText(text.getvalue())
+
+    def clear_selection_cells(self, label: str) -> None:
+        rows, columns = self._block()
+        self._write({(row, column): "" for row in rows for column in columns}, label)
+
+    def paste(self) -> None:
+        """A block from Excel or WPS in one step; one value fills the whole selection."""
+        text = QGuiApplication.clipboard().text()
+        block = list(csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter="\t"))
+        if not block:
+            return
+        rows, columns = self._block()
+        height = max(len(rows), len(block)) if len(rows) % len(block) == 0 else len(block)
+        wide = max(len(line) for line in block)
+        width = max(len(columns), wide) if len(columns) % wide == 0 else wide
+        cells: dict[tuple[int, int], str] = {}
+        for row in range(height):
+            line = block[row % len(block)]
+            for column in range(width):
+                at = column % wide
+                cells[rows.start + row, columns.start + column] = line[at] if at < len(line) else ""
+        self._write(cells, "粘贴")
+
+    def _write(self, cells: Mapping[tuple[int, int], str], label: str) -> None:
+        """One edit for all cells that may be typed in; the refused ones are said, not dropped."""
+        view = self.grid_model.view
+        edits: dict[str, str] = {}
+        refused = 0
+        for (row, column), text in cells.items():
+            inside = row < len(view.rows) and column < len(view.headers)
+            cell = view.rows[row][column] if inside else None
+            if cell is None or cell.locked or not cell.address:
+                refused += bool(text)
+                continue
+            edits[cell.address] = text.strip()
+        if edits:
+            self._apply(edits, label)
+        if refused:
+            self.said.emit(f"{label}：{len(edits)}格已写入，{refused}格不能填写，没有改动")
+
+    # ── mouse ────────────────────────────────────────────────────────────────────────────
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        cell = self.cell(index)
+        ids = self.grid_model.view.row_ids
+        if cell is not None and cell.locked and index.row() < len(ids):
+            self.activated_row.emit(ids[index.row()])
+
+    def _show_menu(self, point: QPoint) -> None:
+        index = self.indexAt(point)
+        if index.isValid() and index not in self.selectedIndexes():
+            self.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.addAction("复制", self.copy)
+        menu.addAction("粘贴", self.paste)
+        menu.addAction("清除", lambda: self.clear_selection_cells("清除"))
+        if self.row_menu is not None and self.current_row_id():
+            menu.addSeparator()
+            self.row_menu(menu, self.current_row_id())
+        menu.popup(self.viewport().mapToGlobal(point))

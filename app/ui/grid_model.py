@@ -1,0 +1,127 @@
+"""The Qt model over a `GridView`: roles out, one edit per typed cell in."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from app.ui import style
+from app.ui.views import CellView, GridView
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+_NOWHERE = QModelIndex()
+
+_GROUNDS = {
+    "computed": style.COMPUTED,
+    "carried": style.CARRIED,
+    "label": "#f8fafb",
+    "head": "#eef2f6",
+}
+
+
+class GridModel(QAbstractTableModel):
+    """Holds the view that is shown; typing calls `apply` and waits for the next view."""
+
+    def __init__(
+        self, apply: Callable[[Mapping[str, str], str], bool], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._apply = apply
+        self.view = GridView((), ())
+
+    def show(self, view: GridView) -> bool:
+        """Take a new view; True when rows and columns are the same as before."""
+        before = self.view
+        same = view.headers == before.headers and view.row_ids == before.row_ids
+        same = same and len(view.rows) == len(before.rows)
+        if not same:
+            self.beginResetModel()
+            self.view = view
+            self.endResetModel()
+            return False
+        self.view = view
+        for row, (new, old) in enumerate(zip(view.rows, before.rows, strict=True)):
+            if new != old:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(new) - 1))
+        return True
+
+    def cell(self, index: Index) -> CellView | None:
+        if not index.isValid() or index.row() >= len(self.view.rows):
+            return None
+        return self.view.rows[index.row()][index.column()]
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.view.rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.view.headers)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return self.view.headers[section]
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        cell = self.cell(index)
+        if cell is None:
+            return None
+        match role:
+            case Role.DisplayRole:
+                return cell.shown
+            case Role.EditRole:
+                return cell.text
+            case Role.ToolTipRole:
+                words = cell.problem or cell.question or cell.note or cell.locked
+                return words or None
+            case Role.BackgroundRole:
+                ground = _GROUNDS.get(cell.look)
+                return QColor(ground) if ground else None
+            case Role.ForegroundRole:
+                return _ink(cell)
+            case Role.TextAlignmentRole:
+                return _alignment(cell)
+            case Role.FontRole if cell.bold:
+                font = QFont()
+                font.setBold(True)
+                return font
+            case Role.AccessibleTextRole:
+                return f"{cell.name} {cell.shown} {cell.problem}".strip()
+            case role if role == CELL_ROLE:
+                return cell
+            case _:
+                return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        cell = self.cell(index)
+        if cell is not None and not cell.locked and cell.address:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        cell = self.cell(index)
+        if cell is None or role != Role.EditRole or cell.locked or value == cell.text:
+            return False
+        return self._apply({cell.address: str(value)}, f"填写{cell.name.split(' · ')[0]}")
+
+
+def _ink(cell: CellView) -> QColor | None:
+    if cell.problem and cell.look in {"computed", "label"}:
+        return QColor(style.ERROR)
+    if cell.good:
+        return QColor(style.GOOD)
+    if cell.weak:
+        return QColor(style.SECOND)
+    if cell.right and cell.shown.startswith("-"):
+        return QColor(style.ERROR)
+    return None
+
+
+def _alignment(cell: CellView) -> Qt.AlignmentFlag:
+    if cell.center:
+        return Qt.AlignmentFlag.AlignCenter
+    side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

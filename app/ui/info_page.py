@@ -1,0 +1,83 @@
+"""基本信息: the facts that every form carries, and the rules that places differ on."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+
+from app.domain.report import Report
+from app.domain.submission import option
+from app.scheme.model import Option, Scheme
+from app.ui.fields import LineField
+from app.ui.layout import card, label, row, scrolling
+from app.ui.page import Desk, Page
+
+
+class InfoPage(Page):
+    def __init__(self, desk: Desk, scheme: Scheme) -> None:
+        super().__init__(desk)
+        self._scheme = scheme
+        self._fields: dict[str, LineField] = {}
+        self._options: dict[str, QComboBox] = {}
+        content = QWidget()
+        page = QVBoxLayout(content)
+        page.setContentsMargins(12, 12, 12, 12)
+        page.setSpacing(12)
+        page.addWidget(self._facts_card())
+        page.addWidget(self._options_card())
+        page.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(content))
+
+    def _facts_card(self) -> QWidget:
+        frame, box = card()
+        hint = label("各张表里相同的内容只在这里填一次，带 * 的必填", "second")
+        box.addLayout(row(label("单位基本信息", "title"), hint, None, spacing=12))
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        for field in self._scheme.fields:
+            line = LineField(self.desk.apply, field.label)
+            line.setMaximumWidth(460)
+            line.entered.connect(self.say_field(field.label, field.hint))
+            line.setToolTip(field.hint)
+            form.addRow(label(f"{field.label}{' *' if field.required else ''}"), line)
+            self._fields[field.id] = line
+        box.addLayout(form)
+        return frame
+
+    def _options_card(self) -> QWidget:
+        frame, box = card()
+        box.addWidget(label("计分规则", "title"))
+        hint = f"方案：{self._scheme.title}。当地规定不同的，在这里选；改动会印在表下的注里。"
+        box.addWidget(label(hint, "second", wrap=True))
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        for definition in self._scheme.options:
+            choice = QComboBox()
+            choice.setMaximumWidth(460)
+            choice.setAccessibleName(definition.label)
+            for each in definition.choices:
+                choice.addItem(each.label, each.id)
+            choice.setToolTip(definition.hint)
+            choice.activated.connect(self._chooser(definition, choice))
+            form.addRow(label(definition.label), choice)
+            self._options[definition.id] = choice
+        box.addLayout(form)
+        return frame
+
+    def _chooser(self, definition: Option, choice: QComboBox) -> Callable[[int], None]:
+        def choose(at: int) -> None:
+            picked = str(choice.itemData(at))
+            text = "" if picked == definition.default else picked
+            self.desk.apply({f"option.{definition.id}": text}, f"选择{definition.label}")
+
+        return choose
+
+    def show_report(self, report: Report) -> None:
+        for field_id, line in self._fields.items():
+            line.show_text(f"info.{field_id}", report.text(f"info.{field_id}"))
+        for option_id, choice in self._options.items():
+            chosen = option(report.scheme, report.submission.entries, option_id)
+            choice.setCurrentIndex(choice.findData(chosen))

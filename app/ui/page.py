@@ -1,0 +1,57 @@
+"""What every tab's page can do: show a report, go to a cell, say what is under the cursor."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.report import Report
+from app.ui.fields import LineField, LongField
+from app.ui.views import CellView
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The few things that a page may ask of the window; nothing else reaches it."""
+
+    apply: Callable[[Mapping[str, str], str], bool]
+    say: Callable[[str], None]
+    go_to: Callable[[str], None]
+
+
+class Page(QWidget):
+    """A tab's page. It never computes: it shows what the last report says."""
+
+    current_cell = Signal(object)  # CellView | None
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("ground")
+
+    def show_report(self, report: Report) -> None:
+        raise NotImplementedError
+
+    def go_to(self, address: str) -> bool:
+        """Put the cursor on a cell; False where the page does not have it."""
+        return self.go_to_field(address)
+
+    def go_to_field(self, address: str) -> bool:
+        for field in (*self.findChildren(LineField), *self.findChildren(LongField)):
+            if isinstance(field, LineField | LongField) and field.address == address:
+                field.setFocus()
+                return True
+        return False
+
+    def commit(self) -> None:
+        """Store what is being typed in a field right now."""
+        field = QApplication.focusWidget()
+        if isinstance(field, LineField | LongField) and self.isAncestorOf(field):
+            field.commit()
+
+    def say_field(self, label: str, hint: str = "") -> Callable[[str], None]:
+        """Tell the status bar which field the cursor is in."""
+        return lambda address: self.current_cell.emit(
+            CellView("", address, name=label, note=hint or "离开这一格即自动保存")
+        )
