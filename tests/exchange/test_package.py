@@ -1,0 +1,359 @@
+"""The package both ways: nothing is lost, and what is wrong is refused with its place."""
+
+import copy
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from app.domain.compute import compute
+from app.domain.submission import MAX_TEXT, ROW_CELLS, STATED_CELLS, Submission
+from app.exchange.package import MAX_BYTES, PackageProblem, dump, parse, to_package
+from app.resources import resources, sample_text, shipped_schemes
+from app.scheme.model import Form
+
+SCHEMES = shipped_schemes()
+SCHEME = SCHEMES["national-2020"]
+SCHEMA = json.loads((resources() / "package.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+# ---------------------------------------------------------------- generated submissions
+
+TEXT = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Cn")) | st.sampled_from("\n\t"),
+    min_size=1,
+    max_size=12,
+)
+NAMES = st.sampled_from(["p1", "p2", "i1", "i2", "z999", "order", "rows", "p01", "P1", "一"])
+
+
+def form_addresses(form: Form) -> list[str]:
+    cells = [one.id for one in (*form.fields, *form.goals)]
+    cells += [f"money.{r.id}.{c.id}" for r in form.money.rows for c in form.money.columns]
+    cells += [f"level.{group.id}" for group in form.levels]
+    cells += [*STATED_CELLS, "rows"]
+    cells += [f"{row}.{cell}" for row in ("i1", "i2", "z9") for cell in ROW_CELLS]
+    starts = [f"{form.id}.p1", f"{form.id}.p2"] if form.many else [form.id]
+    return [f"{start}.{cell}" for start in starts for cell in cells]
+
+
+ADDRESSES = [
+    *(f"info.{field.id}" for field in SCHEME.fields),
+    *(f"option.{option.id}" for option in SCHEME.options),
+    *(f"{t.id}.{r.id}.{c.id}" for t in SCHEME.tables for r in t.rows for c in t.columns),
+    *(address for form in SCHEME.forms for address in form_addresses(form)),
+    *("project.order", "keep.K03.spending.project.actual", "keep.", "info.", "info.none", "x"),
+    *("overall.order", "project.p3.name", "other.a", "spending.none.initial", "spending.basic"),
+]
+LEVELS = st.sampled_from(
+    [sub.id for group in SCHEME.form("project").levels for sub in group.level2]
+)
+ANY_ENTRIES = st.dictionaries(
+    st.sampled_from(ADDRESSES) | TEXT.filter(str.isprintable),
+    TEXT | LEVELS | st.lists(NAMES, min_size=1, max_size=3).map(" ".join),
+    max_size=40,
+)
+
+
+@st.composite
+def sound_entries(draw: st.DrawFn) -> dict[str, str]:
+    """Entries as the program itself makes them, with some that nobody would."""
+    entries = draw(ANY_ENTRIES)
+    projects = draw(st.lists(st.sampled_from(["p1", "p2", "p3"]), unique=True, max_size=3))
+    entries["project.order"] = " ".join(projects)
+    for prefix in ("overall", *(f"project.{name}" for name in projects)):
+        rows = draw(st.lists(st.sampled_from(["i1", "i2", "z9"]), unique=True, max_size=3))
+        entries[f"{prefix}.rows"] = " ".join(rows)
+        entries |= {f"{prefix}.{row}.level": draw(LEVELS) for row in rows}
+    return {address: text for address, text in entries.items() if text}
+
+
+def valid(package: object) -> bool:
+    return bool(VALIDATOR.is_valid(package))
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_ENTRIES | sound_entries(), st.sampled_from(["", "abc"]))
+def test_nothing_is_lost(entries: dict[str, str], scheme_hash: str) -> None:
+    submission = Submission(2023, SCHEME.id, scheme_hash, entries)
+    text = dump(SCHEME, submission)
+    assert valid(json.loads(text))
+    assert parse(text, SCHEMES) == submission
+    assert parse(text.encode("utf-8"), SCHEMES) == submission
+
+
+@settings(max_examples=50, deadline=None)
+@given(sound_entries(), st.randoms(use_true_random=False))
+def test_the_text_does_not_depend_on_the_order_of_typing(
+    entries: dict[str, str], chance: random.Random
+) -> None:
+    shuffled = list(entries.items())
+    chance.shuffle(shuffled)
+    first = dump(SCHEME, Submission(2023, SCHEME.id, "", entries))
+    assert dump(SCHEME, Submission(2023, SCHEME.id, "", dict(shuffled))) == first
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANY_ENTRIES | sound_entries())
+def test_no_package_makes_computing_fail(entries: dict[str, str]) -> None:
+    compute(SCHEME, parse(dump(SCHEME, Submission(2023, SCHEME.id, "", entries)), SCHEMES))
+
+
+def test_the_sample_is_a_package_without_leftovers() -> None:
+    assert valid(json.loads(sample_text()))
+    package = to_package(SCHEME, parse(sample_text(), SCHEMES))
+    assert "other" not in package
+    assert valid(package)
+
+
+# ---------------------------------------------------------------- what a package says
+
+ROW = {"level": "quantity", "name": "补贴人数", "target": "≥100", "weight": "15"}
+SMALL: dict[str, Any] = {
+    "format": "suanpan.submission",
+    "version": 1,
+    "scheme": {"id": "national-2020", "hash": "abc"},
+    "year": 2023,
+    "info": {"unit": "云岭县就业服务中心"},
+    "options": {"execution_basis": "initial"},
+    "tables": {"spending": {"basic": {"initial": "804.32"}}},
+    "forms": {
+        "project": [
+            {
+                "fields": {"name": "稳岗补贴"},
+                "goals": {"goal_expected": "稳定就业"},
+                "money": {"fiscal": {"initial": "10"}},
+                "levels": {"output": "50"},
+                "stated": {"execution_rate": "97.82%", "execution_score": "9", "total": "98"},
+                "indicators": [ROW, ROW | {"merge": "both"}],
+            }
+        ],
+        "overall": [{"indicators": [ROW]}],
+    },
+    "kept": {"K03.spending.project.actual": "上年结转"},
+    "other": {"draft.note": "记得问财务"},
+}
+
+
+def test_every_part_has_its_address() -> None:
+    assert parse(json.dumps(SMALL), SCHEMES).entries == {
+        "info.unit": "云岭县就业服务中心",
+        "option.execution_basis": "initial",
+        "spending.basic.initial": "804.32",
+        "project.order": "p1",
+        "project.p1.name": "稳岗补贴",
+        "project.p1.goal_expected": "稳定就业",
+        "project.p1.money.fiscal.initial": "10",
+        "project.p1.level.output": "50",
+        "project.p1.execution.stated_rate": "97.82%",
+        "project.p1.execution.stated_score": "9",
+        "project.p1.total.stated": "98",
+        "project.p1.rows": "i1 i2",
+        "project.p1.i1.level": "quantity",
+        "project.p1.i1.name": "补贴人数",
+        "project.p1.i1.target": "≥100",
+        "project.p1.i1.weight": "15",
+        "project.p1.i2.level": "quantity",
+        "project.p1.i2.name": "补贴人数",
+        "project.p1.i2.target": "≥100",
+        "project.p1.i2.weight": "15",
+        "project.p1.i2.merge": "both",
+        "overall.rows": "i1",
+        "overall.i1.level": "quantity",
+        "overall.i1.name": "补贴人数",
+        "overall.i1.target": "≥100",
+        "overall.i1.weight": "15",
+        "keep.K03.spending.project.actual": "上年结转",
+        "draft.note": "记得问财务",
+    }
+
+
+def with_cell(text: str) -> str:
+    """A package whose one cell is this piece of JSON."""
+    head = '{"format":"suanpan.submission","version":1,"scheme":{"id":"national-2020"},"year":2023'
+    return f'{head},"tables":{{"spending":{{"basic":{{"initial":{text}}}}}}}}}'
+
+
+@pytest.mark.parametrize(
+    "written", ["804.32", "0.10", "1e3", "-0", "12345678901234567890.12", "0.1000000000000000055"]
+)
+def test_a_number_keeps_its_digits(written: str) -> None:
+    assert parse(with_cell(written), SCHEMES).entries == {"spending.basic.initial": written}
+
+
+def test_control_characters_are_kept_out() -> None:
+    found = parse(with_cell('"\\u0000甲\\u001b\\r\\n乙\\r丙\\t\\ud800丁"'), SCHEMES)
+    assert found.entries == {"spending.basic.initial": "甲\n乙\n丙\t丁"}
+
+
+def test_a_byte_order_mark_does_no_harm() -> None:
+    assert parse(b"\xef\xbb\xbf" + with_cell("1").encode(), SCHEMES).entries
+
+
+def test_missing_ids_are_the_next_free_ones() -> None:
+    package = copy.deepcopy(SMALL)
+    package["forms"]["project"] = [{}, {"id": "p1"}, {}, {"id": "p4"}]
+    assert parse(json.dumps(package), SCHEMES).text("project.order") == "p2 p1 p3 p4"
+
+
+# ---------------------------------------------------------------- wrong packages
+
+Change = Callable[[dict[str, Any]], object]
+FIRST = ("forms", "project", 0)
+
+
+def put(*path: str | int, to: object) -> Change:
+    """A change that sets the value at a path."""
+
+    def change(package: dict[str, Any]) -> None:
+        at: Any = package
+        for key in path[:-1]:
+            at = at[key]
+        at[path[-1]] = to
+
+    return change
+
+
+STRUCTURE: list[tuple[str, Change]] = [
+    ("format：", put("format", to="其他")),
+    ("format：", lambda package: package.pop("format")),
+    ("version：", put("version", to=0)),
+    ("version：这个填报包是用更新的版本", put("version", to=2)),
+    ("version：", put("version", to="1")),
+    ("scheme.id：", lambda package: package.pop("scheme")),
+    ("scheme.id：", put("scheme", to={})),
+    ("scheme：", put("scheme", to="national-2020")),
+    ("scheme.name：", put("scheme", "name", to="甲")),
+    ("year：", lambda package: package.pop("year")),
+    ("year：", put("year", to="2023")),
+    ("year：", put("year", to=23)),
+    ("year：", put("year", to=2023.5)),
+    ("表格：", put("表格", to={})),
+    ("info：应为一组", put("info", to=["甲"])),
+    ("info.unit：应为文字", put("info", "unit", to=None)),
+    ("info.unit：应为文字", put("info", "unit", to=True)),
+    ("info.unit：应为文字", put("info", "unit", to=["甲"])),
+    ("info.unit：太长", put("info", "unit", to="长" * (MAX_TEXT + 1))),
+    ("tables.spending.basic：应为一组", put("tables", "spending", "basic", to="1")),
+    ("forms.project：应为一列", put("forms", "project", to={})),
+    ("forms.project[0]：应为一组", put(*FIRST, to="甲")),
+    ("forms.project[0].note：", put(*FIRST, "note", to="甲")),
+    ("forms.project[0].stated.score：", put(*FIRST, "stated", "score", to="9")),
+    ("forms.project[0].id：", put(*FIRST, "id", to="项目1")),
+    ("forms.project[0].id：", put(*FIRST, "id", to="p1 p2")),
+    ("forms.project[0].id：", put(*FIRST, "id", to="p１")),
+    ("forms.project[0].id：", put(*FIRST, "id", to=1)),
+    ("forms.project[0].indicators：应为一列", put(*FIRST, "indicators", to={})),
+    ("forms.project[0].indicators[1].score：", put(*FIRST, "indicators", 1, "score", to="9")),
+    ("forms.project[0].indicators[1]：没有写明", put(*FIRST, "indicators", 1, to={"name": "甲"})),
+    ("forms.project[0].indicators[1]：没有写明", put(*FIRST, "indicators", 1, "level", to="")),
+    ("forms.project[0].indicators[1].merge：", put(*FIRST, "indicators", 1, "merge", to="all")),
+    ("forms.project[0].indicators[1].id：", put(*FIRST, "indicators", 1, "id", to="rows")),
+    ("other：", put("other", to=[])),
+    ("格的地址不对", put("other", to={"": "甲"})),
+    ("格的地址不对", put("kept", to={"甲\n乙": "丙"})),
+]
+MEANING: list[tuple[str, Change]] = [
+    ("scheme.id：没有“national-1999”这种方案，应为 ", put("scheme", "id", to="national-1999")),
+    ("info.units：没有“units”这种栏目，应为 unit、", put("info", to={"units": "甲"})),
+    ("options.basis：没有“basis”这种选项", put("options", to={"basis": "initial"})),
+    ("options.execution_basis：没有“x”这种选择", put("options", "execution_basis", to="x")),
+    ("tables.costs：没有“costs”这种表，应为 income、", put("tables", to={"costs": {}})),
+    ("tables.spending.all：没有“all”这种行", put("tables", to={"spending": {"all": {}}})),
+    (
+        "tables.spending.basic.final：没有“final”这种列",
+        put("tables", to={"spending": {"basic": {"final": "1"}}}),
+    ),
+    (
+        "tables.spending.total.initial：这一格由程序计算",
+        put("tables", to={"spending": {"total": {"initial": "1"}}}),
+    ),
+    ("forms.unit：没有“unit”这种自评表", put("forms", to={"unit": []})),
+    ("forms.overall[1]：这种自评表只有一份", put("forms", "overall", to=[{}, {}])),
+    ("forms.overall[0].id：", put("forms", "overall", to=[{"id": "p1"}])),
+    ("forms.project[1].id：编号“p1”用了两次", put("forms", "project", to=[{"id": "p1"}] * 2)),
+    (
+        "forms.project[0].fields.title：没有“title”这种栏目，应为 name、",
+        put(*FIRST, "fields", to={"title": "甲"}),
+    ),
+    ("forms.project[0].levels.quantity：", put(*FIRST, "levels", to={"quantity": "1"})),
+    (
+        "forms.project[0].money.total.initial：",
+        put(*FIRST, "money", to={"total": {"initial": "1"}}),
+    ),
+    (
+        "forms.project[0].indicators[1].level：没有“quantty”这种二级指标，应为 quantity、quality、",
+        put(*FIRST, "indicators", 1, "level", to="quantty"),
+    ),
+    (
+        "forms.project[0].indicators[1].id：编号“i1”用了两次",
+        put(*FIRST, "indicators", to=[ROW | {"id": "i1"}] * 2),
+    ),
+    ("other.info.unit：这一格已经在别处填了", put("other", to={"info.unit": "乙"})),
+]
+
+
+def refused(text: str | bytes) -> str:
+    with pytest.raises(PackageProblem) as caught:
+        parse(text, SCHEMES)
+    assert caught.value.sentence.endswith("。")
+    caught.value.sentence.encode("utf-8")
+    return caught.value.sentence
+
+
+def test_the_small_package_is_right() -> None:
+    assert valid(SMALL)
+    assert parse(json.dumps(SMALL), SCHEMES).scheme_hash == "abc"
+
+
+@pytest.mark.parametrize(("place", "change"), STRUCTURE)
+def test_schema_and_parser_refuse_the_same(place: str, change: Change) -> None:
+    package = copy.deepcopy(SMALL)
+    change(package)
+    assert place in refused(json.dumps(package))
+    assert not valid(package)
+
+
+@pytest.mark.parametrize(("sentence", "change"), MEANING)
+def test_what_the_scheme_does_not_know_is_refused(sentence: str, change: Change) -> None:
+    """The schema holds for every scheme, so these are for the parser alone."""
+    package = copy.deepcopy(SMALL)
+    change(package)
+    assert refused(json.dumps(package)).startswith(sentence)
+    assert valid(package)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("文件不是 JSON，第1行第1个字符", ""),
+        ("文件不是 JSON，第2行", "{\n甲"),
+        ("文件不是 UTF-8 编码", "甲".encode("gb18030")),
+        ("文件：应为一组", "[]"),
+        ("文件：应为一组", "3"),
+        ("文件里有“NaN”", with_cell("NaN")),
+        ("文件里有“-Infinity”", with_cell("-Infinity")),
+        ("文件嵌套太深", "[" * 200_000),
+        ("文件嵌套太深", '{"a":' * 200_000),
+        ("文件：“year”写了两次", with_cell("1").replace('"year"', '"year":2022,"year"')),
+        (
+            "tables.spending.basic：“initial”写了两次",
+            with_cell('1, "initial": 2'),
+        ),
+        ("tables.spending.basic.initial：太长", with_cell("1" * (MAX_TEXT + 1))),
+        ("year：", with_cell("1").replace("2023", "9" * 6000)),
+        ("文件太大", b" " * (MAX_BYTES + 1)),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_hostile_files_are_refused(sentence: str, text: str | bytes) -> None:
+    assert refused(text).startswith(sentence)
