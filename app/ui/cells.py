@@ -92,7 +92,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         if isinstance(cell, CellView) and cell.look == "label" and not cell.long:
             return QSize(size.width(), MINIMUM_HEIGHT)  # spanned labels never stretch a row
-        return QSize(size.width(), max(size.height() + 8, MINIMUM_HEIGHT))
+        return QSize(size.width(), max(size.height() + 2, MINIMUM_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -106,8 +106,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawRect(rect.adjusted(1, 1, -2, -2))
         # a mark in the corner: the frame's colour alone would not be enough
         painter.drawText(
-            rect.adjusted(4, 2, -4, -2),
-            Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight,
+            rect.adjusted(4, 1, -4, -1),
+            Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft,
             "✗" if cell.problem else "?",
         )
         painter.restore()

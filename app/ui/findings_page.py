@@ -18,6 +18,7 @@ class FindingsPage(Page):
         self._summary = label("", "second")
         self.choice = QTabBar()
         self.choice.setDrawBase(False)
+        self.choice.setExpanding(False)
         self.choice.addTab("问题")
         self.choice.addTab("还没填的")
         self.choice.currentChanged.connect(lambda _at: self._show())
@@ -28,7 +29,7 @@ class FindingsPage(Page):
         self.grid.activated_row.connect(desk.go_to)
         frame, box = card()
         box.addLayout(row(label("审核", "title"), self._summary, None))
-        hint = "双击一行跳到那个单元格；确认数字没错的，在最后一列写理由，理由随表保存。保存和打印不受影响。"
+        hint = "双击一行跳到那个单元格；确认数字没错的，在最后一列写理由。有问题也能保存和打印。"
         box.addWidget(label(hint, "second", wrap=True))
         box.addWidget(self.choice)
         box.addWidget(self.grid, 1)

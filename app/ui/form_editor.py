@@ -78,7 +78,7 @@ class FormEditor(QWidget):
         columns.setHorizontalSpacing(12)
         for at, goal in enumerate(self._form.goals):
             text = LongField(self._desk.apply, goal.label)
-            text.setFixedHeight(92)
+            text.setFixedHeight(74)
             text.entered.connect(lambda a, name=goal.label: self.entered.emit(a, name))
             columns.addWidget(label(goal.label, "second"), 0, at)
             columns.addWidget(text, 1, at)
@@ -112,9 +112,9 @@ class FormEditor(QWidget):
             address = f"{form.prefix}.{goal.id}"
             self.goals[goal.id].show_text(address, report.text(address))
         self.money.show_view(money_view(report, form))
-        self.money.setFixedHeight(self.money.fit_height())
+        self.money.show_all_rows()
         self.indicators.show_view(indicators_view(report, form))
-        self.indicators.setFixedHeight(max(120, self.indicators.fit_height()))
+        self.indicators.show_all_rows()
         self._weights.setText("　".join(_weight_words(form)))
 
     def go_to(self, address: str) -> bool:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.report import FormReport, Report
-from app.domain.values import amount_text, rate_text, score_text
+from app.domain.values import amount_text, score_text
 from app.ui import style
 from app.ui.layout import button, card, label, row
 
@@ -79,8 +79,6 @@ class FormList(QWidget):
     def _show_item(self, item: QListWidgetItem, report: Report, form: FormReport) -> None:
         spent = report.values.get(f"{form.prefix}.money.total.executed")
         second = f"执行 {amount_text(spent, '万元')} 万" if spent is not None else "还没有填资金"
-        if form.execution.rate is not None:
-            second += f" · {rate_text(form.execution.rate, 0)}"
         state, ink = _state(report, form)
         values = (
             (Qt.ItemDataRole.DisplayRole, form.name or "（未命名项目）"),

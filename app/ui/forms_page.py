@@ -1,8 +1,8 @@
-"""项目支出 and 整体自评: the form in the middle, its list at the left, why and what at the right."""
+"""项目支出 and 整体自评: the form in the middle, the list at its left, the reasons at its right."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.report import FormReport, Report
 from app.domain.submission import Edit, add_form, duplicate_form, remove_form
@@ -24,7 +24,7 @@ class FormsPage(Page):
         super().__init__(desk)
         self._form = form
         self._report: Report | None = None
-        self._prefix = ""
+        self.prefix = ""
         self.editor = FormEditor(desk, form)
         self.why = WhyPanel(desk)
         self.why.setFixedWidth(272)
@@ -71,22 +71,22 @@ class FormsPage(Page):
         return [form for form in report.forms if form.form.id == self._form.id] if report else []
 
     def _current(self) -> FormReport | None:
-        return next((form for form in self._mine() if form.prefix == self._prefix), None)
+        return next((form for form in self._mine() if form.prefix == self.prefix), None)
 
     def show_report(self, report: Report) -> None:
         self._report = report
         mine = self._mine()
         if self._current() is None:
-            self._prefix = mine[0].prefix if mine else ""
+            self.prefix = mine[0].prefix if mine else ""
         if self.list is not None:
-            self.list.show_forms(report, mine, self._prefix)
+            self.list.show_forms(report, mine, self.prefix)
         self._show_current()
 
     def show_prefix(self, prefix: str) -> None:
         """Show another form of the list."""
-        if prefix != self._prefix:
+        if prefix != self.prefix:
             self.commit()
-            self._prefix = prefix
+            self.prefix = prefix
             self._show_current()
 
     def _show_current(self) -> None:
@@ -107,7 +107,7 @@ class FormsPage(Page):
     def go_to(self, address: str) -> bool:
         for form in self._mine():
             if address.startswith(f"{form.prefix}."):
-                self._prefix = form.prefix
+                self.prefix = form.prefix
                 if self._report is not None:
                     self.show_report(self._report)
                 return self.editor.go_to(address) or self.go_to_field(address)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
+    QScrollArea,
     QTableView,
     QWidget,
 )
@@ -81,7 +82,18 @@ class Grid(QTableView):
     def fit_height(self) -> int:
         """The height that shows all rows, for a grid that sits in a scrolling page."""
         rows = sum(self.rowHeight(row) for row in range(self.grid_model.rowCount()))
-        return rows + self.horizontalHeader().height() + 4
+        return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+
+    def show_all_rows(self) -> None:
+        """Take just the height of all rows: the page scrolls, not the grid."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(self.fit_height())
+
+    def list_rows(self) -> None:
+        """For a list to choose from: whole rows are selected."""
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
     def _spread(self) -> None:
         total = sum(self._widths)
@@ -112,6 +124,7 @@ class Grid(QTableView):
         index = self.grid_model.index(*found)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+        self._show_in_page()
         return True
 
     def current_row_id(self) -> str:
@@ -122,6 +135,17 @@ class Grid(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._announce()
+        self._show_in_page()
+
+    def _show_in_page(self) -> None:
+        """Where the page scrolls instead of the grid, bring the current cell into sight."""
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if parent is not None and parent.widget() is not None and self.hasFocus():
+            center = self.visualRect(self.currentIndex()).center()
+            spot = self.viewport().mapTo(parent.widget(), center)
+            parent.ensureVisible(spot.x(), spot.y(), 20, 90)
 
     def _announce(self) -> None:
         if self.hasFocus() or self.currentIndex().isValid():

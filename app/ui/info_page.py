@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.report import Report
 from app.domain.submission import option
@@ -19,12 +20,11 @@ class InfoPage(Page):
         self._fields: dict[str, LineField] = {}
         self._options: dict[str, QComboBox] = {}
         content = QWidget()
-        page = QVBoxLayout(content)
+        page = QHBoxLayout(content)
         page.setContentsMargins(12, 12, 12, 12)
         page.setSpacing(12)
-        page.addWidget(self._facts_card())
-        page.addWidget(self._options_card())
-        page.addStretch(1)
+        page.addWidget(self._facts_card(), 1, Qt.AlignmentFlag.AlignTop)
+        page.addWidget(self._options_card(), 1, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(content))
@@ -62,7 +62,8 @@ class InfoPage(Page):
                 choice.addItem(each.label, each.id)
             choice.setToolTip(definition.hint)
             choice.activated.connect(self._chooser(definition, choice))
-            form.addRow(label(definition.label), choice)
+            form.addRow(label(definition.label, "second"))
+            form.addRow(choice)
             self._options[definition.id] = choice
         box.addLayout(form)
         return frame

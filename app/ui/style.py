@@ -3,6 +3,8 @@
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from app.resources import resources
+
 INK = "#1d2733"
 SECOND = "#5b6773"
 LINE = "#dfe4ea"
@@ -32,6 +34,7 @@ def apply_style(app: QApplication) -> None:
 
 
 def sheet() -> str:
+    icons = (resources() / "icons").as_posix()
     return f"""
 * {{ color: {INK}; font-size: {BASE_PX}px; }}
 QMainWindow, QDialog, QWidget#ground {{ background: {GROUND}; }}
@@ -69,8 +72,16 @@ QTabBar::tab:selected {{ color: {ACCENT}; border-bottom: 3px solid {ACCENT}; fon
 QTabBar::tab:focus {{ color: {ACCENT}; }}
 QTableView {{ background: {CARD}; border: 1px solid {LINE}; gridline-color: {LINE};
     selection-background-color: #d3e4f1; selection-color: {INK}; }}
-QHeaderView::section {{ background: #eef2f6; border: none; border-right: 1px solid {LINE};
-    border-bottom: 1px solid {LINE}; padding: 6px 4px; color: {SECOND}; }}
+QHeaderView::section:horizontal {{ background: #eef2f6; border: none;
+    border-right: 1px solid {LINE}; border-bottom: 1px solid {LINE}; padding: 6px 4px; color: {SECOND}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{icons}/down.png"); width: 12px; height: 12px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: #c5cdd5; border-radius: 4px; min-height: 28px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: #c5cdd5; border-radius: 4px; min-width: 28px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: none; border: none; width: 0; height: 0; }}
 QListView {{ background: {CARD}; border: none; outline: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QStatusBar {{ background: {CARD}; border-top: 1px solid {LINE}; }}

@@ -9,6 +9,9 @@ from app.ui.layout import card, label, row, scrolling
 from app.ui.page import Desk, Page
 from app.ui.views import table_view
 
+LABEL_WIDTH = 320
+COLUMN_WIDTH = 140  # wide enough for 9,999,999,999.99
+
 
 class TablesPage(Page):
     def __init__(self, desk: Desk, scheme: Scheme, tab: str) -> None:
@@ -33,6 +36,7 @@ class TablesPage(Page):
         grid.setAccessibleName(table.title)
         grid.current_cell.connect(self.current_cell)
         grid.said.connect(self.desk.say)
+        grid.setMaximumWidth(LABEL_WIDTH + COLUMN_WIDTH * len(table.columns))
         box.addWidget(grid)
         self._grids[table.id] = grid
         return frame
@@ -41,7 +45,7 @@ class TablesPage(Page):
         for table in self._tables:
             grid = self._grids[table.id]
             grid.show_view(table_view(report, table, table.id))
-            grid.setFixedHeight(grid.fit_height())
+            grid.show_all_rows()
 
     def go_to(self, address: str) -> bool:
         return any(grid.select_address(address) for grid in self._grids.values())

@@ -1,19 +1,16 @@
 """The panel beside a form: total and grade, why the current score is what it is, what is wrong."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.domain.report import Finding, FormReport, Indicator, Missing, Report, Score
+from app.domain.report import FormReport, Indicator, Report, Score
 from app.domain.values import number_text, score_text
 from app.ui.fields import LineField
-from app.ui.layout import card, clear, label, row, scrolling
+from app.ui.layout import card, label, row
 from app.ui.page import Desk
 from app.ui.views import LEVEL_NAMES, CellView
 
-SHOWN = 12  # findings listed here; the rest is on the 审核 page
+CELL = Qt.ItemDataRole.UserRole
 
 
 class WhyPanel(QWidget):
@@ -34,8 +31,15 @@ class WhyPanel(QWidget):
         self._tier_label = label("完成档次（由填表人判断）", "second")
         self._reason_label = label("改分理由", "second")
         self.reason = LineField(desk.apply, "改分理由")
-        self._list_box = QVBoxLayout()
-        self._list_box.setSpacing(2)
+        self._lines: list[tuple[str, str]] = []
+        self.list = QListWidget()
+        self.list.setAccessibleName("本表的问题")
+        self.list.setWordWrap(True)
+        self.list.setSpacing(2)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.itemClicked.connect(self._jump)
+        self.list.itemActivated.connect(self._jump)
         frame, box = card()
         self._fill(box)
         outer = QVBoxLayout(self)
@@ -58,12 +62,7 @@ class WhyPanel(QWidget):
             box.addWidget(part)
         box.addWidget(_line())
         box.addWidget(label("本表的问题", "head"))
-        content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addLayout(self._list_box)
-        inner.addStretch(1)
-        box.addWidget(scrolling(content), 1)
+        box.addWidget(self.list, 1)
 
     def show_form(self, report: Report, form: FormReport) -> None:
         self._report, self._form = report, form
@@ -107,7 +106,7 @@ class WhyPanel(QWidget):
             self._show_choices(None, None, "")
             return
         points = score_text(score.points)
-        self._title.setText(f"“{name}”为什么是 {points} 分" if points else f"“{name}”还没有得分")
+        self._title.setText(f"{name}\n为什么是 {points} 分" if points else f"{name}\n还没有得分")
         lines = list(score.because.lines())
         if score.given is not None and score.given != score.rule:
             ruled = f"按规则是 {score.rule} 分" if score.rule is not None else "规则不直接给分"
@@ -147,61 +146,36 @@ class WhyPanel(QWidget):
     # ── what is wrong ────────────────────────────────────────────────────────────────────
 
     def _show_list(self, report: Report, form: FormReport) -> None:
-        clear(self._list_box)
         part = report.parts.get(form.prefix)
         own = [f for f in report.findings if f.cells[0].startswith(f"{form.prefix}.")]
-        own = [f for f in own if not f.kept]
         order = {"error": 0, "warning": 1, "note": 2}
-        for found in sorted(own, key=lambda f: order[f.level])[:SHOWN]:
-            self._list_box.addWidget(self._finding_button(found))
-        missing = part.missing if part else ()
-        for item in missing[: max(0, SHOWN - len(own))]:
-            self._list_box.addWidget(self._missing_button(item))
-        rest = len(own) + len(missing) - SHOWN
-        if rest > 0:
-            self._list_box.addWidget(label(f"另有 {rest} 项，见“审核”", "second"))
-        if not own and not missing:
-            self._list_box.addWidget(label("✓ 没有问题", "second"))
+        ranked = sorted((f for f in own if not f.kept), key=lambda f: order[f.level])
+        lines = [
+            (f"{LEVEL_NAMES[f.level]}　{f.sentence}\n{_place(f.where)}", f.cells[0]) for f in ranked
+        ]
+        for item in part.missing if part else ():
+            lines.append((f"○ 还没有填：{item.label}\n{_place(item.where)}", item.cell))
+        if not lines:
+            lines = [("✓ 没有问题", "")]
+        if lines == self._lines:
+            return
+        self._lines = lines
+        self.list.clear()
+        for text, cell in lines:
+            entry = QListWidgetItem(text)
+            entry.setData(CELL, cell)
+            entry.setToolTip("点一下跳到这一格" if cell else "")
+            self.list.addItem(entry)
 
-    def _finding_button(self, found: Finding) -> QWidget:
-        where = found.where.split("　", 1)[-1]
-        return _Entry(
-            f"{LEVEL_NAMES[found.level]}　{found.sentence}",
-            where,
-            lambda: self._desk.go_to(found.cells[0]),
-        )
-
-    def _missing_button(self, item: Missing) -> QWidget:
-        where = item.where.split("　", 1)[-1]
-        return _Entry(f"○ 还没有填：{item.label}", where, lambda: self._desk.go_to(item.cell))
+    def _jump(self, entry: QListWidgetItem) -> None:
+        cell = str(entry.data(CELL))
+        if cell:
+            self._desk.go_to(cell)
 
 
-class _Entry(QPushButton):
-    """A finding as a wrapped two-line button: keyboard and mouse go to its cell."""
-
-    def __init__(self, text: str, where: str, action: Callable[[], None]) -> None:
-        super().__init__()
-        self.setObjectName("entry")
-        self.setAccessibleName(text)
-        self.setToolTip(f"{text}\n{where}\n按回车或点击跳到这一格")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(4, 4, 4, 4)
-        box.setSpacing(0)
-        main, place = label(text, wrap=True), label(where, "second", wrap=True)
-        for part in (main, place):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            box.addWidget(part)
-        self._box = box
-        self.clicked.connect(lambda _checked=False: action())
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._box.heightForWidth(width)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setMinimumHeight(self._box.heightForWidth(self.width()))
+def _place(where: str) -> str:
+    """The place without the form's name, which stands above already."""
+    return where.split("　", 1)[-1]
 
 
 def _line() -> QFrame:

@@ -1,0 +1,151 @@
+"""Reports as plain JSON values for the command line: stable keys, numbers as exact texts."""
+
+from decimal import Decimal
+from typing import Any
+
+from app.domain.report import Finding, FormReport, Indicator, Report, Score
+from app.domain.targets import Blank
+
+VERSION = 1
+
+
+def score_answer(report: Report) -> dict[str, Any]:
+    """Every form with its scores and reasons. Blank numbers are null; amounts in 元."""
+    return {
+        "format": "suanpan.score",
+        "version": VERSION,
+        "submission": _submission(report),
+        "forms": [_form(form) for form in report.forms],
+        "values": {address: _number(value) for address, value in sorted(report.values.items())},
+    }
+
+
+def check_answer(report: Report) -> dict[str, Any]:
+    """All findings and missing items, with the cells they are about."""
+    findings = [_finding(found) for found in report.findings]
+    open_levels = [found.level for found in report.findings if not found.kept]
+    return {
+        "format": "suanpan.check",
+        "version": VERSION,
+        "submission": _submission(report),
+        "counts": {
+            "error": open_levels.count("error"),
+            "warning": open_levels.count("warning"),
+            "note": open_levels.count("note"),
+            "kept": len(findings) - len(open_levels),
+            "missing": len(report.missing),
+        },
+        "findings": findings,
+        "missing": [
+            {"cell": item.cell, "tab": item.tab, "where": item.where, "label": item.label}
+            for item in report.missing
+        ],
+    }
+
+
+def _submission(report: Report) -> dict[str, Any]:
+    submission = report.submission
+    return {
+        "id": submission.id,
+        "unit": report.text("info.unit"),
+        "year": submission.year,
+        "scheme": report.scheme.id,
+        "scheme_hash": report.scheme.hash,
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _form(form: FormReport) -> dict[str, Any]:
+    execution = form.execution
+    return {
+        "form": form.form.id,
+        "prefix": form.prefix,
+        "name": form.name,
+        "execution": {
+            "basis": execution.basis,
+            "rate": _number(execution.rate),
+            "rate_adjusted": _number(execution.rate_adjusted),
+            "rate_initial": _number(execution.rate_initial),
+            "weight": _number(form.form.execution.weight),
+            "stated_rate": execution.stated_rate,
+            "score": _score(execution.score),
+        },
+        "weights": [
+            {
+                "level": group.level1.id,
+                "heading": _number(group.weight),
+                "rows": _number(group.rows),
+                "agrees": group.agrees,
+            }
+            for group in form.weights
+        ],
+        "total_weight": _number(form.total_weight),
+        "total": _number(form.total),
+        "so_far": _number(form.so_far),
+        "grade": form.grade,
+        "stated_total": _number(form.stated_total),
+        "indicators": [_indicator(row) for row in form.indicators],
+    }
+
+
+def _indicator(row: Indicator) -> dict[str, Any]:
+    return {
+        "address": row.address,
+        "level1": row.level1.id,
+        "level2": row.level2.id,
+        "number": row.number,
+        "name": row.name,
+        "target": "" if isinstance(row.target, Blank) else row.target.text,
+        "actual": "" if isinstance(row.actual, Blank) else row.actual.text,
+        "filler": row.filler,
+        "weight": _number(row.weight),
+        "group_weight": _number(row.group_weight),
+        "group": list(row.group),
+        "merged_score": row.merged_score,
+        "reason": row.reason,
+        "score": _score(row.score),
+        "own": _score(row.own),
+    }
+
+
+def _score(score: Score | None) -> dict[str, Any] | None:
+    if score is None:
+        return None
+    because = score.because
+    return {
+        "branch": score.branch,
+        "rule": _number(score.rule),
+        "given": _number(score.given),
+        "given_reason": score.given_reason,
+        "stated": _number(score.stated),
+        "points": _number(score.points),
+        "low": _number(score.low),
+        "high": _number(score.high),
+        "because": {
+            "rule": because.rule,
+            "formula": because.formula,
+            "working": because.working,
+            "source": because.source,
+            "change": because.change,
+        },
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "level": found.level,
+        "tab": found.tab,
+        "where": found.where,
+        "sentence": found.sentence,
+        "todo": found.todo,
+        "cells": list(found.cells),
+        "left": found.left,
+        "right": found.right,
+        "difference": found.difference,
+        "kept": found.kept,
+        "key": found.key,
+    }

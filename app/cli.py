@@ -1,0 +1,248 @@
+"""The same jobs without a window, for tests and automation: python -m app VERB --help."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.answers import check_answer, score_answer
+from app.domain.compute import compute
+from app.domain.report import Report
+from app.domain.values import score_text
+from app.exchange.package import PackageProblem, dump, parse
+from app.exchange.problems import ExportProblem
+from app.resources import sample_text, shipped_schemes
+from app.scheme.model import Scheme
+from app.storage.database import open_database
+from app.storage.home import default_database
+from app.storage.problems import StorageProblem
+from app.storage.store import Store
+
+LEVEL_WORDS = {"error": "错误", "warning": "核实", "note": "提示"}
+
+
+class Refused(Exception):
+    """Something a person can put right; printed as a sentence, exit code 1."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a verb; 0 done, 1 refused with a sentence on standard error, 2 wrong arguments."""
+    _speak_utf8()
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except (StorageProblem, PackageProblem, ExportProblem) as problem:
+        print(problem.sentence, file=sys.stderr)
+    except Refused as problem:
+        print(problem, file=sys.stderr)
+    return 1
+
+
+def _speak_utf8() -> None:
+    """A windowed program has no standard output, and a Chinese console speaks GBK."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m app",
+        description="算盘：预算单位决算与绩效自评。不带参数打开窗口，带参数不开窗口完成同样的工作。",
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="动作", title="动作")
+
+    def verb(name: str, run: Any, about: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=about, description=about)
+        made.add_argument(
+            "--db", type=Path, metavar="文件", help="数据文件（默认：本人的数据文件）"
+        )
+        made.set_defaults(run=run)
+        return made
+
+    verb("sample", _sample, "把示例单位装进数据文件")
+    verb("list", _list, "列出数据文件里的填报").add_argument("--json", action="store_true")
+    for name, run, about in (
+        ("score", _score, "各张自评表的得分和理由"),
+        ("check", _check, "审核：有什么矛盾，还缺什么"),
+    ):
+        made = verb(name, run, about)
+        made.add_argument("--json", action="store_true", help="输出 JSON（格式稳定）")
+        _which(made)
+    export = verb("export", _export, "导出自评表的 Excel 和 PDF、数据包")
+    export.add_argument("--to", type=Path, required=True, metavar="文件夹", help="导出到这里")
+    _which(export)
+    load = verb("load", _load, "把一个数据包（JSON）装进数据文件")
+    load.add_argument("package", type=Path, metavar="数据包")
+    save = verb("save", _save, "把一份填报存成数据包（JSON）")
+    save.add_argument("package", type=Path, metavar="数据包")
+    _which(save)
+    demo = verb("demo", _demo, "示例单位从头做到尾：建立、计分、审核、导出，并说出文件在哪里")
+    demo.add_argument("--to", type=Path, required=True, metavar="文件夹")
+    selftest = verb("selftest", _selftest, "自检：打开窗口，填写，导出，写出结果")
+    selftest.add_argument("--result", type=Path, metavar="文件", help="结果写到这个 JSON 文件")
+    selftest.add_argument("--limit", type=int, default=90, metavar="秒", help="时间限制")
+    return parser
+
+
+def _which(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--submission", type=int, metavar="编号", help="哪一份填报（默认：最近修改的一份）"
+    )
+
+
+def _store(arguments: argparse.Namespace) -> Store:
+    return open_database(arguments.db or default_database())
+
+
+def _report(arguments: argparse.Namespace) -> Report:
+    store = _store(arguments)
+    try:
+        wanted = arguments.submission
+        if wanted is None:
+            found = max(store.submissions(), key=lambda info: info.changed, default=None)
+            if found is None:
+                raise Refused("数据文件里还没有填报。先用 sample 或 load 装入一份。")
+            wanted = found.id
+        submission = store.load(wanted)
+    finally:
+        store.close()
+    scheme = shipped_schemes().get(submission.scheme_id)
+    if scheme is None:
+        raise Refused(f"本程序没有这份填报用的方案“{submission.scheme_id}”。")
+    return compute(scheme, submission)
+
+
+def _say_json(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def _take(store: Store, content: str | bytes, schemes: dict[str, Scheme]) -> int:
+    submission = parse(content, schemes)
+    scheme = schemes[submission.scheme_id]
+    made = store.create(submission.year, scheme.id, scheme.hash, submission.entries)
+    return made.id
+
+
+def _sample(arguments: argparse.Namespace) -> None:
+    store = _store(arguments)
+    number = _take(store, sample_text(), shipped_schemes())
+    store.close()
+    print(f"示例单位已装入，编号 {number}：{store.path}")
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    store = _store(arguments)
+    found = store.submissions()
+    store.close()
+    rows = [
+        {
+            "id": info.id,
+            "unit": info.unit_name,
+            "year": info.year,
+            "scheme": info.scheme,
+            "changed": info.changed.isoformat(timespec="seconds"),
+        }
+        for info in found
+    ]
+    if arguments.json:
+        _say_json({"format": "suanpan.list", "version": 1, "submissions": rows})
+    for row in () if arguments.json else rows:
+        print(f"{row['id']}　{row['unit']}　{row['year']}年度　{row['changed']}")
+
+
+def _score(arguments: argparse.Namespace) -> None:
+    report = _report(arguments)
+    if arguments.json:
+        _say_json(score_answer(report))
+        return
+    for form in report.forms:
+        total = score_text(form.total) or f"未填完（目前 {score_text(form.so_far) or 0}）"
+        print(f"{form.name or '（未命名）'}　{total}　{form.grade}".rstrip())
+        for row in form.indicators:
+            if row.score is not None and not row.filler:
+                print(f"  {row.label}　{score_text(row.score.points)}　{row.score.because.rule}")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    report = _report(arguments)
+    if arguments.json:
+        _say_json(check_answer(report))
+        return
+    for found in report.findings:
+        kept = f"（已说明：{found.kept}）" if found.kept else ""
+        print(f"{LEVEL_WORDS[found.level]}　{found.where}　{found.sentence}{kept}")
+    for item in report.missing:
+        print(f"没填　{item.where}　{item.label}")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    _write_files(_report(arguments), arguments.to)
+
+
+def _write_files(report: Report, folder: Path) -> None:
+    """PDF needs Qt's painter, so an application without a window is made for it."""
+    from app.handover import hand_over
+    from app.paper.offscreen import paint_application
+
+    application = paint_application()
+    for path in hand_over(report, folder):
+        print(path)
+    del application
+
+
+def _load(arguments: argparse.Namespace) -> None:
+    try:
+        content = arguments.package.read_bytes()
+    except OSError as error:
+        raise Refused(f"读不了数据包：{arguments.package}") from error
+    store = _store(arguments)
+    try:
+        number = _take(store, content, shipped_schemes())
+    finally:
+        store.close()
+    print(f"已装入，编号 {number}")
+
+
+def _save(arguments: argparse.Namespace) -> None:
+    from app.handover import write_package
+
+    report = _report(arguments)
+    if str(arguments.package) == "-":
+        print(dump(report.scheme, report.submission))
+        return
+    write_package(arguments.package, report)
+    print(arguments.package)
+
+
+def _demo(arguments: argparse.Namespace) -> None:
+    """A fresh data file each time, so that the demonstration starts from nothing."""
+    folder: Path = arguments.to
+    folder.mkdir(parents=True, exist_ok=True)
+    arguments.db = arguments.db or folder / "示例.db"
+    store = _store(arguments)
+    if not store.submissions():
+        _take(store, sample_text(), shipped_schemes())
+    store.close()
+    arguments.submission, arguments.json = None, False
+    report = _report(arguments)
+    for form in report.forms:
+        print(f"{form.name}　{score_text(form.total)}　{form.grade}".rstrip())
+    levels = [found.level for found in report.findings]
+    print(f"审核：错误 {levels.count('error')}，核实 {levels.count('warning')}")
+    print("文件：")
+    _write_files(report, folder)
+
+
+def _selftest(arguments: argparse.Namespace) -> int:
+    from app.selftest import run
+
+    return run(arguments.result, arguments.limit)

@@ -1,0 +1,78 @@
+"""The hand-over folder: every form as Excel and PDF and the data package, named by rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.report import Report
+from app.exchange.names import file_name
+from app.exchange.package import dump
+from app.exchange.sheet import FilledSheet, filled_sheet
+from app.exchange.xlsx import export_xlsx
+from app.paper.printing import print_pdf
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which kinds of file are asked for."""
+
+    excel: bool = True
+    pdf: bool = True
+    package: bool = True
+
+
+EVERYTHING = Wanted()
+
+
+def sheets(report: Report, which: str = "") -> tuple[FilledSheet, ...]:
+    """The filled sheets of one form (its prefix), of one kind (its id), or of all (blank)."""
+    return tuple(
+        filled_sheet(report, form)
+        for form in report.forms
+        if which in {"", form.prefix, form.form.id}
+    )
+
+
+def folder_name(report: Report) -> str:
+    """云岭县就业服务中心 2023年度绩效自评."""
+    unit = report.text("info.unit") or "未填单位"
+    return file_name(f"{unit} {report.submission.year}年度绩效自评")
+
+
+def hand_over(report: Report, parent: Path, wanted: Wanted = EVERYTHING) -> tuple[Path, ...]:
+    """Write the hand-over folder under `parent` and return its files.
+
+    Files of an earlier hand-over are replaced one by one. Raises ExportProblem (folder read-only,
+    disk full, a file open in WPS or Excel); files written before that stay, whole.
+    """
+    folder = parent / folder_name(report)
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(_files(report, folder, wanted))
+
+
+def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[Path]:
+    for form in report.scheme.forms:
+        filled = sheets(report, form.id)
+        if not filled:
+            continue
+        base = file_name(f"{form.title}（{report.submission.year}年度）")
+        if wanted.excel:
+            path = folder / f"{base}.xlsx"
+            export_xlsx(path, filled)
+            yield path
+        if wanted.pdf:
+            path = folder / f"{base}.pdf"
+            print_pdf(path, filled)
+            yield path
+    if wanted.package:
+        path = folder / file_name(f"数据包（{report.submission.year}年度）.json")
+        write_package(path, report)
+        yield path
+
+
+def write_package(path: Path, report: Report) -> None:
+    """The submission as a package, written whole or not at all. Raises ExportProblem."""
+    from app.exchange.problems import writing
+
+    with writing(path) as temporary:
+        temporary.write_text(dump(report.scheme, report.submission), encoding="utf-8")

@@ -1,0 +1,156 @@
+"""The program tries itself: opens its window, fills a form by keyboard, exports, reopens.
+
+The same inside a built program, where it shows that nothing is missing from the build.
+"""
+
+import json
+import os
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+UNIT = "自检单位"
+EXIT_TOO_LATE = 1
+
+
+def run(result: Path | None, limit: int) -> int:
+    """Run all steps within `limit` seconds; the outcome goes to `result` as JSON. 0 or 1."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    outcome: dict[str, Any] = {"format": "suanpan.selftest", "version": 1, "ok": False, "steps": []}
+    watchdog = threading.Timer(limit, _too_late, (result, outcome, limit))
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="suanpan-", ignore_cleanup_errors=True) as folder:
+            _steps(Path(folder), outcome)
+        outcome["ok"] = True
+    except Exception:  # whatever it is, the result must say it
+        outcome["error"] = traceback.format_exc()
+    watchdog.cancel()
+    _write(result, outcome)
+    return 0 if outcome["ok"] else 1
+
+
+def _too_late(result: Path | None, outcome: dict[str, Any], limit: int) -> None:
+    outcome["error"] = f"not done within {limit} s"
+    _write(result, outcome)
+    os._exit(EXIT_TOO_LATE)
+
+
+def _write(result: Path | None, outcome: dict[str, Any]) -> None:
+    text = json.dumps(outcome, ensure_ascii=False, indent=1)
+    if result is not None:
+        result.write_text(text, encoding="utf-8")
+    else:
+        import sys
+
+        if sys.stdout is not None:
+            sys.stdout.write(text + "\n")
+
+
+def _steps(folder: Path, outcome: dict[str, Any]) -> None:
+    from app.storage.database import open_database
+    from app.ui.app import make_application
+    from app.ui.window import MainWindow
+
+    def step(name: str, action: Callable[[], Any]) -> Any:
+        started = time.perf_counter_ns()
+        value = action()
+        outcome["steps"].append(
+            {"name": name, "ms": (time.perf_counter_ns() - started) // 1_000_000}
+        )
+        return value
+
+    app = step("application", lambda: make_application(["suanpan"]))
+    outcome["platform"] = app.platformName()
+    schemes = step("schemes", _schemes)
+    path = folder / "自检 数据.db"
+    store = step("database", lambda: open_database(path))
+    window = MainWindow(store, schemes, folder)
+    step("window", window.show)
+    app.processEvents()
+    step("new submission", lambda: window.create_submission(UNIT, 2024, next(iter(schemes))))
+    step("type a project", lambda: _type_project(window))
+    session = window.session
+    if session is None:
+        raise AssertionError("no session is open")
+    entries = dict(session.submission.entries)
+    report = session.report
+    score = report.forms[0].indicators[0].score
+    _expect("score", str(score.points if score else None), "9.00")
+    _expect("execution", str(report.forms[0].execution.score.points), "8.00")
+    files = step("export", lambda: _export(window, folder))
+    _expect("files", len(files), 5)
+    _look_at(files)
+    window.close()
+    store.close()
+    step("reopen", lambda: _reopen(path, entries))
+
+
+def _schemes() -> dict[str, Any]:
+    from app.resources import shipped_schemes
+
+    return dict(shipped_schemes())
+
+
+def _type_project(window: Any) -> None:
+    """With keys, as a clerk does: name, money, one indicator."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    window.work.show_tab("project")
+    page = window.work.pages["project"]
+    page.add()
+    QApplication.processEvents()
+    prefix = page.prefix
+
+    def keys(address: str, text: str) -> None:
+        window.work.go_to(address)
+        QApplication.processEvents()
+        grid = QApplication.focusWidget() or page.editor.money
+        QTest.keyClicks(grid, text)
+        QTest.keyClick(QApplication.focusWidget() or grid, Qt.Key.Key_Return)
+        QApplication.processEvents()
+
+    keys(f"{prefix}.name", "zixuan project")
+    keys(f"{prefix}.money.fiscal.adjusted", "10")
+    keys(f"{prefix}.money.fiscal.executed", "8")
+    keys(f"{prefix}.i1.name", "trained")
+    keys(f"{prefix}.i1.target", "100")
+    keys(f"{prefix}.i1.actual", "90")
+    keys(f"{prefix}.i1.weight", "10")
+
+
+def _export(window: Any, folder: Path) -> tuple[Path, ...]:
+    from app.handover import EVERYTHING
+
+    found: tuple[Path, ...] = window.hand_over(folder / "导出", EVERYTHING)
+    return found
+
+
+def _look_at(files: tuple[Path, ...]) -> None:
+    from openpyxl import load_workbook
+
+    for path in files:
+        if path.suffix == ".xlsx":
+            _expect(path.name, load_workbook(path).worksheets[0]["A1"].value is not None, True)
+        elif path.suffix == ".pdf":
+            _expect(path.name, path.read_bytes()[:5], b"%PDF-")
+
+
+def _reopen(path: Path, entries: dict[str, str]) -> None:
+    from app.storage.database import open_database
+
+    store = open_database(path)
+    _expect("entries after reopening", store.load(1).entries, entries)
+    store.close()
+
+
+def _expect(what: str, found: object, wanted: object) -> None:
+    if found != wanted:
+        raise AssertionError(f"{what}: {found!r}, expected {wanted!r}")

@@ -1,0 +1,80 @@
+"""Starting the program: fonts and style, the data file, the window, and what to do in a crash."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QStandardPaths, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.resources import resources, shipped_schemes
+from app.storage.database import open_database
+from app.storage.home import default_database
+from app.storage.problems import StorageProblem
+from app.ui.style import apply_style
+from app.ui.window import MainWindow
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """The Qt application with our style and Qt's own texts in Chinese."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(list(argv))
+    app.setApplicationName("suanpan")
+    app.setApplicationDisplayName("算盘")
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "suanpan.png")))
+    apply_style(app)
+    return app
+
+
+def documents() -> Path:
+    """The person's documents folder, where exports go unless another one is chosen."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place) or Path.home())
+
+
+def run(database: Path | None = None) -> int:
+    """Open the window; returns the exit code. A data file that cannot be opened is said."""
+    app = make_application(sys.argv)
+    path = database or default_database()
+    _catch_bugs(path.parent)
+    try:
+        store = open_database(path)
+    except StorageProblem as problem:
+        QMessageBox.warning(None, "算盘", problem.sentence)
+        return 1
+    window = MainWindow(store, shipped_schemes(), documents())
+    window.show()
+    code = app.exec()
+    store.close()
+    return code
+
+
+def _catch_bugs(folder: Path) -> None:
+    """A bug must not close the window: log it, say where the log is, and go on."""
+    log = folder / "suanpan.log"
+
+    def caught(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        logging.getLogger("suanpan").error("%s", text)
+        try:
+            with log.open("a", encoding="utf-8") as file:
+                file.write(text + "\n")
+        except OSError:
+            pass  # a full disk must not hide the message below
+        QMessageBox.warning(
+            None,
+            "算盘",
+            f"程序出了意外，刚才这一步可能没有做成；已经保存的内容不受影响。\n\n记录在：{log}",
+        )
+
+    sys.excepthook = caught

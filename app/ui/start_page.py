@@ -1,0 +1,155 @@
+"""The first page: units and years there are, and the ways to begin."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.scheme.model import Scheme
+from app.storage.store import SubmissionInfo
+from app.ui.grid import Grid
+from app.ui.layout import button, card, label, row
+from app.ui.views import CellView, GridView
+
+STEPS = (
+    "① 新建单位和年度",
+    "② 填基本信息、收支和项目，得分随填随出",
+    "③ 看“审核”，改正或写明理由",
+    "④ 导出上报，打印自评表",
+)
+
+
+class StartPage(QWidget):
+    opened = Signal(int)
+    new = Signal()
+    sample = Signal()
+    loaded = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.grid = Grid(lambda _cells, _label: False)
+        self.grid.setAccessibleName("填报列表")
+        self.grid.list_rows()
+        self.grid.activated_row.connect(lambda found: self.opened.emit(int(found)))
+        frame, box = card(12)
+        box.addWidget(label("算盘", "big"))
+        box.addWidget(label("预算单位决算与绩效自评：数字只填一次，得分和合计自动算出", "second"))
+        steps = QHBoxLayout()
+        for text in STEPS:
+            steps.addWidget(label(text, "pill"))
+        steps.addStretch(1)
+        box.addLayout(steps)
+        box.addLayout(
+            row(
+                button("＋ 新建填报", self.new.emit, "primary"),
+                button("打开", self.open_current),
+                button("导入数据包…", self.loaded.emit),
+                button("载入示例单位", self.sample.emit, hint="虚构的单位，数字取自公开的自评表"),
+                None,
+            )
+        )
+        self._title = label("填报", "title")
+        box.addWidget(self._title)
+        box.addWidget(self.grid, 1)
+        self._path = label("", "second", wrap=True)
+        self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.addWidget(self._path)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(40, 32, 40, 32)
+        outer.addWidget(frame)
+
+    def show_list(
+        self, found: Sequence[SubmissionInfo], schemes: dict[str, Scheme], path: str
+    ) -> None:
+        locked = "双击或按“打开”进入填报"
+        rows = tuple(
+            tuple(
+                CellView(text, look="label", locked=locked, long=True)
+                for text in (
+                    info.unit_name or "（未填单位名称）",
+                    f"{info.year}年度",
+                    schemes[info.scheme].title if info.scheme in schemes else info.scheme,
+                    f"{info.changed:%Y-%m-%d %H:%M}",
+                )
+            )
+            for info in found
+        )
+        ids = tuple(str(info.id) for info in found)
+        headers = ("单位", "年度", "方案", "最后修改")
+        self.grid.show_view(GridView(headers, rows, (), (40, 12, 32, 16), ids))
+        self._title.setText(f"填报（{len(found)}）" if found else "填报：还没有，先新建或载入示例")
+        if rows and not self.grid.currentIndex().isValid():
+            self.grid.setCurrentIndex(self.grid.grid_model.index(0, 0))
+        self._path.setText(f"数据保存在：{path}")
+
+    def open_current(self) -> None:
+        found = self.grid.current_row_id()
+        if found:
+            self.opened.emit(int(found))
+
+
+class NewDialog(QDialog):
+    """Unit, year, scheme of a new submission."""
+
+    def __init__(
+        self, units: Sequence[SubmissionInfo], schemes: dict[str, Scheme], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("新建填报")
+        self.unit = QComboBox()
+        self.unit.setEditable(True)
+        self.unit.setAccessibleName("单位名称")
+        self.unit.setMinimumWidth(360)
+        for name in dict.fromkeys(info.unit_name for info in units if info.unit_name):
+            self.unit.addItem(name)
+        self.unit.setCurrentText("")
+        line = self.unit.lineEdit()
+        if line is not None:
+            line.setPlaceholderText("与单位公章一致的全称")
+        self.year = QSpinBox()
+        self.year.setRange(2015, 2099)
+        self.year.setValue(date.today().year - 1)  # last year is reported on
+        self.year.setSuffix(" 年度")
+        self.scheme = QComboBox()
+        for scheme in schemes.values():
+            self.scheme.addItem(scheme.title, scheme.id)
+        self._units = {info.unit_name: info.unit_id for info in units}
+        form = QFormLayout()
+        form.addRow(label("单位名称"), self.unit)
+        form.addRow(label("年度"), self.year)
+        form.addRow(label("方案"), self.scheme)
+        self._problem = label("", "problem", wrap=True)
+        buttons = QDialogButtonBox()
+        create = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
+        create.setObjectName("primary")
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._check)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 20, 20, 16)
+        box.setSpacing(12)
+        box.addLayout(form)
+        box.addWidget(self._problem)
+        box.addWidget(buttons)
+        self.unit.setFocus()
+
+    def _check(self) -> None:
+        if self.unit.currentText().strip():
+            self.accept()
+        else:
+            self._problem.setText("请先填单位名称")
+
+    def unit_id(self) -> int | None:
+        """The id of the unit when it is a known one."""
+        return self._units.get(self.unit.currentText().strip())

@@ -1,0 +1,219 @@
+"""One open submission: the bar on top, the seven tabs with their state, the page below."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QStatusBar,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.checks import tab_of
+from app.domain.report import Report
+from app.domain.submission import Edit
+from app.handover import Wanted
+from app.scheme.model import Scheme
+from app.ui.export_page import ExportPage, Outlets
+from app.ui.findings_page import FindingsPage
+from app.ui.forms_page import FormsPage
+from app.ui.info_page import InfoPage
+from app.ui.layout import button, label
+from app.ui.page import Desk, Page
+from app.ui.tables_page import TablesPage
+from app.ui.views import TAB_NAMES, CellView, tab_states
+
+LEGEND = "白：填写　浅绿：自动计算　浅黄：带出　✗ 红框：错误　? 黄框：核实"
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What the window does for this page."""
+
+    apply: Callable[[Mapping[str, str], str], bool]
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+    preview: Callable[[str], None]
+    hand_over: Callable[[Path, Wanted], tuple[Path, ...]]
+    back: Callable[[], None]
+
+
+class WorkPage(QWidget):
+    def __init__(self, scheme: Scheme, year: int, actions: Actions, documents: Path) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self._scheme = scheme
+        self._actions = actions
+        self._report: Report | None = None
+        self._stale: set[str] = set()
+        self._where = label("")
+        self._say = label("")
+        self._unit = label("", "title")
+        self._saved = label("", "second")
+        self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
+        self.redo = button("重做", actions.redo, "", "Ctrl+Y")
+        desk = Desk(actions.apply, self.say, self.go_to)
+        self.pages = self._make_pages(desk, documents)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("页签")
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._stack = QStackedWidget()
+        for tab, page in self.pages.items():
+            self.tabs.addTab(TAB_NAMES[tab])
+            self._stack.addWidget(page)
+            page.current_cell.connect(self._show_cell)
+        self.tabs.currentChanged.connect(self._show_tab)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._bar(year))
+        box.addWidget(self._tab_row())
+        box.addWidget(self._stack, 1)
+
+    def _make_pages(self, desk: Desk, documents: Path) -> dict[str, Page]:
+        made: dict[str, Page] = {"info": InfoPage(desk, self._scheme)}
+        for tab in ("income_spending", "three_publics"):
+            made[tab] = TablesPage(desk, self._scheme, tab)
+        for form in self._scheme.forms:
+            made[form.tab] = FormsPage(desk, form)
+        made["findings"] = FindingsPage(desk)
+        outlets = Outlets(self._actions.preview, self._actions.hand_over)
+        made["export"] = ExportPage(desk, outlets, documents)
+        return {tab: made[tab] for tab in TAB_NAMES if tab in made}
+
+    def _bar(self, year: int) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("bar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        box = QHBoxLayout(bar)
+        box.setContentsMargins(8, 6, 16, 6)
+        box.setSpacing(8)
+        parts: tuple[QLabel | QPushButton | None, ...] = (
+            button("‹ 填报列表", self._actions.back, ""),
+            self._unit,
+            label(f"{year} 年度", "pill"),
+            label(self._scheme.title, "pill"),
+            self._saved,
+            None,
+            self.undo,
+            self.redo,
+            button("打印预览", lambda: self._actions.preview(self.current_prefix()), "", "Ctrl+P"),
+            button("导出上报", lambda: self.show_tab("export"), "primary"),
+        )
+        for part in parts:
+            box.addStretch(1) if part is None else box.addWidget(part)
+        return bar
+
+    def _tab_row(self) -> QWidget:
+        holder = QWidget()
+        holder.setObjectName("bar")
+        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        box = QHBoxLayout(holder)
+        box.setContentsMargins(8, 0, 8, 0)
+        box.addWidget(self.tabs)
+        box.addStretch(1)
+        return holder
+
+    def attach_status(self, bar: QStatusBar) -> None:
+        """Where the cursor is, at the left; the legend, at the right."""
+        for old in bar.findChildren(QLabel):
+            bar.removeWidget(old)
+        bar.addWidget(self._where, 1)
+        bar.addWidget(self._say)
+        bar.addPermanentWidget(label(LEGEND))
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────
+
+    def show_report(self, report: Report) -> None:
+        """Show a new report: the page in front now, the others when they come to the front."""
+        changed = self._report is not None and report is not self._report
+        self._report = report
+        self._unit.setText(report.text("info.unit") or "（未填单位名称）")
+        for at, (tab, state) in enumerate(
+            (tab, state) for tab, state in tab_states(report).items() if tab in self.pages
+        ):
+            name = TAB_NAMES[tab]
+            text = name if tab == "export" else state.label(name)
+            if self.tabs.tabText(at) != text:
+                self.tabs.setTabText(at, text)
+        self._stale = set(self.pages)
+        self._refresh()
+        if changed:
+            self._saved.setText(f"✓ 已保存 {datetime.now():%H:%M:%S}")
+
+    def show_steps(self, undo: str, redo: str) -> None:
+        for made, step, word, keys in (
+            (self.undo, undo, "撤销", "Ctrl+Z"),
+            (self.redo, redo, "重做", "Ctrl+Y"),
+        ):
+            made.setEnabled(bool(step))
+            made.setToolTip(f"{word}：{step}（{keys}）" if step else f"没有可以{word}的步骤")
+
+    def _current(self) -> str:
+        return list(self.pages)[max(0, self.tabs.currentIndex())]
+
+    def _refresh(self) -> None:
+        tab = self._current()
+        if tab in self._stale and self._report is not None:
+            self._stale.discard(tab)
+            self.pages[tab].show_report(self._report)
+
+    def _show_tab(self, at: int) -> None:
+        self.commit()
+        self._where.setText("")
+        self._stack.setCurrentIndex(at)
+        self._refresh()
+
+    def show_tab(self, tab: str) -> None:
+        self.tabs.setCurrentIndex(list(self.pages).index(tab))
+
+    def say(self, sentence: str) -> None:
+        """Something for the status bar."""
+        self._say.setText(sentence)
+
+    def _show_cell(self, cell: CellView | None) -> None:
+        self._say.setText("")
+        if cell is None:
+            self._where.setText("")
+        elif cell.locked:
+            self._where.setText(f"{cell.name or cell.shown}　不能填写：{cell.locked}".strip())
+        else:
+            hint = cell.problem or cell.question or "直接输入，F2 修改，离开即保存"
+            self._where.setText(f"{cell.name}　{hint}".replace("\n", " "))
+
+    # ── going places ─────────────────────────────────────────────────────────────────────
+
+    def commit(self) -> None:
+        """Store what is being typed in a field of the page in front."""
+        widget = self._stack.currentWidget()
+        if isinstance(widget, Page):
+            widget.commit()
+
+    def current_prefix(self) -> str:
+        """The form in front, for the print preview; blank where there is none."""
+        page = self.pages[self._current()]
+        return page.prefix if isinstance(page, FormsPage) else ""
+
+    def go_to(self, address: str) -> None:
+        """Show the tab of a cell and put the cursor on it."""
+        tab = "findings" if address.startswith("keep.") else tab_of(self._scheme, address)
+        if tab in self.pages:
+            self.show_tab(tab)
+            self.pages[tab].go_to(address)
+
+    def go_to_edit(self, edit: Edit) -> None:
+        """Show where an undone step was; rows and orders have no cell of their own."""
+        for address in edit.cells:
+            if not address.endswith((".order", ".rows", ".level", ".merge")):
+                self.go_to(address)
+                return
