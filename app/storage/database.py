@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -15,6 +16,9 @@ from app.storage.problems import StorageProblem, explaining
 from app.storage.store import Store
 
 BUSY_SECONDS = 2.0
+# What this process has open. Such a file must not be read beside SQLite: on POSIX systems closing
+# it again would drop the locks that SQLite holds on it.
+_OPEN: "weakref.WeakSet[Store]" = weakref.WeakSet()
 MAGIC = b"SQLite format 3\0"
 NOT_A_FILE = "这是一个文件夹，不是数据文件：{path}。请选择一个文件。"
 EMPTY = (
@@ -34,11 +38,12 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> S
     damaged, not-ours, newer, read-only, full, locked or missing; the file is then as it was,
     or at the last version whose migration succeeded.
     """
-    path = path.absolute()
+    path = path.resolve()
     with explaining(path):
         if not path.exists():
             _create(path, migrations)
-        _require_ours(path, len(migrations))
+        if path not in {store.path for store in _OPEN if store.is_open}:
+            _require_ours(path, len(migrations))
         checked = _is_sound(path)
         database = _connect(path)
         try:
@@ -48,7 +53,9 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> S
         except BaseException:
             database.close()
             raise
-    return Store(path, database)
+    store = Store(path, database)
+    _OPEN.add(store)
+    return store
 
 
 def _create(path: Path, migrations: Sequence[Migration]) -> None:
@@ -89,6 +96,9 @@ def _require_ours(path: Path, known: int) -> None:
     """Look at the header alone: a file of another program is not even opened by SQLite."""
     if path.is_dir():
         raise StorageProblem("not-ours", path, NOT_A_FILE)
+    # asked before SQLite opens it, which would leave read-only files beside a read-only one
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StorageProblem("read-only", path)
     with path.open("rb") as file:
         header = file.read(100)
     if not header:

@@ -68,6 +68,7 @@ class Store:
     def __init__(self, path: Path, database: Database) -> None:
         self.path = path
         self.database = database
+        self.is_open = True
 
     def submissions(self) -> list[SubmissionInfo]:
         """All submissions, the latest year first."""
@@ -154,6 +155,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
+        self.is_open = False
         self.database.close()
 
     def _insert(self, statement: str, values: tuple[object, ...] = ()) -> int:

@@ -3,8 +3,9 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,20 +14,10 @@ from sqlite_utils import Database
 from app.domain.submission import Edit
 from app.storage import database as database_module
 from app.storage.database import open_database
-from app.storage.migrations import APPLICATION_ID, MIGRATIONS, BrokenReference, Migration
-from app.storage.problems import Kind, StorageProblem, explained
+from app.storage.migrations import MIGRATIONS
+from app.storage.problems import Kind, explained
 from app.storage.store import Store
-
-ENTRIES = {f"spending.r{at}.initial": f"{at}.00" for at in range(400)} | {"info.unit": "甲"}
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A closed data file with one submission of 401 entries."""
-    where = tmp_path / "算盘.db"
-    with closing(open_database(where)) as store:
-        store.create(2023, "national-2020", "", ENTRIES)
-    return where
+from tests.storage.expect import ENTRIES, problem
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -34,16 +25,6 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     files = [one for one in folder.iterdir() if one.is_file() and not one.name.endswith("-shm")]
     held = {one.name: one.read_bytes() for one in files}
     return {name: held[name] for name in held if held[name] or not name.endswith("-wal")}
-
-
-@contextmanager
-def problem(kind: Kind, *words: str) -> Iterator[None]:
-    with pytest.raises(StorageProblem) as caught:
-        yield
-    assert caught.value.kind == kind
-    for word in (*words, "。"):
-        assert word in caught.value.sentence
-    assert "{" not in caught.value.sentence
 
 
 def refused(path: Path, kind: Kind, *words: str) -> None:
@@ -164,6 +145,19 @@ def test_no_right_to_write(path: Path, locked: str) -> None:
         refused(path, "read-only")
     finally:
         target.chmod(rights)
+    open_database(path).close()
+
+
+@pytest.mark.parametrize("locked", ["file", "folder"])
+def test_what_may_not_be_written_is_not_opened_at_all(
+    path: Path, locked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite would leave a read-only log, in the way when the file may be written again."""
+    refusing = path if locked == "file" else path.parent
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda where, mode: where != refusing and access(where, mode))
+    refused(path, "read-only", "只读")
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
 def test_a_read_only_file_is_found_at_opening(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,84 +290,20 @@ def test_another_program_holds_the_file(
         unchanged_and_usable(store)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX locks are dropped by closing a file")
+def test_opening_again_keeps_the_locks_of_the_first(path: Path) -> None:
+    """Else another program could fold the log into the file while this one still uses it."""
+    ask = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=0);"
+        "c.execute('pragma locking_mode = exclusive'); c.execute('begin exclusive')"
+    )
+    command = [sys.executable, "-c", ask, str(path)]
+    with closing(open_database(path)):
+        open_database(path).close()
+        held = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert "database is locked" in held.stderr
+    assert subprocess.run(command, check=False).returncode == 0
+
+
 def test_a_lock_is_waited_for() -> None:
     assert 1 <= database_module.BUSY_SECONDS <= 3
-
-
-# ---------------------------------------------------------------- migrations
-
-
-def add_table(database: Database) -> None:
-    database.execute("create table later (id integer primary key) strict")
-
-
-def fail_halfway(database: Database) -> None:
-    database.execute("create table half (id integer primary key) strict")
-    database.execute("delete from entry")
-    raise RuntimeError("half done")
-
-
-def break_a_reference(database: Database) -> None:
-    database.execute("update submission set unit = 99")
-
-
-def tables(path: Path) -> set[str]:
-    with closing(sqlite3.connect(path)) as plain:
-        return {row[0] for row in plain.execute("select name from sqlite_schema")}
-
-
-def test_an_older_file_is_copied_and_migrated(path: Path) -> None:
-    with closing(open_database(path, (*MIGRATIONS, add_table))) as store:
-        assert store.load(1).entries == ENTRIES
-        assert store.database.execute("pragma user_version").fetchone() == (2,)
-        assert store.database.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
-    assert "later" in tables(path)
-    copy = path.with_name(f"{path.name}.v1.bak")
-    assert "later" not in tables(copy)
-    with closing(open_database(copy)) as old:
-        assert old.load(1).entries == ENTRIES
-    with problem("newer"):
-        open_database(path)
-
-
-def test_opening_without_migrating_makes_no_copy(path: Path) -> None:
-    open_database(path).close()
-    assert [one.name for one in path.parent.iterdir()] == [path.name]
-
-
-@pytest.mark.parametrize(
-    ("migration", "error"), [(fail_halfway, RuntimeError), (break_a_reference, BrokenReference)]
-)
-def test_a_failing_migration_leaves_the_version_before_it(
-    path: Path, migration: Migration, error: type[Exception]
-) -> None:
-    with pytest.raises(error):
-        open_database(path, (*MIGRATIONS, add_table, migration))
-    with closing(open_database(path, (*MIGRATIONS, add_table))) as store:
-        assert store.load(1).entries == ENTRIES
-        assert store.database.execute("pragma user_version").fetchone() == (2,)
-    assert "later" in tables(path)
-    assert "half" not in tables(path)
-
-
-def test_no_space_for_the_copy_stops_the_migration(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def no_space(database: Database, copy: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(database_module, "_copy_beside", no_space)
-    with problem("full"):
-        open_database(path, (*MIGRATIONS, add_table))
-    assert "later" not in tables(path)
-
-
-def test_a_failed_copy_leaves_the_earlier_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = path.with_name(f"{path.name}.v1.bak")
-    copy.write_bytes(b"earlier")
-    with closing(open_database(path)) as store:
-        store.database.conn.close()
-        with pytest.raises(sqlite3.ProgrammingError):
-            database_module._copy_beside(store.database, copy)
-    assert copy.read_bytes() == b"earlier"
-    assert not copy.with_name(f"{copy.name}.part").exists()

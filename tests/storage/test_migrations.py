@@ -1,0 +1,89 @@
+"""Migrating an older file: copied first, whole or not at all."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from app.storage import database as database_module
+from app.storage.database import open_database
+from app.storage.migrations import APPLICATION_ID, MIGRATIONS, BrokenReference, Migration
+from tests.storage.expect import ENTRIES, problem
+
+
+def add_table(database: Database) -> None:
+    database.execute("create table later (id integer primary key) strict")
+
+
+def fail_halfway(database: Database) -> None:
+    database.execute("create table half (id integer primary key) strict")
+    database.execute("delete from entry")
+    raise RuntimeError("half done")
+
+
+def break_a_reference(database: Database) -> None:
+    database.execute("update submission set unit = 99")
+
+
+def tables(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as plain:
+        return {row[0] for row in plain.execute("select name from sqlite_schema")}
+
+
+def test_an_older_file_is_copied_and_migrated(path: Path) -> None:
+    with closing(open_database(path, (*MIGRATIONS, add_table))) as store:
+        assert store.load(1).entries == ENTRIES
+        assert store.database.execute("pragma user_version").fetchone() == (2,)
+        assert store.database.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
+    assert "later" in tables(path)
+    copy = path.with_name(f"{path.name}.v1.bak")
+    assert "later" not in tables(copy)
+    with closing(open_database(copy)) as old:
+        assert old.load(1).entries == ENTRIES
+    with problem("newer"):
+        open_database(path)
+
+
+def test_opening_without_migrating_makes_no_copy(path: Path) -> None:
+    open_database(path).close()
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("migration", "error"), [(fail_halfway, RuntimeError), (break_a_reference, BrokenReference)]
+)
+def test_a_failing_migration_leaves_the_version_before_it(
+    path: Path, migration: Migration, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        open_database(path, (*MIGRATIONS, add_table, migration))
+    with closing(open_database(path, (*MIGRATIONS, add_table))) as store:
+        assert store.load(1).entries == ENTRIES
+        assert store.database.execute("pragma user_version").fetchone() == (2,)
+    assert "later" in tables(path)
+    assert "half" not in tables(path)
+
+
+def test_no_space_for_the_copy_stops_the_migration(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_space(database: Database, copy: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(database_module, "_copy_beside", no_space)
+    with problem("full"):
+        open_database(path, (*MIGRATIONS, add_table))
+    assert "later" not in tables(path)
+
+
+def test_a_failed_copy_leaves_the_earlier_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = path.with_name(f"{path.name}.v1.bak")
+    copy.write_bytes(b"earlier")
+    with closing(open_database(path)) as store:
+        store.database.conn.close()
+        with pytest.raises(sqlite3.ProgrammingError):
+            database_module._copy_beside(store.database, copy)
+    assert copy.read_bytes() == b"earlier"
+    assert not copy.with_name(f"{copy.name}.part").exists()
