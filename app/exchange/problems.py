@@ -1,0 +1,82 @@
+"""What people can meet when a file is written, as values with a calm sentence.
+
+The old file stays as it was unless the new one is complete, and no half file is left behind.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["in-use", "read-only", "full", "missing", "name", "device"]
+
+_ERRNOS: dict[int, Kind] = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EACCES: "read-only",
+    errno.EPERM: "read-only",
+    errno.EROFS: "read-only",
+    errno.ENOENT: "missing",
+    errno.ENOTDIR: "missing",
+    errno.ENAMETOOLONG: "name",
+    errno.EINVAL: "name",
+}
+_SENTENCES: dict[Kind, str] = {
+    "in-use": "不能替换“{name}”：它正在 WPS 或 Excel 等程序里打开着，或者是只读文件。"
+    "请关闭后重试，或者换一个文件名另存为。原来的文件没有改动。",
+    "read-only": "不能在文件夹“{folder}”里保存“{name}”：没有写入权限，或者文件夹是只读的。"
+    "请换一个文件夹另存为。",
+    "full": "磁盘空间不够，“{name}”没有保存。请清理磁盘“{folder}”后重试，或者另存到别的磁盘。"
+    "原来的文件没有改动。",
+    "missing": "找不到文件夹“{folder}”，“{name}”没有保存。"
+    "请检查U盘是否拔出、网络是否断开，或者换一个文件夹另存为。",
+    "name": "不能用“{name}”作文件名，可能是名字太长。请换一个短一些的文件名另存为。",
+    "device": "保存“{name}”时磁盘没有应答，文件没有保存。请稍等重试，或者换一个文件夹另存为。",
+}
+
+
+class ExportProblem(Exception):
+    """Why a file was not written: `kind` for the program, `sentence` for the person."""
+
+    def __init__(self, sentence: str, kind: Kind = "device") -> None:
+        self.kind = kind
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+def problem(kind: Kind, path: Path) -> ExportProblem:
+    """The problem with a file that was to be written."""
+    return ExportProblem(_SENTENCES[kind].format(name=path.name, folder=path.parent), kind)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, all of it or nothing. Raises ExportProblem.
+
+    The bytes go to a new file in the same folder, which then takes the old one's place.
+    """
+    temp = path.parent / f"~{secrets.token_hex(6)}.tmp"
+    try:
+        with temp.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        _remove(temp)
+        raise problem(_ERRNOS.get(error.errno or 0, "device"), path) from error
+    except BaseException:
+        _remove(temp)
+        raise
+    try:
+        temp.replace(path)
+    except OSError as error:
+        _remove(temp)
+        denied = isinstance(error, (PermissionError, IsADirectoryError))
+        kind: Kind = "in-use" if denied else _ERRNOS.get(error.errno or 0, "device")
+        raise problem(kind, path) from error
+
+
+def _remove(temp: Path) -> None:
+    with contextlib.suppress(OSError):
+        temp.unlink(missing_ok=True)

@@ -1,0 +1,212 @@
+"""Filled sheets → an Excel workbook: values and no formulas, one A4 page where that is readable.
+
+Two exports of the same sheets are the same bytes: dates are fixed, names of persons are not kept.
+"""
+
+import io
+import math
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from app.exchange.breaking import balanced, broken, units
+from app.exchange.names import sheet_names
+from app.exchange.problems import write_file
+from app.exchange.sheet import BORDERLESS, NUMERIC, Box, FilledSheet, Spot
+
+__all__ = ["export_xlsx", "workbook_bytes"]
+
+MAX_ROW = 409.0  # points; Excel makes no row higher
+SIZE = 12.0  # points; the page's width prints it at seven tenths
+LINE = 1.3  # height of a line of 宋体 in its own size, as Excel and WPS set it
+ROOM = 6.0  # points above and below the lines together
+TIGHT = 0.95  # other zooms and printers measure text a little wider: there is room for that
+LOWEST = 24.0
+TALL = 72.0
+HEIGHTS = {"title": 40.0, "subtitle": 24.0, "foot": 26.0}
+# printed at the width of a page, a sheet this high would come out smaller than half its size
+LONG = 1_500.0
+PADDING = 6  # pixels of a cell that text cannot use
+MARGIN = 15 / 25.4  # inches
+FIXED_DATE = datetime(2020, 1, 1)
+_ZIP_DATE = (2020, 1, 1, 0, 0, 0)
+
+_THIN = Side(style="thin", color="FF000000")
+_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_SIZES = {"title": 20.0, "label": 11.0, "remark": 11.0}
+_CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_ALIGNMENTS = {
+    "amount": Alignment(horizontal="right", vertical="center", shrink_to_fit=True, indent=1),
+    "percent": Alignment(horizontal="center", vertical="center", shrink_to_fit=True),
+    "weight": Alignment(horizontal="center", vertical="center", shrink_to_fit=True),
+    "score": Alignment(horizontal="center", vertical="center", shrink_to_fit=True),
+    "text": _LEFT,
+    "longtext": _LEFT,
+    "label-left": _LEFT,
+    "foot": _LEFT,
+    "remark": _TOP,
+}
+_FORMATS = {"amount": "#,##0.00", "percent": "0.00%"}
+
+
+class _DatedZip(zipfile.ZipFile):
+    """A zip file whose parts all have the same date."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        part = zipfile.ZipInfo(str(zinfo_or_arcname), _ZIP_DATE)
+        part.compress_type = zipfile.ZIP_DEFLATED
+        super().writestr(part, data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        self.writestr(arcname or filename, Path(filename).read_bytes())
+
+
+def export_xlsx(path: Path, sheets: Sequence[FilledSheet]) -> None:
+    """Write the sheets as one workbook. Raises ExportProblem; the old file then stays."""
+    write_file(path, workbook_bytes(sheets))
+
+
+def workbook_bytes(sheets: Sequence[FilledSheet]) -> bytes:
+    """The sheets as the bytes of an .xlsx file; at least one sheet is needed."""
+    book = Workbook()
+    book.remove(book.active)
+    names = sheet_names(sheet.name for sheet in sheets)
+    for name, sheet in zip(names, sheets, strict=True):
+        _write(book.create_sheet(name), sheet)
+    book.properties.creator = "算盘"
+    book.properties.title = sheets[0].title if len(sheets) == 1 else None
+    book.properties.created = book.properties.modified = FIXED_DATE
+    out = io.BytesIO()
+    ExcelWriter(book, _DatedZip(out, "w", zipfile.ZIP_DEFLATED)).save()
+    return out.getvalue()
+
+
+def _write(target: Worksheet, sheet: FilledSheet) -> None:
+    heights = row_heights(sheet)
+    parts = [_parts(height) for height in heights]
+    starts = [1, *(1 + n for n in accumulate(len(part) for part in parts))]
+    for at, width in enumerate(sheet.widths, 1):
+        target.column_dimensions[get_column_letter(at)].width = float(width)
+    for at, height in enumerate((height for part in parts for height in part), 1):
+        target.row_dimensions[at].height = height
+    for box in sheet.boxes:
+        first = (starts[box.first[0] - 1], box.first[1])
+        last = (starts[box.last[0]] - 1, box.last[1])
+        _write_box(target, sheet, box, first, last)
+    _page(target, sheet, sum(heights), starts[-1] - 1)
+
+
+def _parts(height: float) -> list[float]:
+    """One row, or as many as Excel needs for it; the boxes in it are then merged over them."""
+    count = int(-(-height // MAX_ROW))
+    return [round(height / count, 2)] * count
+
+
+def _write_box(target: Worksheet, sheet: FilledSheet, box: Box, first: Spot, last: Spot) -> None:
+    if first != last:
+        target.merge_cells(None, *first, *last)
+    if box.style not in BORDERLESS:
+        for row in range(first[0], last[0] + 1):
+            for column in range(first[1], last[1] + 1):
+                target.cell(row, column).border = _GRID
+    cell = target.cell(*first)
+    cell.font = _font(box.style == "title", _size(box))
+    cell.alignment = _ALIGNMENTS.get(box.style, _CENTER)
+    if _needed(sheet, box) > MAX_ROW:  # it may go on over several pages
+        cell.alignment = _TOP
+    if box.number is not None:
+        cell.value = box.number
+        cell.number_format = _number_format(box)
+    elif box.text:
+        cell.value = _lines(sheet, box)
+        cell.data_type = "s"  # "=1+1" and "#N/A" are what somebody typed
+        cell.quotePrefix = box.text[0] in "=+-@"
+        if box.style in NUMERIC:
+            cell.alignment = _CENTER
+    if box.note:
+        cell.comment = Comment(box.note, "算盘", width=360, height=24 + 20 * _note_lines(box.note))
+
+
+def _number_format(box: Box) -> str:
+    """Weights and scores show as many places as the text, so that Excel shows the same."""
+    if box.style in _FORMATS:
+        return _FORMATS[box.style]
+    digits = len(box.text.partition(".")[2])
+    return f"0.{'0' * digits}" if digits else "0"
+
+
+def _note_lines(note: str) -> int:
+    return len(broken(note, 44, units))
+
+
+def _lines(sheet: FilledSheet, box: Box) -> str:
+    """A label that needs several lines is broken between its words, not where Excel would."""
+    if box.style != "label":
+        return box.text
+    return "\n".join(balanced(box.text, _room(sheet, box), units))
+
+
+@lru_cache
+def _font(title: bool, size: float) -> Font:
+    return Font(name="黑体" if title else "宋体", size=size, bold=title)
+
+
+def _size(box: Box) -> float:
+    return _SIZES.get(box.style, SIZE)
+
+
+def _room(sheet: FilledSheet, box: Box) -> float:
+    """What a line of a box holds, in half Chinese characters (whole pixels at 96 dpi)."""
+    widths = sheet.widths[box.first[1] - 1 : box.last[1]]
+    pixels = sum(int(width * 7 + 5) for width in widths) - PADDING
+    return max(2.0, 2 * pixels / math.ceil(_size(box) * 96 / 72))
+
+
+def row_heights(sheet: FilledSheet) -> list[float]:
+    """Heights in points at which nothing is cut, estimated from the widths of the texts."""
+    heights = [LOWEST] * sheet.rows
+    for row in sheet.tall:
+        heights[row - 1] = TALL
+    for box in sorted(sheet.boxes, key=lambda box: box.last[0] - box.first[0]):
+        rows = range(box.first[0] - 1, box.last[0])
+        lacking = _needed(sheet, box) - sum(heights[row] for row in rows)
+        if lacking > 0:
+            for row in rows:
+                heights[row] += lacking / len(rows)
+    return heights
+
+
+def _needed(sheet: FilledSheet, box: Box) -> float:
+    if box.style in NUMERIC and box.number is not None:
+        return LOWEST
+    lines = len(broken(_lines(sheet, box), _room(sheet, box) * TIGHT, units))
+    return max(HEIGHTS.get(box.style, LOWEST), lines * LINE * _size(box) + ROOM)
+
+
+def _page(target: Worksheet, sheet: FilledSheet, height: float, rows: int) -> None:
+    long = height > LONG
+    setup = target.page_setup
+    setup.orientation, setup.paperSize = "portrait", "9"
+    target.sheet_properties.pageSetUpPr.fitToPage = True
+    setup.fitToWidth, setup.fitToHeight = 1, 0 if long else 1
+    target.print_options.horizontalCentered = True
+    margins = target.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = MARGIN
+    margins.header = margins.footer = MARGIN / 2
+    target.print_area = f"A1:{get_column_letter(len(sheet.widths))}{rows}"
+    target.sheet_view.showGridLines = False
+    if long:
+        target.oddFooter.center.text = "第 &P 页 共 &N 页"

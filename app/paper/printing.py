@@ -1,0 +1,103 @@
+"""Filled sheets on paper: as a PDF file, in the preview window, on a printer."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import QWidget
+
+from app.exchange.problems import ExportProblem, write_file
+from app.exchange.sheet import FilledSheet
+from app.paper.layout import Page
+from app.paper.painter import pages, paint
+
+DPI = 600
+NO_PRINTER = (
+    "打印机没有应答，没有打印。请检查打印机是否打开、是否连接好，然后重试；也可以先导出 PDF。"
+)
+
+
+def pdf_bytes(sheets: Sequence[FilledSheet]) -> bytes:
+    """The sheets as one PDF on A4, each starting a new page."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DPI)
+    writer.setPageLayout(_a4())
+    writer.setTitle(_title(sheets))
+    writer.setCreator("算盘")
+    painter = QPainter(writer)
+    _paint_all(painter, writer, _pages(sheets, writer.pageLayout()), DPI / 25.4)
+    painter.end()
+    buffer.close()
+    return bytes(data.data())
+
+
+def print_pdf(path: Path, sheets: Sequence[FilledSheet]) -> None:
+    """Write the sheets as one PDF file. Raises ExportProblem; the old file then stays."""
+    write_file(path, pdf_bytes(sheets))
+
+
+def print_to(printer: QPrinter, sheets: Sequence[FilledSheet]) -> None:
+    """Print the sheets on the paper that the printer is set to, or its chosen range of pages.
+
+    Raises ExportProblem where the printer does not take the job.
+    """
+    printer.setFullPage(True)
+    printer.setDocName(_title(sheets))
+    made = _pages(sheets, printer.pageLayout())
+    if printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage() > 0:
+        made = made[printer.fromPage() - 1 : printer.toPage() or None]
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise ExportProblem(NO_PRINTER)
+    _paint_all(painter, printer, made, printer.resolution() / 25.4)
+    if not painter.end():
+        raise ExportProblem(NO_PRINTER)
+
+
+def preview_dialog(parent: QWidget | None, sheets: Sequence[FilledSheet]) -> QPrintPreviewDialog:
+    """The preview window, not yet shown; it prints what it shows."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(_a4())
+    dialog = QPrintPreviewDialog(printer, parent)
+    dialog.setWindowTitle(f"打印预览　{_title(sheets)}")
+    dialog.paintRequested.connect(lambda target: print_to(target, sheets))
+    dialog.setProperty("printer", printer)  # the dialog does not own it
+    return dialog
+
+
+def preview(parent: QWidget | None, sheets: Sequence[FilledSheet]) -> None:
+    """Show the preview window until it is closed."""
+    preview_dialog(parent, sheets).exec()
+
+
+def _a4() -> QPageLayout:
+    layout = QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
+    )
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout
+
+
+def _title(sheets: Sequence[FilledSheet]) -> str:
+    if len(sheets) == 1:
+        return sheets[0].title
+    return f"绩效自评表（{len(sheets)}张）"
+
+
+def _pages(sheets: Sequence[FilledSheet], paper: QPageLayout) -> list[Page]:
+    size = paper.fullRect(QPageLayout.Unit.Millimeter)
+    return [page for sheet in sheets for page in pages(sheet, (size.width(), size.height()))]
+
+
+def _paint_all(
+    painter: QPainter, device: QPdfWriter | QPrinter, made: list[Page], scale: float
+) -> None:
+    for at, page in enumerate(made):
+        if at and not device.newPage():
+            raise ExportProblem(NO_PRINTER)
+        paint(painter, page, scale)
