@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.exchange.problems import ExportProblem, write_file
 from app.exchange.sheet import FilledSheet
@@ -59,20 +59,28 @@ def print_to(printer: QPrinter, sheets: Sequence[FilledSheet]) -> None:
         raise ExportProblem(NO_PRINTER)
 
 
-def preview_dialog(parent: QWidget | None, sheets: Sequence[FilledSheet]) -> QPrintPreviewDialog:
-    """The preview window, not yet shown; it prints what it shows."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(_a4())
-    dialog = QPrintPreviewDialog(printer, parent)
-    dialog.setWindowTitle(f"打印预览　{_title(sheets)}")
-    dialog.paintRequested.connect(lambda target: print_to(target, sheets))
-    dialog.setProperty("printer", printer)  # the dialog does not own it
-    return dialog
+class Preview(QPrintPreviewDialog):
+    """The preview window; it prints what it shows and says so where a printer refuses."""
+
+    def __init__(self, parent: QWidget | None, sheets: Sequence[FilledSheet]) -> None:
+        # the dialog does not own a printer that it is given
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._printer.setPageLayout(_a4())
+        super().__init__(self._printer, parent)
+        self._sheets = tuple(sheets)
+        self.setWindowTitle(f"打印预览　{_title(sheets)}")
+        self.paintRequested.connect(self._print)
+
+    def _print(self, printer: QPrinter) -> None:
+        try:
+            print_to(printer, self._sheets)
+        except ExportProblem as problem:
+            QMessageBox.warning(self, "没有打印", problem.sentence)
 
 
 def preview(parent: QWidget | None, sheets: Sequence[FilledSheet]) -> None:
     """Show the preview window until it is closed."""
-    preview_dialog(parent, sheets).exec()
+    Preview(parent, sheets).exec()
 
 
 def _a4() -> QPageLayout:
