@@ -1,5 +1,6 @@
 """The hand-over folder: every form as Excel and PDF and the data package, named by rule."""
 
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from app.domain.report import Report
 from app.exchange.names import file_name
 from app.exchange.package import dump
+from app.exchange.problems import Kind, problem, write_file
 from app.exchange.sheet import FilledSheet, filled_sheet
 from app.exchange.xlsx import export_xlsx
 from app.paper.printing import print_pdf
@@ -46,8 +48,17 @@ def hand_over(report: Report, parent: Path, wanted: Wanted = EVERYTHING) -> tupl
     disk full, a file open in WPS or Excel); files written before that stay, whole.
     """
     folder = parent / folder_name(report)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return tuple(_files(report, folder, wanted))
+
+
+def make_folder(folder: Path) -> None:
+    """The folder, with those above it. Raises ExportProblem where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        kind: Kind = "full" if error.errno == errno.ENOSPC else "read-only"
+        raise problem(kind, folder) from error
 
 
 def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[Path]:
@@ -65,14 +76,11 @@ def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[Path]:
             print_pdf(path, filled)
             yield path
     if wanted.package:
-        path = folder / file_name(f"数据包（{report.submission.year}年度）.json")
+        path = folder / f"数据包（{report.submission.year}年度）.json"
         write_package(path, report)
         yield path
 
 
 def write_package(path: Path, report: Report) -> None:
     """The submission as a package, written whole or not at all. Raises ExportProblem."""
-    from app.exchange.problems import writing
-
-    with writing(path) as temporary:
-        temporary.write_text(dump(report.scheme, report.submission), encoding="utf-8")
+    write_file(path, dump(report.scheme, report.submission).encode("utf-8"))

@@ -22,7 +22,9 @@ from app.ui.window import MainWindow
 def make_application(argv: Sequence[str]) -> QApplication:
     """The Qt application with our style and Qt's own texts in Chinese."""
     found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(list(argv))
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication(list(argv))
     app.setApplicationName("suanpan")
     app.setApplicationDisplayName("算盘")
     translator = QTranslator(app)

@@ -22,11 +22,14 @@ class _Keeper:
         self._label = label
         self.stored = ""
         self.address = ""
+        self._held = False  # a refused text, or one on its way to the file: not to be overwritten
         field.setAccessibleName(label)
 
     def take(self, address: str, text: str) -> bool:
         """Note what is stored now; True when the field should show it (nothing half-typed)."""
         moved = address != self.address
+        if self._held and not moved:
+            return False
         untouched = self._read() == self.stored
         self.address, self.stored = address, text
         show = moved or untouched or not self._field.hasFocus()
@@ -39,10 +42,10 @@ class _Keeper:
         text = self._read().strip()
         if not self.address or text == self.stored:
             return
-        before, self.stored = self.stored, text
+        self._held = True
         taken = self._apply({self.address: text}, f"填写{self._label}")
-        if not taken:
-            self.stored = before
+        if taken:
+            self.stored = text
         self._mark(refused=not taken)
 
     def leaves_undo(self, event: QEvent) -> bool:
@@ -52,6 +55,7 @@ class _Keeper:
         return self._read() == self.stored and any(event.matches(key) for key in _UNDO_KEYS)
 
     def _mark(self, *, refused: bool) -> None:
+        self._held = refused
         if self._field.property("refused") != refused:
             self._field.setProperty("refused", refused)
             restyle(self._field)
@@ -92,6 +96,10 @@ class LineField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.entered.emit(self.address)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.commit()  # a refused text is tried again: Qt tells of its end only once
 
     def event(self, event: QEvent) -> bool:
         if self._keeper.leaves_undo(event):

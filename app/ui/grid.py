@@ -5,10 +5,11 @@ import io
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QMenu,
     QScrollArea,
@@ -150,6 +151,23 @@ class Grid(QTableView):
     def _announce(self) -> None:
         if self.hasFocus() or self.currentIndex().isValid():
             self.current_cell.emit(self.cell())
+
+    # ── input method ─────────────────────────────────────────────────────────────────────
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A text that an input method commits on a cell opens the editor and lands in it.
+
+        Qt's own view opens the editor but loses a commit that had no composition before it.
+        """
+        editing = self.state() == QAbstractItemView.State.EditingState
+        cell = self.cell()
+        if editing or not event.commitString() or cell is None or cell.locked:
+            super().inputMethodEvent(event)
+            return
+        self.edit(self.currentIndex())
+        editor = QApplication.focusWidget()
+        if editor is not None and self.isAncestorOf(editor):
+            QApplication.sendEvent(editor, event)
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────
 

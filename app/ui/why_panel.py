@@ -79,6 +79,10 @@ class WhyPanel(QWidget):
             self._address = cell.address
         self._show_because()
 
+    def because_text(self) -> str:
+        """The reason that is shown right now."""
+        return self._because.text()
+
     # ── why ──────────────────────────────────────────────────────────────────────────────
 
     def _current(self) -> tuple[str, Indicator | None, Score | None, str]:

@@ -46,13 +46,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
+        # spelled out: the standard keys differ by system, and one key given twice does nothing
         for keys, action in (
-            (QKeySequence.StandardKey.Undo, self.undo),
-            (QKeySequence.StandardKey.Redo, self.redo),
-            (QKeySequence.StandardKey.Print, self.preview_current),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+P", self.preview_current),
         ):
             QShortcut(QKeySequence(keys), self, action)
-        QShortcut(QKeySequence("Ctrl+Y"), self, self.redo)
         self.show_start()
 
     # ── opening ──────────────────────────────────────────────────────────────────────────

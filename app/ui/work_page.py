@@ -181,6 +181,10 @@ class WorkPage(QWidget):
         """Something for the status bar."""
         self._say.setText(sentence)
 
+    def status_text(self) -> str:
+        """What the status bar says right now."""
+        return f"{self._where.text()} {self._say.text()}".strip()
+
     def _show_cell(self, cell: CellView | None) -> None:
         self._say.setText("")
         if cell is None:

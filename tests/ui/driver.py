@@ -1,0 +1,244 @@
+"""The window in a clerk's verbs: types, presses, sees. Keys and clicks only, no inside calls."""
+
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QWidget
+
+from app.resources import shipped_schemes
+from app.storage.database import open_database
+from app.ui.app import make_application
+from app.ui.fields import LineField, LongField
+from app.ui.forms_page import FormsPage
+from app.ui.grid import Grid
+from app.ui.start_page import NewDialog
+from app.ui.views import CellView
+from app.ui.window import MainWindow
+from app.ui.work_page import WorkPage
+
+Key = Qt.Key
+UNIT = "云岭县试验中心"
+
+
+class Office:
+    """One clerk at one computer: a data file, and the program open or closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "数据.db"
+        self.app = make_application(["suanpan"])
+        self.told: list[str] = []
+        self.open()
+
+    def __enter__(self) -> "Office":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # ── the program ──────────────────────────────────────────────────────────────────────
+
+    def open(self) -> None:
+        self.store = open_database(self.path)
+        self.window = MainWindow(self.store, shipped_schemes(), self.folder)
+        self.window.tell = self.told.append  # type: ignore[method-assign]
+        self.window.show()
+        self.window.activateWindow()
+        self.settle()
+
+    def close(self) -> None:
+        """The X of the window: nobody asks about saving."""
+        self.window.close()
+        self.settle()
+        self.store.close()
+        self.window.deleteLater()
+        self.settle()
+
+    def reopens(self) -> None:
+        """Close, start again, open the first submission of the list by keyboard."""
+        self.close()
+        self.open()
+        self.opens_first()
+
+    def opens_first(self) -> None:
+        self.window.start.grid.setFocus()
+        self.clicks("打开")
+
+    def creates(self, unit: str = UNIT, year: int = 2024) -> None:
+        """＋ 新建填报, the dialog filled by keyboard."""
+
+        def fill() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, NewDialog) or not dialog.isAncestorOf(self.focus()):
+                QTimer.singleShot(10, fill)  # not open yet
+                return
+            dialog.unit.setFocus()
+            self.enters(unit)
+            dialog.year.setFocus()
+            dialog.year.selectAll()
+            QTest.keyClicks(dialog.year, str(year))
+            QTest.keyClick(dialog, Key.Key_Return)
+
+        QTimer.singleShot(0, fill)
+        self.clicks("＋ 新建填报")
+        self.window.activateWindow()  # what a window manager does when a dialog closes
+        self.settle()
+
+    def settle(self) -> None:
+        for _ in range(3):
+            self.app.processEvents()
+
+    @property
+    def work(self) -> WorkPage:
+        assert self.window.work is not None, "no submission is open"
+        return self.window.work
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────
+
+    def focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    def presses(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        QTest.keyClick(self.focus(), key, modifier)
+        self.settle()
+
+    def enters(self, text: str) -> None:
+        """Type characters where the cursor is; Chinese comes through the input method."""
+        for letter in text:
+            if letter == "\n":
+                QTest.keyClick(self.focus(), Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+            elif letter.isascii():
+                QTest.keyClicks(self.focus(), letter)
+            else:
+                event = QInputMethodEvent()
+                event.setCommitString(letter)
+                QApplication.sendEvent(self.focus(), event)
+        self.settle()
+
+    def types(self, address: str, text: str, end: Qt.Key = Key.Key_Return) -> None:
+        """Go to a cell or field, type over it, leave it."""
+        self.goes_to(address)
+        focused = self.focus()
+        if isinstance(focused, LineField | LongField):
+            QTest.keyClick(focused, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            end = Key.Key_Tab
+        self.enters(text)
+        self.presses(end)
+
+    def goes_to(self, address: str) -> None:
+        self.work.go_to(address)
+        self.settle()
+
+    def undoes(self) -> None:
+        self.presses(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    def redoes(self) -> None:
+        self.presses(Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+
+    # ── mouse ────────────────────────────────────────────────────────────────────────────
+
+    def clicks(self, text: str, within: QWidget | None = None) -> None:
+        """The visible button with this text."""
+        found = [
+            one
+            for one in (within or self.window).findChildren(QPushButton)
+            if isinstance(one, QPushButton) and one.text() == text and one.isVisible()
+        ]
+        assert found, f"no visible button {text}"
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def shows_tab(self, name: str) -> None:
+        tabs = self.work.tabs
+        at = next(n for n in range(tabs.count()) if tabs.tabText(n).split()[0] == name)
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(at).center())
+        self.settle()
+
+    def double_clicks(self, grid: Grid, row: int, column: int) -> None:
+        spot: QPoint = grid.visualRect(grid.grid_model.index(row, column)).center()
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        self.settle()
+
+    def chooses_from_menu(self, text: str) -> None:
+        """Right click on the current cell, then this line of the menu."""
+        grid = self.focus()
+        assert isinstance(grid, Grid)
+        grid.customContextMenuRequested.emit(grid.visualRect(grid.currentIndex()).center())
+        menu = next(
+            one for one in grid.findChildren(QMenu) if isinstance(one, QMenu) and one.isVisible()
+        )
+        action = next(one for one in menu.actions() if one.text() == text)
+        assert action.isEnabled(), f"{text} is greyed out"
+        action.trigger()
+        menu.close()
+        self.window.activateWindow()
+        self.settle()
+
+    def chooses(self, name: str, text: str) -> None:
+        """Pick a line of a visible drop-down list by keyboard."""
+        box = next(
+            one
+            for one in self.window.findChildren(QComboBox)
+            if isinstance(one, QComboBox) and one.accessibleName() == name and one.isVisible()
+        )
+        box.setFocus()
+        wanted = next(at for at in range(box.count()) if text in box.itemText(at))
+        step = Key.Key_Down if wanted > box.currentIndex() else Key.Key_Up
+        for _ in range(abs(wanted - box.currentIndex())):
+            QTest.keyClick(box, step)
+        box.activated.emit(box.currentIndex())
+        self.settle()
+
+    # ── eyes ─────────────────────────────────────────────────────────────────────────────
+
+    def sees(self, address: str) -> str:
+        """What the window shows at an address, in a grid or in a field."""
+        cell = self.cell(address)
+        if cell is not None:
+            return cell.shown
+        for kind in (LineField, LongField):
+            for field in self.work.findChildren(kind):
+                if isinstance(field, LineField) and field.address == address:
+                    return field.text()
+                if isinstance(field, LongField) and field.address == address:
+                    return field.toPlainText()
+        raise AssertionError(f"{address} is not on the screen")
+
+    def cell(self, address: str) -> CellView | None:
+        """The cell as the grid in front shows it."""
+        for grid in self.work.findChildren(Grid):
+            if isinstance(grid, Grid) and (found := grid.grid_model.view.find(address)):
+                return grid.grid_model.view.rows[found[0]][found[1]]
+        return None
+
+    def entries(self) -> dict[str, str]:
+        """What the data file holds right now, read past the open window."""
+        store = open_database(self.path)
+        assert self.window.session is not None
+        found = dict(store.load(self.window.session.submission.id).entries)
+        store.close()
+        return found
+
+    @property
+    def project(self) -> FormsPage:
+        page = self.work.pages["project"]
+        assert isinstance(page, FormsPage)
+        return page
+
+    def why(self) -> str:
+        """The reason that stands in the panel at the right."""
+        return self.project.why.because_text()
+
+    def status(self) -> str:
+        return self.work.status_text()

@@ -1,0 +1,97 @@
+"""Bad input and bad disks: a calm sentence, and nothing already entered is lost."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from app.domain.submission import MAX_TEXT, Edit
+from app.storage.problems import StorageProblem
+from tests.ui.driver import Office
+
+
+def sentences(office: Office) -> list[str]:
+    assert office.window.session is not None
+    return [found.sentence for found in office.window.session.report.findings]
+
+
+def test_text_where_a_number_belongs_is_kept_and_said(office: Office) -> None:
+    office.creates()
+    office.types("spending.basic.actual", "约八十万")
+    assert office.sees("spending.basic.actual") == "约八十万"
+    cell = office.cell("spending.basic.actual")
+    assert cell is not None and "“约八十万”不是金额" in cell.problem
+    assert office.sees("spending.total.actual") == ""
+    assert any("“约八十万”不是金额" in one for one in sentences(office))
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"target": "0", "actual": "5", "weight": "10"}, "指标值是0，任何完成值都无法按比例计分"),
+        ({"target": "≥5", "actual": "5", "weight": "150"}, "分值150应大于0、不超过100"),
+        ({"target": "≥5", "actual": "5", "weight": "-5"}, "分值-5应大于0"),
+        ({"target": "≥5", "actual": "5", "weight": "十"}, "“十”不是数"),
+        ({"target": "≤", "actual": "93", "weight": "5"}, "像是一个数被拆进了两格"),
+        ({"target": "≥5万", "actual": "4元", "weight": "5"}, "相差太大"),
+    ],
+)
+def test_odd_indicators_are_named(office: Office, cells: Mapping[str, str], words: str) -> None:
+    office.creates()
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    for cell, text in cells.items():
+        office.types(f"project.p1.i1.{cell}", text)
+    assert any(words in one for one in sentences(office)), sentences(office)
+    for cell, text in cells.items():
+        assert office.entries()[f"project.p1.i1.{cell}"] == text
+
+
+def test_ten_thousand_characters_in_a_goal(office: Office) -> None:
+    office.creates()
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    long = "就业服务" * 2_500
+    office.goes_to("project.p1.goal_expected")
+    field = office.project.editor.goals["goal_expected"]
+    field.insertPlainText(long)
+    office.goes_to("project.p1.goal_actual")
+    assert office.entries()["project.p1.goal_expected"] == long
+    assert any("10000字" in one for one in sentences(office))
+
+
+def test_too_long_a_goal_stays_in_the_field_until_it_is_shortened(office: Office) -> None:
+    office.creates()
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    office.goes_to("project.p1.goal_expected")
+    field = office.project.editor.goals["goal_expected"]
+    field.insertPlainText("多" * (MAX_TEXT + 1))
+    office.goes_to("project.p1.name")
+    assert any("太长" in one for one in office.told)
+    assert len(field.toPlainText()) == MAX_TEXT + 1
+    assert "project.p1.goal_expected" not in office.entries()
+    office.goes_to("project.p1.goal_expected")
+    field.selectAll()
+    office.enters("短")
+    office.goes_to("project.p1.name")
+    assert office.entries()["project.p1.goal_expected"] == "短"
+
+
+def test_a_full_disk_loses_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.creates()
+    office.types("info.filler", "林晓禾")
+    session = office.window.session
+    assert session is not None
+
+    def full(submission_id: int, edit: Edit, before: Mapping[str, str]) -> None:
+        raise StorageProblem("full", office.path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session.store, "write", full)
+        office.types("info.phone", "0000-7654321")
+        assert any("磁盘空间不够" in one for one in office.told)
+        assert office.sees("info.phone") == "0000-7654321"
+    office.goes_to("info.phone")
+    office.goes_to("info.filler")
+    assert office.entries()["info.phone"] == "0000-7654321"
+    assert office.entries()["info.filler"] == "林晓禾"
