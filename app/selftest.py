@@ -112,9 +112,9 @@ def _type_project(window: Any) -> None:
     def keys(address: str, text: str) -> None:
         window.work.go_to(address)
         QApplication.processEvents()
-        grid = QApplication.focusWidget() or page.editor.money
-        QTest.keyClicks(grid, text)
-        QTest.keyClick(QApplication.focusWidget() or grid, Qt.Key.Key_Return)
+        for letter in text:  # the first one opens the editor, which takes the others
+            QTest.keyClicks(QApplication.focusWidget() or page, letter)
+        QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Return)
         QApplication.processEvents()
 
     keys(f"{prefix}.name", "zixuan project")
