@@ -106,6 +106,11 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
     budget_cell = f"{row}.{form.form.execution.bases[rules.basis]}"
     spent_cell = f"{row}.{form.form.execution.executed}"
     budget, spent = numbers.values.get(budget_cell), numbers.values.get(spent_cell)
+    if execution.score.given is not None:
+        most = form.form.execution.weight
+        yield from _given_findings(
+            form, f"{form.name}　预算执行率", f"{form.prefix}.execution", execution.score, most
+        )
     if budget is None or spent is None:
         return
     label = BASIS_LABELS[rules.basis]
@@ -135,11 +140,6 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
             left=shown[0],
             right=shown[1],
             difference=shown[2],
-        )
-    if execution.score.given is not None:
-        most = form.form.execution.weight
-        yield from _given_findings(
-            form, f"{form.name}　预算执行率", f"{form.prefix}.execution", execution.score, most
         )
 
 

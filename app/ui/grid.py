@@ -5,7 +5,14 @@ import io
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -196,7 +203,7 @@ class Grid(QTableView):
             self.said.emit(f"这个单元格不能填写：{cell.locked}")
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays in the grid; Ctrl+Tab and the mouse leave it."""
+        """Tab is ours: it goes from cell to cell first; see `_step`."""
         return False
 
     def event(self, event: QEvent) -> bool:
@@ -232,17 +239,44 @@ class Grid(QTableView):
             self._go(row, index.column())
 
     def _step(self, step: int) -> None:
-        """Tab: the next cell in reading order that can be typed in."""
+        """Tab: the next white cell in reading order, and out of the grid after the last one.
+
+        A score may be typed over too, but Tab passes it by: the rule fills it in.
+        """
         index = self.currentIndex()
         columns = self.grid_model.columnCount()
         at = index.row() * columns + index.column() + step
         while 0 <= at < columns * self.grid_model.rowCount():
             row, column = divmod(at, columns)
             cell = self.grid_model.view.rows[row][column]
-            if not cell.locked and cell.look != "label":
+            if not cell.locked and cell.look == "typed":
                 self._go(row, column)
                 return
             at += step
+        super().focusNextPrevChild(step > 0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming in by Tab, the cursor stands on a cell that can be typed in."""
+        super().focusInEvent(event)
+        cell = self.cell()
+        by_tab = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        if by_tab and (cell is None or cell.locked):
+            back = event.reason() == Qt.FocusReason.BacktabFocusReason
+            self._enter(from_end=back)
+        self._announce()
+
+    def _enter(self, *, from_end: bool) -> None:
+        spots = [
+            (row, column)
+            for row, cells in enumerate(self.grid_model.view.rows)
+            for column, cell in enumerate(cells)
+            if not cell.locked and cell.look == "typed"
+        ]
+        if spots:
+            self._go(*spots[-1 if from_end else 0])
 
     def _go(self, row: int, column: int) -> None:
         index = self.grid_model.index(row, column)

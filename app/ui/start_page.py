@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -121,6 +122,8 @@ class NewDialog(QDialog):
         self.year.setRange(2015, 2099)
         self.year.setValue(date.today().year - 1)  # last year is reported on
         self.year.setSuffix(" 年度")
+        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.year.setToolTip("直接填，或用上下键改")
         self.scheme = QComboBox()
         for scheme in schemes.values():
             self.scheme.addItem(scheme.title, scheme.id)
@@ -131,9 +134,13 @@ class NewDialog(QDialog):
         form.addRow(label("方案"), self.scheme)
         self._problem = label("", "problem", wrap=True)
         buttons = QDialogButtonBox()
-        create = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
-        create.setObjectName("primary")
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        for text, name, role in (
+            ("新建", "primary", QDialogButtonBox.ButtonRole.AcceptRole),
+            ("取消", "plain", QDialogButtonBox.ButtonRole.RejectRole),
+        ):
+            made = QPushButton(text)
+            made.setObjectName(name)
+            buttons.addButton(made, role)
         buttons.accepted.connect(self._check)
         buttons.rejected.connect(self.reject)
         box = QVBoxLayout(self)

@@ -155,10 +155,11 @@ class WhyPanel(QWidget):
         order = {"error": 0, "warning": 1, "note": 2}
         ranked = sorted((f for f in own if not f.kept), key=lambda f: order[f.level])
         lines = [
-            (f"{LEVEL_NAMES[f.level]}　{f.sentence}\n{_place(f.where)}", f.cells[0]) for f in ranked
+            (_two_lines(f"{LEVEL_NAMES[f.level]}　{f.sentence}", f.where), f.cells[0])
+            for f in ranked
         ]
         for item in part.missing if part else ():
-            lines.append((f"○ 还没有填：{item.label}\n{_place(item.where)}", item.cell))
+            lines.append((_two_lines(f"○ 还没有填：{item.label}", item.where), item.cell))
         if not lines:
             lines = [("✓ 没有问题", "")]
         if lines == self._lines:
@@ -177,9 +178,10 @@ class WhyPanel(QWidget):
             self._desk.go_to(cell)
 
 
-def _place(where: str) -> str:
-    """The place without the form's name, which stands above already."""
-    return where.split("　", 1)[-1]
+def _two_lines(sentence: str, where: str) -> str:
+    """A sentence and its place, without the form's name, which stands beside already."""
+    _, _, place = where.partition("　")
+    return f"{sentence}\n{place}" if place else sentence
 
 
 def _line() -> QFrame:

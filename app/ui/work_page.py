@@ -143,7 +143,10 @@ class WorkPage(QWidget):
             (tab, state) for tab, state in tab_states(report).items() if tab in self.pages
         ):
             name = TAB_NAMES[tab]
-            text = name if tab == "export" else state.label(name)
+            empty = isinstance(self.pages[tab], FormsPage) and not any(
+                form.form.tab == tab for form in report.forms
+            )
+            text = name if tab == "export" or empty else state.label(name)
             if self.tabs.tabText(at) != text:
                 self.tabs.setTabText(at, text)
         self._stale = set(self.pages)
