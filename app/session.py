@@ -1,21 +1,18 @@
 """One open submission. The only way in: an edit is written, computed, then told to subscribers."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.compute import compute as compute_report
 from app.domain.report import Report
 from app.domain.submission import MAX_TEXT, Edit, Submission, applied, inverse
+from app.domain.texts import printable
 from app.domain.values import shorten
 from app.scheme.model import Scheme
 from app.storage.store import Store
 
 Compute = Callable[[Scheme, Submission, Report | None], Report]
 Callback = Callable[[Report], None]
-
-# what no form can print and no Excel file may hold, such as halves of characters from a clipboard
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class TooLong(Exception):
@@ -135,7 +132,7 @@ def _changes(cells: Mapping[str, str], entries: Mapping[str, str]) -> dict[str, 
     """The cells that get another text than they have. Raises TooLong."""
     changes: dict[str, str] = {}
     for cell, typed in cells.items():
-        text = _UNPRINTABLE.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
+        text = printable(typed)
         if len(text) > MAX_TEXT:
             raise TooLong(text)
         if text != entries.get(cell, ""):

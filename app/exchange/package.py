@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from app.domain.submission import MAX_TEXT, MERGES, ROW_CELLS, STATED_CELLS, Submission, ids
+from app.domain.texts import printable
 from app.domain.values import shorten
 from app.scheme.model import Form, Scheme, Table
 
@@ -22,14 +23,13 @@ TOP = ("format", "version", "scheme", "year", "info", "options", "tables", "form
 
 _ID = re.compile(r"[a-z][0-9]{1,9}")
 _ADDRESS = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]{1,400}")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class PackageProblem(Exception):
     """A package that cannot be taken in, in one sentence that names the place."""
 
     def __init__(self, sentence: str) -> None:
-        self.sentence = _UNPRINTABLE.sub("", sentence)
+        self.sentence = printable(sentence)
         super().__init__(self.sentence)
 
 
@@ -269,7 +269,7 @@ class _Node:
             self.refuse('应为文字或数字；空着的格写成空文字（""）。')
         if len(self.value) > MAX_TEXT:
             self.refuse(f"太长，有{len(self.value):,}个字，一格最多{MAX_TEXT:,}个字。")
-        return _UNPRINTABLE.sub("", self.value.replace("\r\n", "\n").replace("\r", "\n"))
+        return printable(self.value)
 
     def whole(self) -> int:
         if not isinstance(self.value, _Whole) or len(self.value) > 9:

@@ -4,13 +4,13 @@ Rows and columns count from 1. Amounts are in the unit that their table prints (
 ratios; what a box shows is its `text`, and `number` is there for programs that compute with it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.report import FormReport, Indicator, Report, Score
 from app.domain.submission import option
+from app.domain.texts import printable
 from app.domain.values import UNITS, amount_text, number_text, rate_text, rounded, score_text
 from app.scheme.load import PLACEHOLDER
 from app.scheme.model import SheetCell, Table
@@ -19,8 +19,6 @@ Spot = tuple[int, int]
 
 BORDERLESS = frozenset({"title", "subtitle", "foot", "remark"})
 NUMERIC = frozenset({"amount", "percent", "weight", "score"})
-# XML 1.0 has no place for these, and half a surrogate pair is no character
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -148,11 +146,6 @@ def _points(number: Decimal | None, digits: int) -> _Value:
     return _Value(score_text(rounded(number, max(places, digits))), number)
 
 
-def clean(text: str) -> str:
-    """The text without characters that no XML file may hold; line ends are all one newline."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def filled_sheet(report: Report, form: FormReport) -> FilledSheet:
     """The official form of one self-evaluation, with every level-2 indicator and every row."""
     source = _Source(report, form)
@@ -165,8 +158,8 @@ def filled_sheet(report: Report, form: FormReport) -> FilledSheet:
     boxes = sorted((*head, *body, *tail), key=lambda box: box.first)
     name = source.value(form.form.name_field).text if form.form.name_field else ""
     return FilledSheet(
-        name=clean(_text(source, sheet.name)),
-        title=clean(f"{form.form.title} {name}".strip()),
+        name=printable(_text(source, sheet.name)),
+        title=printable(f"{form.form.title} {name}".strip()),
         widths=sheet.widths,
         boxes=tuple(boxes),
         rows=max(box.last[0] for box in boxes),
@@ -188,7 +181,7 @@ def _fixed(source: _Source, cell: SheetCell, offset: int) -> Box:
     return Box(
         (cell.first[0] + offset, cell.first[1]),
         (cell.last[0] + offset, cell.last[1]),
-        clean(value.text),
+        printable(value.text),
         cell.style,
         value.number if cell.style in NUMERIC else None,
         note,
@@ -231,7 +224,7 @@ def _body(source: _Source, header_row: int) -> Iterator[Box]:
 
 
 def _box(top: int, bottom: int, column: int, text: str, style: str) -> Box:
-    return Box((top, column), (bottom, column), clean(text), style)
+    return Box((top, column), (bottom, column), printable(text), style)
 
 
 def _empty(form: FormReport, at: int) -> Iterator[Box]:
@@ -265,7 +258,7 @@ def score_note(score: Score) -> str:
         rule = score_text(score.rule) or "无"
         lines.append(f"填表人定为{score_text(score.given)}分（按规则得分：{rule}）")
         lines.append(f"理由：{score.given_reason or '未写'}")
-    return clean("\n".join(lines))
+    return printable("\n".join(lines))
 
 
 def remarks(report: Report, form: FormReport) -> tuple[str, ...]:

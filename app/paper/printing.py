@@ -69,6 +69,8 @@ class Preview(QPrintPreviewDialog):
         super().__init__(self._printer, parent)
         self._sheets = tuple(sheets)
         self.setWindowTitle(f"打印预览　{_title(sheets)}")
+        if parent is not None:
+            self.resize(parent.size() * 0.94)  # a page can be read without zooming first
         self.paintRequested.connect(self._print)
 
     def _print(self, printer: QPrinter) -> None:

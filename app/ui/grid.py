@@ -119,6 +119,7 @@ class Grid(QTableView):
         super().resizeEvent(event)
         self._spread()
         self.resizeRowsToContents()
+        self._show_in_page()
 
     def cell(self, index: QModelIndex | None = None) -> CellView | None:
         return self.grid_model.cell(self.currentIndex() if index is None else index)

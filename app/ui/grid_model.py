@@ -109,7 +109,7 @@ class GridModel(QAbstractTableModel):
 
 
 def _ink(cell: CellView) -> QColor | None:
-    if cell.problem and cell.look in {"computed", "label"}:
+    if cell.bad or (cell.problem and cell.look in {"computed", "label"}):
         return QColor(style.ERROR)
     if cell.good:
         return QColor(style.GOOD)

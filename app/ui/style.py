@@ -83,6 +83,7 @@ QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: #c5cdd5; border-radius: 4px; min-width: 28px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: none; border: none; width: 0; height: 0; }}
+QToolBar QComboBox, QToolBar QLineEdit {{ padding: 1px 2px; }}
 QListView {{ background: {CARD}; border: none; outline: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QStatusBar {{ background: {CARD}; border-top: 1px solid {LINE}; }}

@@ -45,6 +45,7 @@ class CellView:
     weak: bool = False
     bold: bool = False
     good: bool = False
+    bad: bool = False
 
 
 @dataclass(frozen=True)
@@ -323,7 +324,7 @@ def findings_view(report: Report) -> GridView:
     order = {"error": 0, "warning": 1, "note": 2}
     ranked = sorted(report.findings, key=lambda f: (bool(f.kept), order[f.level]))
     rows = tuple(_finding_row(found) for found in ranked)
-    headers = ("级别", "位置", "问题", "怎么办", "保留数字的理由（可填）")
+    headers = ("级别", "位置", "问题", "怎么办", "保留理由（可填）")
     return GridView(headers, rows, (), (9, 20, 34, 22, 15), tuple(f.cells[0] for f in ranked))
 
 
@@ -336,7 +337,7 @@ def _finding_row(found: Finding) -> tuple[CellView, ...]:
             level,
             look="label",
             locked=jump,
-            problem=found.sentence if found.level == "error" and not found.kept else "",
+            bad=found.level == "error" and not found.kept,
             good=bool(found.kept),
         ),
         CellView(place, look="label", locked=jump, long=True),

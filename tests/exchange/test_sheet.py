@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl.utils import get_column_letter
 
-from app.exchange.sheet import Box, FilledSheet, clean, filled_sheet
+from app.domain.texts import printable
+from app.exchange.sheet import Box, FilledSheet, filled_sheet
 from tests.golden.forms import project, report, sample_entries
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -199,6 +200,6 @@ def test_a_draft_prints_blanks_not_zeros() -> None:
 
 
 def test_characters_that_no_file_can_hold_are_left_out() -> None:
-    assert clean("甲\x00乙\x0b\ud800丙\ufffe\r\n丁\r戊") == "甲乙丙\n丁\n戊"
+    assert printable("甲\x00乙\x0b\ud800丙\ufffe\r\n丁\r戊") == "甲乙丙\n丁\n戊"
     sheet = filled_sheet(*project({"project.p1.name": "甲\x01乙"}))
     assert at(sheet, "B3").text == "甲乙"
