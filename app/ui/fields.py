@@ -90,6 +90,13 @@ class LineField(QLineEdit):
             self.setProperty("carried", bool(carried and not text))
             restyle(self)
 
+    def show_problem(self, sentence: str, hint: str) -> None:
+        """A red frame and the sentence while the text cannot be read; else the hint."""
+        self.setToolTip(sentence or hint)
+        if self.property("problem") != bool(sentence):
+            self.setProperty("problem", bool(sentence))
+            restyle(self)
+
     def commit(self) -> None:
         self._keeper.commit()
 

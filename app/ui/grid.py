@@ -177,6 +177,13 @@ class Grid(QTableView):
         if editor is not None and self.isAncestorOf(editor):
             QApplication.sendEvent(editor, event)
 
+    def commit_editor(self) -> None:
+        """Take what is in an open editor, as leaving the cell would: the window is closing."""
+        editor = QApplication.focusWidget()
+        if editor is not None and self.viewport().isAncestorOf(editor):
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
     # ── keys ─────────────────────────────────────────────────────────────────────────────
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

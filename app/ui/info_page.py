@@ -18,6 +18,7 @@ class InfoPage(Page):
         super().__init__(desk)
         self._scheme = scheme
         self._fields: dict[str, LineField] = {}
+        self._hints = {field.id: field.hint for field in scheme.fields}
         self._options: dict[str, QComboBox] = {}
         content = QWidget()
         page = QHBoxLayout(content)
@@ -40,7 +41,6 @@ class InfoPage(Page):
             line = LineField(self.desk.apply, field.label)
             line.setMaximumWidth(460)
             line.entered.connect(self.say_field(field.label, field.hint))
-            line.setToolTip(field.hint)
             form.addRow(label(f"{field.label}{' *' if field.required else ''}"), line)
             self._fields[field.id] = line
         box.addLayout(form)
@@ -78,7 +78,9 @@ class InfoPage(Page):
 
     def show_report(self, report: Report) -> None:
         for field_id, line in self._fields.items():
-            line.show_text(f"info.{field_id}", report.text(f"info.{field_id}"))
+            address = f"info.{field_id}"
+            line.show_text(address, report.text(address))
+            line.show_problem(report.problems.get(address, ""), self._hints[field_id])
         for option_id, choice in self._options.items():
             chosen = option(report.scheme, report.submission.entries, option_id)
             choice.setCurrentIndex(choice.findData(chosen))

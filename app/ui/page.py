@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.report import Report
 from app.ui.fields import LineField, LongField
+from app.ui.grid import Grid
 from app.ui.views import CellView
 
 
@@ -45,10 +46,15 @@ class Page(QWidget):
         return False
 
     def commit(self) -> None:
-        """Store what is being typed in a field right now."""
+        """Store what is being typed in a field or a cell right now."""
         field = QApplication.focusWidget()
-        if isinstance(field, LineField | LongField) and self.isAncestorOf(field):
+        if field is None or not self.isAncestorOf(field):
+            return
+        if isinstance(field, LineField | LongField):
             field.commit()
+        for grid in self.findChildren(Grid):
+            if isinstance(grid, Grid):
+                grid.commit_editor()
 
     def say_field(self, label: str, hint: str = "") -> Callable[[str], None]:
         """Tell the status bar which field the cursor is in."""

@@ -64,7 +64,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {CARD}; border: 1p
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
     border: 1px solid {ACCENT}; }}
 QLineEdit[carried="true"] {{ background: {CARRIED}; }}
-QLineEdit[refused="true"], QPlainTextEdit[refused="true"] {{ border: 2px solid {ERROR}; }}
+QLineEdit[problem="true"], QLineEdit[refused="true"],
+QPlainTextEdit[refused="true"] {{ border: 2px solid {ERROR}; }}
 QTabBar::tab {{ background: {CARD}; border: none; border-bottom: 3px solid transparent;
     padding: 9px 14px 7px 14px; }}
 QTabBar::tab:selected {{ color: {ACCENT}; border-bottom: 3px solid {ACCENT}; font-weight: 600;

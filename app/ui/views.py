@@ -190,10 +190,11 @@ def money_view(report: Report, form: FormReport) -> GridView:
             name="执行率",
             note="\n".join(score.because.lines()),
         )
+        given = f"{form.prefix}.execution.given"
         points = CellView(
-            score_text(score.points),
-            address=f"{form.prefix}.execution.given",
-            text=report.text(f"{form.prefix}.execution.given"),
+            report.text(given) if given in report.problems else score_text(score.points),
+            address=given,
+            text=report.text(given),
             look="computed" if score.given is None else "typed",
             right=True,
             name="得分 · 预算执行率（自动计算；要改可直接填）",
@@ -283,10 +284,12 @@ def _score_cell(report: Report, row: Indicator, label: str) -> CellView:
     if score is None:
         return CellView("", look="computed", locked="这一行与上一行合用一个得分", center=True)
     waiting = score.points is None and score.branch.endswith(("-open", "-tier"))
+    text = report.text(address)
+    unread = text if address in report.problems else ""
     return CellView(
-        score_text(score.points) or ("待定" if waiting else ""),
+        unread or score_text(score.points) or ("待定" if waiting else ""),
         address,
-        report.text(address),
+        text,
         look="computed" if score.given is None else "typed",
         center=True,
         name=f"得分 · {label}（自动计算；要改可直接填，并写改分理由）",

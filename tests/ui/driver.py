@@ -49,7 +49,7 @@ class Office:
     def open(self) -> None:
         self.store = open_database(self.path)
         self.window = MainWindow(self.store, shipped_schemes(), self.folder)
-        self.window.tell = self.told.append  # type: ignore[method-assign]
+        self.window.tell = self.told.append  # type: ignore[assignment, method-assign]
         self.window.show()
         self.window.activateWindow()
         self.settle()

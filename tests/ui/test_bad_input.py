@@ -24,6 +24,14 @@ def test_text_where_a_number_belongs_is_kept_and_said(office: Office) -> None:
     assert any("“约八十万”不是金额" in one for one in sentences(office))
 
 
+def test_a_count_that_is_no_number_is_framed_and_said(office: Office) -> None:
+    office.creates()
+    office.types("info.staff_actual", "四十六")
+    assert office.sees("info.staff_actual") == "四十六"
+    assert any("“四十六”不是数" in one for one in sentences(office))
+    assert "✗1" in office.work.tabs.tabText(0)
+
+
 @pytest.mark.parametrize(
     ("cells", "words"),
     [

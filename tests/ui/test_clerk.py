@@ -123,6 +123,24 @@ def test_a_field_left_by_closing_the_window_is_stored(office: Office) -> None:
     assert office.sees("info.filler") == "林晓禾"
 
 
+def test_a_cell_still_open_when_the_window_closes_is_stored(office: Office) -> None:
+    office.creates()
+    office.goes_to("spending.basic.actual")
+    office.enters("88.5")
+    office.reopens()
+    assert office.entries()["spending.basic.actual"] == "88.5"
+
+
+def test_the_same_unit_and_year_twice_is_refused_calmly(office: Office) -> None:
+    office.creates(year=2024)
+    office.types("info.filler", "林晓禾")
+    office.clicks("‹ 填报列表")
+    office.creates(year=2024)
+    assert "这个单位这一年的填报已经有了" in office.told[-1]
+    office.opens_first()
+    assert office.sees("info.filler") == "林晓禾"
+
+
 def test_why_a_score_is_what_it_is(office: Office) -> None:
     types_a_project(office)
     office.goes_to(f"{PREFIX}.i1.actual")
