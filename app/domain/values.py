@@ -7,7 +7,7 @@ what is stored is what was typed, and what cannot be read is said in a sentence.
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 UNITS: dict[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}
@@ -29,7 +29,11 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"
 _AMOUNT = re.compile(
     rf"(?P<sign>[-+]?)[¥￥]?(?P<number>{_NUMBER})(?P<scale>十万|百万|千万|[百千万亿])?元?"
 )
-_BRACKETED = re.compile(r"\((?P<inside>[^()]+)\)")
+_BRACKETED = re.compile(r"\((?P<inside>[^()+-]+)\)")  # (-5) says minus twice: ask
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")  # come along with pasted text
+# signs that normalising would turn into a letter and a digit more: 100㎡ is not 100m2
+_AREA = re.compile(r"(?P<kilo>㎢|km[²2](?!\d))|(?P<area>㎡|m²|(?<=\d)m2(?!\d))|(?P<space>㎥|m³)")
+_AREA_WORDS = {"kilo": "平方公里", "area": "平方米", "space": "立方米"}
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,12 @@ def tidy(text: str) -> str:
 
     Only readers use this; the typed text itself is kept as it is.
     """
-    narrow = unicodedata.normalize("NFKC", text.replace("……", "…"))
+    plain = _INVISIBLE.sub("", text.replace("……", "…"))
+    plain = _AREA.sub(lambda found: _AREA_WORDS[found.lastgroup or "area"], plain)
+    narrow = unicodedata.normalize("NFKC", plain.replace("²", "^2").replace("³", "^3"))
     for dash in "−–—‒―﹣":
         narrow = narrow.replace(dash, "-")
-    narrow = narrow.replace("、", ",").replace("。", ".")
+    narrow = narrow.replace("、", ",").replace("。", ".").replace("〜", "~")
     return re.sub(r"\s+", " ", narrow).strip()
 
 
@@ -60,7 +66,10 @@ def join_digits(text: str) -> str:
 
 def rounded(value: Decimal, digits: int = 2) -> Decimal:
     """The one place that rounds: half up, away from zero, as 四舍五入 does."""
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    # wide enough for every quotient: a budget of 0.0000000001 must not end the program
+    wide = Context(prec=max(28, value.adjusted() + digits + 2))
+    result = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, wide)
+    return result if result else abs(result)  # no “-0.00”
 
 
 @lru_cache(maxsize=CACHED)
@@ -91,7 +100,7 @@ def read_number(text: str) -> Reading:
     if compact in BLANK_MARKS:
         return Reading(None)
     found = re.fullmatch(
-        rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})(?P<scale>[百千万亿])?(?:分|人次|人|个|辆|批次|次|批|台|套)?",
+        rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})(?P<scale>[百千万亿])?(?:分|人次|人|个|名|辆|批次|次|批|台|套)?",
         compact,
     )
     if not found:
