@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from app.domain.values import SCALES, join_digits, tidy
+from app.domain.values import BLANK_MARKS, SCALES, join_digits, tidy
 
 MAX_LENGTH = 60  # a figure is short; a paragraph with a number in it is words
 
@@ -103,11 +103,14 @@ _WORDS_BEFORE = {
         "最多",
     ),
     ">": ("大于", "高于", "超过", "多于"),
-    "<": ("小于", "低于", "少于"),
+    "<": ("小于", "低于", "少于", "不足", "不到", "不满", "未达到", "未达", "未满"),
     "=": ("等于",),
 }
+_NOT = ("不得", "不能", "不应", "不可", "不宜", "不许", "不会", "不准", "未", "没有")
+_NEGATED = {">": "≤", "<": "≥"}  # “不得低于90%” is no “<”
 _WORDS_AFTER = {"≥": ("及以上", "以上"), "≤": ("及以下", "以下", "以内", "之内", "内")}
 _FILLERS_AFTER = ("左右", "上下", "余", "多")
+_DONE = r"(?:完成|到位|完工|竣工|办结|结束|发放|支付|拨付|完毕)"
 _ORDINAL = ("第", "前")
 
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -122,23 +125,34 @@ _RANGE = re.compile(
     rf"(?P<high>{_NUMBER})\s*(?P<scale>{_SCALE})?\s*(?P<unit>[^\d<>=≥≤-]*)"
 )
 _DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d{2})\s*(?:年|[-./])\s*)?"
-    r"(?:(?P<month>1[0-2]|0?[1-9])\s*(?:月份?|[-./]|$)?\s*)?"
+    r"(?:(?P<year>(?:19|20)\d{2})\s*(?:年度?|[-./])\s*)?"
+    # only a year makes “12.31” or “3-5” a date; without the 月, “15日” is a number of days
+    r"(?:(?P<month>1[0-2]|0?[1-9])\s*(?(year)(?:月份?|[-./]|$)|月份?)\s*)?"
     r"(?:(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]?\s*)?"
     r"(?P<end>年?底|年末|月?底|月末|全年)?"
-    r"(?P<words>之?前|以前|前后|内)?\s*(?:按时|按期|全部|全面)?\s*(?:完成|到位|完工|竣工|办结|结束|发放|支付)?\s*[.。]?"
+    rf"(?P<words>之?前|以前|前后|内)?\s*(?:按时|按期|全部|全面)?\s*{_DONE}{{0,2}}\s*[.。]?"
 )
+_DATED = re.compile(r"年|月|\d[日号]|\d{4}([-./])\d{1,2}\1\d{1,2}|^\d{4}[-/]\d{1,2}$")
+_PACKED = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")  # 20231231
+_THIS_YEAR = re.compile(rf"(?:[本当]?年[内底末]|[本当]年度?内?)(?:之?前)?{_DONE}{{0,2}}")
+_SPAN = re.compile(r"(?P<first>.+?)(?:-|~|至|到)(?P<last>.+)")  # 2023年1-12月
+_PLACE_IN_TIME = re.compile(r"月|[日号](?:之|以)?前|号")  # “每月15日前”: no amount of anything
+_YEAR = re.compile(r"(?:19|20)\d\d年")  # “2023年新增”: words
 _QUARTERS = {
     "一季度": (1, 3),
     "二季度": (4, 6),
     "三季度": (7, 9),
     "四季度": (10, 12),
+    "1季度": (1, 3),
+    "2季度": (4, 6),
+    "3季度": (7, 9),
+    "4季度": (10, 12),
     "上半年": (1, 6),
     "下半年": (7, 12),
 }
 _QUARTER = re.compile(
-    r"(?:(?P<year>(?:19|20)\d{2})年)?第?(?P<part>[一二三四]季度|[上下]半年)"
-    r"(?:末|底)?(?:之?前|以?内)?(?:完成|到位|完工)?[.]?"
+    r"(?:(?P<year>(?:19|20)\d{2})年)?第?(?P<part>[一二三四1-4]季度|[上下]半年)"
+    rf"(?:末|底)?(?:之?前|以?内)?{_DONE}{{0,2}}[.]?"
 )
 
 
@@ -149,7 +163,7 @@ def read(text: str, year: int) -> Reading:
     Pure, and cached only because a form repeats the same few texts (“100%”, “效果明显”).
     """
     plain = join_digits(tidy(text))
-    if not plain:
+    if plain.replace(" ", "") in BLANK_MARKS:
         return Blank(text)
     if plain in _SIGNS:
         return ComparatorOnly(text, _SIGNS[plain])
@@ -166,7 +180,31 @@ def _period(text: str, plain: str, year: int) -> Period | None:
     quarter = _QUARTER.fullmatch(compact)
     if quarter:
         return _months(text, int(quarter["year"] or year), *_QUARTERS[quarter["part"]])
-    if not re.search(r"年|月|\d[日号]|\d{4}([-./])\d{1,2}\1\d{1,2}", compact):
+    packed = _PACKED.fullmatch(compact)
+    if packed:
+        return _days(text, *map(int, packed.groups()))
+    if _THIS_YEAR.fullmatch(compact):
+        return _months(text, year, 1, 12)
+    return _date(text, compact, year) or _span(text, compact, year)
+
+
+def _span(text: str, compact: str, year: int) -> Period | None:
+    """From one date to another: “2023年1月至12月”, “1-12月”."""
+    found = _SPAN.fullmatch(compact)
+    if not found or not _DATED.search(found["last"]):
+        return None
+    start = found["first"]
+    if start.isdecimal():  # 1-12月, 2021-2023年
+        start += "年" if len(start) == 4 else "月"
+    first = _date(text, start, year)
+    last = _date(text, found["last"], first.first.year) if first else None
+    if first is None or last is None or first.first > last.last:
+        return None
+    return Period(text, first.first, last.last)
+
+
+def _date(text: str, compact: str, year: int) -> Period | None:
+    if not _DATED.search(compact):
         return None
     found = _DATE.fullmatch(compact)
     if not found or not (found["year"] or found["month"] or found["end"]):
@@ -215,10 +253,12 @@ def _quantity(text: str, plain: str) -> Quantity | None:
     after = found["after"].strip()
     if before.endswith(_ORDINAL) and not found["sign"]:  # 第1名, 前3: a place, not an amount
         return None
+    if _PLACE_IN_TIME.match(after) or _YEAR.fullmatch(f"{found['number']}{after[:1]}"):
+        return None
     comparator = _SIGNS[found["sign"]] if found["sign"] else ""
     subject, from_before = _strip_before(before)
     unit, from_after = _strip_after(after)
-    if (from_before == "≤" and from_after == "≥") or unit.startswith(("年第", "年度")):
+    if from_before == "≤" and from_after == "≥":
         return None
     return Quantity(
         text=text,
@@ -234,12 +274,16 @@ def _strip_before(before: str) -> tuple[str, str]:
     for comparator, words in _WORDS_BEFORE.items():
         for word in words:
             if before.endswith(word):
-                return before.removesuffix(word), comparator
+                subject = before.removesuffix(word)
+                if comparator in _NEGATED and subject.endswith(_NOT):
+                    return subject, _NEGATED[comparator]
+                return subject, comparator
     return before.removesuffix("达到").removesuffix("约").removesuffix(":"), ""
 
 
 def _strip_after(after: str) -> tuple[str, str]:
-    plain = after.strip(" .,;。()").lstrip("余多")
+    plain = after.replace("(次)", "次").strip(" .,;。()").lstrip("余多")
+    plain = re.sub(rf"{_DONE}+$", "", plain)  # “30日内完成” is “30日内”
     plain = re.sub(r"\((?:含|含本数)\)", "", plain).removesuffix("(含")
     comparator = ""
     for sign, words in _WORDS_AFTER.items():
