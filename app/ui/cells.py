@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -89,9 +90,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
-        cell = index.data(CELL_ROLE)
-        if isinstance(cell, CellView) and cell.look == "label" and not cell.long:
-            return QSize(size.width(), MINIMUM_HEIGHT)  # spanned labels never stretch a row
+        grid = self.parent()
+        if isinstance(grid, QTableView) and grid.rowSpan(index.row(), index.column()) > 1:
+            return QSize(size.width(), MINIMUM_HEIGHT)  # what spans rows never stretches one
         return QSize(size.width(), max(size.height() + 2, MINIMUM_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

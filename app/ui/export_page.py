@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout
 
@@ -90,7 +90,8 @@ class ExportPage(Page):
             self._files.addWidget(label(f"✓ {path.name}", "second"))
         where = files[0].parent
         self._files.addWidget(label(str(where), "second", wrap=True))
-        self._files.addWidget(button("打开文件夹", lambda: _open(where)))
+        left = Qt.AlignmentFlag.AlignLeft
+        self._files.addWidget(button("打开文件夹", lambda: _open(where)), 0, left)
 
 
 def _open(folder: Path) -> None:

@@ -229,7 +229,7 @@ def indicators_view(report: Report, form: FormReport) -> GridView:
         INDICATOR_HEADERS,
         tuple(rows),
         tuple(_indicator_spans(form)),
-        (9, 10, 27, 13, 13, 7, 8, 20),
+        (10, 13, 25, 13, 13, 7, 8, 18),
         tuple(row.id for row in form.indicators),
     )
 
