@@ -32,8 +32,9 @@ _AMOUNT = re.compile(
 _BRACKETED = re.compile(r"\((?P<inside>[^()+-]+)\)")  # (-5) says minus twice: ask
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")  # come along with pasted text
 # signs that normalising would turn into a letter and a digit more: 100㎡ is not 100m2
-_AREA = re.compile(r"(?P<kilo>㎢|km[²2](?!\d))|(?P<area>㎡|m²|(?<=\d)m2(?!\d))|(?P<space>㎥|m³)")
-_AREA_WORDS = {"kilo": "平方公里", "area": "平方米", "space": "立方米"}
+_AREAS = {"㎢": "平方公里", "km²": "平方公里", "㎡": "平方米", "m²": "平方米"}
+_AREAS |= {"㎥": "立方米", "m³": "立方米", "²": "^2", "³": "^3"}
+_SQUARE = re.compile(r"(?<=\d)m2(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ def tidy(text: str) -> str:
     Only readers use this; the typed text itself is kept as it is.
     """
     plain = _INVISIBLE.sub("", text.replace("……", "…"))
-    plain = _AREA.sub(lambda found: _AREA_WORDS[found.lastgroup or "area"], plain)
-    narrow = unicodedata.normalize("NFKC", plain.replace("²", "^2").replace("³", "^3"))
+    for sign, words in _AREAS.items():
+        plain = plain.replace(sign, words)
+    narrow = _SQUARE.sub("平方米", unicodedata.normalize("NFKC", plain))
     for dash in "−–—‒―﹣":
         narrow = narrow.replace(dash, "-")
     narrow = narrow.replace("、", ",").replace("。", ".").replace("〜", "~")
