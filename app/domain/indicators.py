@@ -178,7 +178,8 @@ def _combined(rules: Rules, owns: list[Score], weight: Decimal | None) -> Score:
     if weight is None or len(filled) < len(owns):
         waiting = Because(f"{len(owns)}行合用一个得分，还有行没有填完或没有定档")
         return Score("blank", None, waiting)
-    if any(points != rules.points(weight) for points in filled):
+    full = rules.full(weight)
+    if any(points != full for points in filled):
         return _shared(rules, filled)
     because = Because(
         f"{len(owns)}行合用一个分值，各行都达到指标值，记满分",
@@ -187,7 +188,7 @@ def _combined(rules: Rules, owns: list[Score], weight: Decimal | None) -> Score:
         rules.source("merged"),
         "已是满分",
     )
-    return Score("merged-reached", rules.points(weight), because)
+    return Score("merged-reached", full, because)
 
 
 def _shared(rules: Rules, points: list[Decimal]) -> Score:

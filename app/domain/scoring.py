@@ -14,6 +14,8 @@ from app.scheme.model import Scheme, Tier
 
 SIZE_WORDS = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于", "=": "等于", "": "达到"}
 INVERSE = frozenset({"≤", "<"})
+# “不足90%” says nothing sure beside “≥90%”; in an actual, a comparator of the same side is a habit
+SIDES = {"≥": False, ">": False, "≤": True, "<": True}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class Rules:
 
     def points(self, value: Decimal) -> Decimal:
         return rounded(value, self.digits)
+
+    def full(self, weight: Decimal) -> Decimal:
+        """Full marks are the weight itself: 2.5 in whole points is neither 3 nor 2."""
+        points = self.points(weight)
+        return points if points == weight else weight
+
+    def part(self, value: Decimal, weight: Decimal) -> Decimal:
+        """Points for a part of the weight; rounding never lifts them above it."""
+        return min(self.points(value), self.full(weight))
 
 
 @dataclass(frozen=True)
@@ -83,15 +94,23 @@ def units_differ(target: Quantity, actual: Quantity) -> bool:
 
 def measured(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal]:
     """Both numbers on one scale: “≤20万” and a bare “19.76” mean 20万 and 19.76万."""
-    target_scale = SCALES[actual.scale if target.bare else target.scale]
-    actual_scale = SCALES[target.scale if actual.bare else actual.scale]
+    target_scale = SCALES[scale_of(target, actual)]
+    actual_scale = SCALES[scale_of(actual, target)]
     return target.number * target_scale, actual.number * actual_scale
+
+
+def scale_of(quantity: Quantity, other: Quantity) -> str:
+    """A bare number has the other's scale, but “197600” beside “≤20万” is already in full."""
+    if quantity.bare and abs(quantity.number) < SCALES[other.scale]:
+        return other.scale
+    return quantity.scale
 
 
 def says(quantity: Quantity, other: Quantity | None = None) -> str:
     """A quantity for a sentence: 1,400家; a bare one with the other's unit."""
-    source = other if quantity.bare and other is not None else quantity
-    return f"{number_text(quantity.number)}{source.scale}{source.unit}"
+    if other is None or not quantity.bare:
+        return f"{number_text(quantity.number)}{quantity.scale}{quantity.unit}"
+    return f"{number_text(quantity.number)}{scale_of(quantity, other)}{other.unit}"
 
 
 def _unfinished(rule: str) -> Score:
@@ -106,7 +125,7 @@ def _reached(rules: Rules, facts: Facts, source: str, rule: str, branch: str = "
         rules.source(source),
         "已是满分",
     )
-    return Score(branch or f"{source}-reached", rules.points(facts.weight), because)
+    return Score(branch or f"{source}-reached", rules.full(facts.weight), because)
 
 
 def _quantity(rules: Rules, facts: Facts, target: Quantity, actual: Quantity) -> Score:
@@ -114,6 +133,9 @@ def _quantity(rules: Rules, facts: Facts, target: Quantity, actual: Quantity) ->
     words = (
         f"完成值{says(actual, target)}，指标值{SIZE_WORDS[target.comparator]}{says(target, actual)}"
     )
+    if actual.comparator in SIDES and SIDES[actual.comparator] != (target.comparator in INVERSE):
+        why = f"完成值不是一个确定的数，看不出是否达到指标值；{words}"
+        return _open(rules, facts, why, "forward")
     if target.comparator in INVERSE:
         if done <= goal:
             return _reached(rules, facts, "inverse", f"反向指标，{words}", "quantitative-reached")
@@ -132,14 +154,14 @@ def _equal(rules: Rules, facts: Facts, target: Quantity, actual: Quantity, words
     goal, done = measured(target, actual)
     if goal == 0 and done > 0:
         return _nothing(rules, facts, f"{words}；指标值为0，完成值大于0，不得分", "equal")
-    if done >= goal:
+    if done >= goal or goal == 0:
         return _reached(rules, facts, "equal", words, "quantitative-reached")
     return _missed(rules, facts, target, actual, "equal")
 
 
 def _missed(rules: Rules, facts: Facts, target: Quantity, actual: Quantity, source: str) -> Score:
     goal, done = measured(target, actual)
-    points = rules.points(facts.weight * max(done, Decimal(0)) / goal)
+    points = rules.part(facts.weight * max(done, Decimal(0)) / goal, facts.weight)
     because = Because(
         "正向指标，未达到指标值" if source == "forward" else "“＝”类指标，未达到指标值",
         "得分＝完成值÷指标值×分值",
@@ -159,13 +181,13 @@ def _missed_inverse(rules: Rules, facts: Facts, target: Quantity, actual: Quanti
     t, a, w = says(target, actual), says(actual, target), number_text(facts.weight)
     if rules.inverse == "ratio":
         source, formula = "inverse_ratio", "得分＝指标值÷完成值×分值"
-        points = rules.points(facts.weight * goal / done)
+        points = rules.part(facts.weight * goal / done, facts.weight)
         working = f"＝{t}÷{a}×{w}＝{points}"
     elif done >= 2 * goal:
         return _nothing(rules, facts, f"反向指标，完成值{a}达到指标值{t}的2倍，不得分", "inverse")
     else:
         source, formula = "inverse", "得分＝(1－超出部分÷指标值)×分值"
-        points = rules.points(facts.weight * (1 - (done - goal) / goal))
+        points = rules.part(facts.weight * (1 - (done - goal) / goal), facts.weight)
         working = f"＝(1－({a}－{t})÷{t})×{w}＝{points}"
     because = Because(
         "反向指标，超出指标值", formula, working, rules.source(source), f"不超过{t}可得{w}分"
@@ -241,7 +263,7 @@ def _tiered(rules: Rules, facts: Facts, chosen: Tier | None, why: str, source: s
         rules.source(source),
         "" if top else f"选更高一档可得更高分，最高{number_text(facts.weight)}分",
     )
-    rule = rules.points(facts.weight) if top else None
+    rule = rules.full(facts.weight) if top else None
     return Score(f"{source}-tier", rule, because, low=low, high=high)
 
 
@@ -255,8 +277,10 @@ def _open(rules: Rules, facts: Facts, why: str, source: str) -> Score:
 def tier_range(rules: Rules, tier: Tier, weight: Decimal) -> tuple[Decimal, Decimal]:
     """The points of a tier, both ends included: below the top tier the high end is not in it."""
     step = Decimal(1).scaleb(-rules.digits)
-    low, high = rules.points(weight * tier.low), rules.points(weight * tier.high)
-    return low, high if tier == rules.scheme.tiers[0] else max(low, high - step)
+    low = rules.part(weight * tier.low, weight)
+    if tier == rules.scheme.tiers[0]:
+        return low, rules.full(weight)
+    return low, max(low, rules.points(weight * tier.high) - step)
 
 
 def _same(target: Reading, actual: Reading) -> bool:
