@@ -36,7 +36,7 @@ def form_report(
     problems: dict[str, str] = {}
     rows, row_problems = indicators(rules, form, prefix, entries)
     problems |= row_problems
-    execution = _execution(rules, form, prefix, entries, numbers)
+    execution = _execution(rules, form, prefix, entries, numbers, problems)
     weights = _weights(form, prefix, entries, rows, problems)
     total_weight = _total_weight(form, rows)
     counted = [row.score for row in rows if row.score is not None and row.weight is not None]
@@ -75,7 +75,12 @@ def _fields(scheme: Scheme, form: Form, prefix: str, entries: Entries) -> dict[s
 
 
 def _execution(
-    rules: Rules, form: Form, prefix: str, entries: Entries, numbers: Numbers
+    rules: Rules,
+    form: Form,
+    prefix: str,
+    entries: Entries,
+    numbers: Numbers,
+    problems: dict[str, str],
 ) -> Execution:
     row = f"{prefix}.money.{form.execution.row}"
     values = numbers.values
@@ -84,6 +89,9 @@ def _execution(
     rates = {basis: _rate(executed, budget) for basis, budget in budgets.items()}
     start = f"{prefix}.execution."
     scored = _execution_score(rules, form, executed, budgets[rules.basis])
+    given = read_number(entries.get(f"{start}given", ""))
+    if given.problem:
+        problems[f"{start}given"] = given.problem
     return Execution(
         basis=rules.basis,
         rate=rates[rules.basis],
@@ -93,7 +101,7 @@ def _execution(
             scored.branch,
             scored.rule,
             scored.because,
-            given=read_number(entries.get(f"{start}given", "")).value,
+            given=given.value,
             given_reason=entries.get(f"{start}given_reason", ""),
             stated=read_number(entries.get(f"{start}stated_score", "")).value,
         ),
@@ -118,7 +126,7 @@ def _execution_score(
         why = f"{label}为0，执行率无法计算，请由填表人定分并写明理由"
         return Score("execution-no-budget", None, Because(why))
     rate = executed / budget
-    points = rules.points(weight * min(Decimal(1), max(rate, Decimal(0))))
+    points = rules.part(weight * min(Decimal(1), max(rate, Decimal(0))), weight)
     because = Because(
         f"预算执行率＝全年执行数÷{label}",
         f"＝{amount_text(executed, unit)}÷{amount_text(budget, unit)}＝{rate_text(rate)}",
@@ -149,7 +157,8 @@ def _weights(
             if row.level1 == level and row.head and row.group_weight is not None
         ]
         total = sum(weights, Decimal(0)) if weights else None
-        made.append(GroupWeight(level, reading.value or level.weight, total))
+        heading = level.weight if reading.value is None else reading.value
+        made.append(GroupWeight(level, heading, total))
     return tuple(made)
 
 

@@ -43,12 +43,14 @@ def missing_in_form(form: FormReport, numbers: Numbers) -> Iterator[Missing]:
             yield Missing(f"{form.prefix}.{field.id}", tab, name, field.label)
     yield from _money(form, numbers, tab, name)
     rows = [row for row in form.indicators if not row.filler]
-    for group in form.form.levels:
-        if not any(row.level1 == group for row in rows):
+    for heading in form.weights:
+        group = heading.level1
+        if heading.weight and not any(row.level1 == group for row in rows):
             cell = next(
-                (r.address for r in form.indicators if r.level1 == group), f"{form.prefix}.rows"
+                (f"{row.address}.name" for row in form.indicators if row.level1 == group),
+                f"{form.prefix}.rows",
             )
-            yield Missing(f"{cell}.name", tab, name, f"{group.label}还没有填三级指标")
+            yield Missing(cell, tab, name, f"{group.label}还没有填三级指标")
     for row in rows:
         yield from _row(form, row, tab)
 
