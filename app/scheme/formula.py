@@ -15,6 +15,7 @@ Value = Decimal | None
 Lookup = Callable[[str], "Value | tuple[Value, ...]"]
 
 FUNCTIONS = ("sum", "min", "max")
+MAX_DEPTH = 100  # a + b + … nests once for each sign; Python's own stack ends near 1,000
 EACH = "each"  # project.each.x: that cell of every project; only inside a function
 
 _OPERATORS: dict[type[ast.operator], str] = {
@@ -62,6 +63,8 @@ def parse(text: str, *, comparison: bool = False) -> Formula:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
         raise FormulaError(f"not a formula: {text!r}") from error
+    if _depth(tree) > MAX_DEPTH:
+        raise FormulaError(f"too long or too deeply nested: {text[:60]!r} …")
     names: list[str] = []
     if comparison:
         if not (isinstance(tree, ast.Compare) and len(tree.ops) == 1):
@@ -73,6 +76,15 @@ def parse(text: str, *, comparison: bool = False) -> Formula:
     else:
         _admit(tree, text, names, inside_function=False)
     return Formula(text.strip(), tuple(dict.fromkeys(names)), tree)
+
+
+def _depth(tree: ast.expr) -> int:
+    """How deep the tree is, found without recursion."""
+    depth, layer = 0, list[ast.AST]([tree])
+    while layer:
+        depth += 1
+        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+    return depth
 
 
 def _admit(node: ast.expr, text: str, names: list[str], *, inside_function: bool) -> None:
