@@ -7,6 +7,7 @@ is blank, a comparison with a blank has no answer.
 """
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -60,8 +61,9 @@ def parse(text: str, *, comparison: bool = False) -> Formula:
     Raises FormulaError for anything that is not of the language.
     """
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError) as error:
+        text = text.strip()
+        tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise FormulaError(f"not a formula: {text!r}") from error
     if _depth(tree) > MAX_DEPTH:
         raise FormulaError(f"too long or too deeply nested: {text[:60]!r} …")
@@ -75,7 +77,7 @@ def parse(text: str, *, comparison: bool = False) -> Formula:
         _admit(tree.comparators[0], text, names, inside_function=False)
     else:
         _admit(tree, text, names, inside_function=False)
-    return Formula(text.strip(), tuple(dict.fromkeys(names)), tree)
+    return Formula(text, tuple(dict.fromkeys(names)), tree)
 
 
 def _depth(tree: ast.expr) -> int:
@@ -95,7 +97,7 @@ def _admit(node: ast.expr, text: str, names: list[str], *, inside_function: bool
             _admit(right, text, names, inside_function=False)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             _admit(operand, text, names, inside_function=False)
-        case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
+        case ast.Constant(value=int() | float()) if _plain(node, text):
             pass
         case ast.Name() | ast.Attribute():
             name = _dotted(node, text)
@@ -109,6 +111,11 @@ def _admit(node: ast.expr, text: str, names: list[str], *, inside_function: bool
                 _admit(arg, text, names, inside_function=True)
         case _:
             raise FormulaError(f"not understood: {ast.unparse(node)!r} in {text!r}")
+
+
+def _plain(node: ast.expr, text: str) -> bool:
+    """Digits as people write them: no True, 0x10, 1e9 or 1_000."""
+    return re.fullmatch(r"\d+(\.\d+)?", ast.get_source_segment(text, node) or "") is not None
 
 
 def _dotted(node: ast.expr, text: str) -> str:

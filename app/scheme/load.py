@@ -93,7 +93,7 @@ def _hash(folder: Path, names: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for name in names:
         digest.update(name.encode())
-        digest.update((folder / f"{name}.toml").read_text(encoding="utf-8").encode())
+        digest.update((folder / f"{name}.toml").read_text(encoding="utf-8-sig").encode())
     return digest.hexdigest()
 
 
@@ -127,9 +127,16 @@ def _formula(node: Node, key: str, *, comparison: bool = False) -> Formula | Non
 
 def _table_file(path: Path) -> Table:
     node = toml.read(path)
-    table = _table(node, _id(node))
+    table = _table(node, _file_id(node, path))
     node.done()
     return table
+
+
+def _file_id(node: Node, path: Path) -> str:
+    value = _id(node)
+    if value != path.stem:
+        raise node.refuse(f"expected the file's name {path.stem!r}", "id")
+    return value
 
 
 def _table(node: Node, table_id: str) -> Table:
@@ -167,7 +174,7 @@ def _form_file(path: Path) -> Form:
     money = node.node("money")
     execution = node.node("execution")
     form = Form(
-        id=_id(node),
+        id=_file_id(node, path),
         title=node.text("title"),
         tab=node.one_of("tab", TABS),
         many=node.flag("many"),
@@ -203,6 +210,8 @@ def _sheet(node: Node) -> Sheet:
     widths = node.numbers("widths")
     body = node.node("body")
     columns = {key: _column_number(body, key, len(widths)) for key in BODY_COLUMNS}
+    if len(set(columns.values())) < len(columns):
+        raise body.refuse("expected a column of its own for each part")
     sheet = Sheet(
         name=node.text("name"),
         widths=widths,
@@ -238,6 +247,8 @@ def _sheet_cells(node: Node, key: str, count: int) -> tuple[SheetCell, ...]:
                 raise node.refuse(f"{row[0]} covers {taken[spot]}", place)
             taken[spot] = row[0]
         cells.append(cell)
+    if not cells:
+        raise node.refuse("expected cells", key)
     return tuple(cells)
 
 
@@ -299,13 +310,18 @@ def _check(node: Node) -> Check:
     require = _formula(node, "require", comparison=True)
     if require is None:
         raise node.refuse("expected a comparison", "require")
+    tolerance, cells = node.number("tolerance"), node.texts("cells")
+    if tolerance < 0:
+        raise node.refuse("expected 0 or more", "tolerance")
+    if not cells:
+        raise node.refuse("expected the cell to go to", "cells")
     return Check(
         id=node.text("id"),
         level=cast(Level, node.one_of("level", LEVELS)),
         title=node.text("title"),
         require=require,
-        tolerance=node.number("tolerance"),
+        tolerance=tolerance,
         message=node.text("message"),
         todo=node.text("todo"),
-        cells=node.texts("cells"),
+        cells=cells,
     )

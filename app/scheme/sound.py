@@ -1,11 +1,11 @@
 """What a scheme must be before anything is computed from it; each rule refuses with its place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
 from app.scheme.formula import EACH, Formula
-from app.scheme.model import Form, Scheme, SheetCell, Table
+from app.scheme.model import NUMBER_KINDS, Form, Scheme, SheetCell, Table
 from app.scheme.toml import SchemeError
 
 # rules that app.domain.scoring cites; a scheme without one could not say why a score is what it is
@@ -41,10 +41,14 @@ FORM_WORDS = frozenset(
     }
 )
 MESSAGE_WORDS = frozenset({"left", "right", "difference"})
+# first words of an address that mean something else, in a submission and within a form
+ROOT_WORDS = frozenset({"info", "option", "keep"})
+OWN_WORDS = frozenset({"money", "rows", "level", "execution", "total", "year", "remarks"})
 
 
 def require_sound(scheme: Scheme) -> None:
     """Raises SchemeError for the first rule that the scheme breaks."""
+    _names(scheme)
     _options(scheme)
     _bands(scheme)
     for source in SOURCES:
@@ -54,6 +58,26 @@ def require_sound(scheme: Scheme) -> None:
         _form(scheme, form)
     _formulas(scheme)
     _checks(scheme)
+
+
+def _names(scheme: Scheme) -> None:
+    """One address names one cell."""
+    parts = [*(table.id for table in scheme.tables), *(form.id for form in scheme.forms)]
+    for part in parts:
+        if part in ROOT_WORDS or parts.count(part) > 1:
+            raise SchemeError(f"{part}.toml", "id", f"{part!r} means something else already")
+    for form in scheme.forms:
+        fields = [field.id for field in (*form.fields, *form.goals)]
+        for field in fields:
+            if field in OWN_WORDS or fields.count(field) > 1:
+                expected = f"{field!r} means something else already"
+                raise SchemeError(f"{form.id}.toml", f"fields {field}", expected)
+    tables = [(table, table.id) for table in scheme.tables]
+    for table, file in (*tables, *((form.money, form.id) for form in scheme.forms)):
+        for row in table.rows:
+            if row.id in {column.id for column in table.columns}:
+                expected = "a row and a column must not have one name"
+                raise SchemeError(f"{file}.toml", f"rows {row.id}", expected)
 
 
 def _options(scheme: Scheme) -> None:
@@ -118,6 +142,8 @@ def _weights(scheme: Scheme, form: Form, file: str) -> None:
     for group in form.levels:
         if group.weight <= 0:
             raise SchemeError(file, f"level {group.id}", "expected a weight above 0")
+    if form.execution.weight < 0:
+        raise SchemeError(file, "execution.weight", "expected 0 or more")
     total = form.execution.weight + sum((group.weight for group in form.levels), Decimal(0))
     if total != scheme.scoring.total:
         expected = f"weights add up to {total}, expected {scheme.scoring.total}"
@@ -128,19 +154,24 @@ def _sheet(scheme: Scheme, form: Form, file: str) -> None:
     known = set(FORM_WORDS) | {field.id for field in (*form.fields, *form.goals)}
     known |= {f"info.{field.id}" for field in scheme.fields}
     known |= set(_cells(form.money, "money")) | _table_cells(scheme)
-    for part, cells in (("head", form.sheet.head), ("tail", form.sheet.tail)):
-        _placeholders(file, part, cells, known)
+    sheet = form.sheet
+    _placeholders(file, "sheet.name", (sheet.name,), known)
+    _placeholders(file, "sheet.head", (cell.text for cell in sheet.head), known)
+    _placeholders(file, "sheet.tail", (cell.text for cell in sheet.tail), known)
     last = max(cell.last[0] for cell in form.sheet.head)
     for row in form.sheet.tall:
         if not 1 <= row <= last:
             raise SchemeError(file, "sheet.tall", f"no such row: {row}")
 
 
-def _placeholders(file: str, part: str, cells: Iterable[SheetCell], known: set[str]) -> None:
-    for cell in cells:
-        for name in cell.placeholders:
+def _placeholders(file: str, place: str, texts: Iterable[str], known: Collection[str]) -> None:
+    for text in texts:
+        pieces = PLACEHOLDER.split(text)  # text, name, text, name, … text
+        for name in pieces[1::2]:
             if name not in known:
-                raise SchemeError(file, f"sheet.{part}", f"no such cell: {{{name}}}")
+                raise SchemeError(file, place, f"no such cell: {{{name}}}")
+        if any(brace in text for text in pieces[::2] for brace in "{}"):
+            raise SchemeError(file, place, f"expected braces in pairs: {text!r}")
 
 
 def _cells(table: Table, prefix: str) -> Iterator[str]:
@@ -154,9 +185,9 @@ def _table_cells(scheme: Scheme) -> set[str]:
 
 
 def known_cells(scheme: Scheme) -> set[str]:
-    """Every name that a check or a formula of another table may use."""
+    """Every number that a check or a formula of another table may name."""
     names = _table_cells(scheme)
-    names |= {f"info.{field.id}" for field in scheme.fields}
+    names |= {f"info.{field.id}" for field in scheme.fields if field.kind in NUMBER_KINDS}
     for form in scheme.forms:
         prefix = f"{form.id}.{EACH}.money" if form.many else f"{form.id}.money"
         names |= set(_cells(form.money, prefix))
@@ -222,11 +253,5 @@ def _checks(scheme: Scheme) -> None:
         for name in (*check.require.names, *check.cells):
             if name not in known:
                 raise SchemeError("scheme.toml", place, f"no such cell: {name}")
-        for word in _words(check.message + check.todo):
-            if word not in MESSAGE_WORDS and word not in known:
-                raise SchemeError("scheme.toml", place, f"no such cell: {{{word}}}")
-
-
-def _words(message: str) -> Iterator[str]:
-    for piece in message.split("{")[1:]:
-        yield piece.split("}")[0]
+        words = MESSAGE_WORDS | {name for name in known if EACH not in name.split(".")}
+        _placeholders("scheme.toml", place, (check.message, check.todo), words)

@@ -40,7 +40,7 @@ class Node:
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
         value = self._take(key, (int, Decimal), "a number", default)
-        if isinstance(value, bool):
+        if isinstance(value, bool) or not Decimal(value).is_finite():
             raise self.refuse("expected a number", key)
         return Decimal(value)
 
@@ -54,6 +54,9 @@ class Node:
         values = self._take(key, list, "a list of texts", None)
         if not all(isinstance(value, str) for value in values):
             raise self.refuse("expected a list of texts", key)
+        for value in values:
+            if values.count(value) > 1:
+                raise self.refuse(f"{value!r} stands twice", key)
         return tuple(values)
 
     def rows(self, key: str) -> tuple[list[str], ...]:
@@ -66,9 +69,12 @@ class Node:
 
     def numbers(self, key: str) -> tuple[Decimal, ...]:
         values = self._take(key, list, "a list of numbers", None)
-        if not all(isinstance(v, int | Decimal) and not isinstance(v, bool) for v in values):
-            raise self.refuse("expected a list of numbers", key)
-        return tuple(Decimal(value) for value in values)
+        numbers = [
+            Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)
+        ]
+        if len(numbers) < len(values) or not all(n.is_finite() and n > 0 for n in numbers):
+            raise self.refuse("expected a list of numbers above 0", key)
+        return tuple(numbers)
 
     def mapping(self, key: str) -> dict[str, str]:
         values = self._take(key, dict, "a table of texts", None)
@@ -122,7 +128,7 @@ class Node:
 def read(path: Path) -> Node:
     """The whole file as a node. Raises SchemeError when it is missing or is no TOML."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Notepad may put a mark in front
         return Node(path.name, "", tomllib.loads(text, parse_float=Decimal))
     except FileNotFoundError as error:
         raise SchemeError(path.name, "top", "expected this file in the scheme's folder") from error
