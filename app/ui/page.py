@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.report import Report
@@ -44,6 +44,13 @@ class Page(QWidget):
                 field.setFocus()
                 return True
         return False
+
+    def enter(self) -> None:
+        """Put the cursor into the page's first field or grid, as Tab would."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, LineField | Grid) and widget.isVisible():
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def commit(self) -> None:
         """Store what is being typed in a field or a cell right now."""

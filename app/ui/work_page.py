@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -68,10 +70,14 @@ class WorkPage(QWidget):
         self.tabs.setAccessibleName("页签")
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stack = QStackedWidget()
-        for tab, page in self.pages.items():
+        for at, (tab, page) in enumerate(self.pages.items()):
             self.tabs.addTab(TAB_NAMES[tab])
+            self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
             self._stack.addWidget(page)
             page.current_cell.connect(self._show_cell)
+            QShortcut(QKeySequence(f"Ctrl+{at + 1}"), self, partial(self._turn_to, at))
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(keys), self, partial(self._turn, step))
         self.tabs.currentChanged.connect(self._show_tab)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -176,6 +182,16 @@ class WorkPage(QWidget):
         self._where.setText("")
         self._stack.setCurrentIndex(at)
         self._refresh()
+
+    def _turn(self, step: int) -> None:
+        self._turn_to((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def _turn_to(self, at: int) -> None:
+        """By keyboard: the page, with the cursor in its first field or cell."""
+        self.tabs.setCurrentIndex(at)
+        page = self._stack.currentWidget()
+        if isinstance(page, Page):
+            page.enter()
 
     def show_tab(self, tab: str) -> None:
         self.tabs.setCurrentIndex(list(self.pages).index(tab))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 
 from tests.ui.driver import UNIT, Key, Office
 
@@ -129,6 +130,18 @@ def test_a_cell_still_open_when_the_window_closes_is_stored(office: Office) -> N
     office.enters("88.5")
     office.reopens()
     assert office.entries()["spending.basic.actual"] == "88.5"
+
+
+def test_the_tabs_are_turned_by_keyboard(office: Office) -> None:
+    office.creates()
+    office.presses(Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    office.enters("12.5")
+    office.presses(Key.Key_Tab)
+    office.presses(Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    office.enters("1")
+    office.presses(Key.Key_Return)
+    assert office.entries()["income.public.initial"] == "12.5"
+    assert office.entries()["three_publics.abroad.initial"] == "1"
 
 
 def test_the_same_unit_and_year_twice_is_refused_calmly(office: Office) -> None:
