@@ -6,6 +6,7 @@ Addresses: `info.unit` · `option.execution_basis` · `spending.basic.initial` �
 A new form therefore needs no new column anywhere. A blank text and no entry are the same.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -77,7 +78,7 @@ def applied(entries: Entries, edit: Edit) -> dict[str, str]:
 
 def ids(entries: Entries, address: str) -> tuple[str, ...]:
     """The ids that an order cell lists, such as `project.order` or `project.p1.rows`."""
-    return tuple(entries.get(address, "").split())
+    return tuple(dict.fromkeys(entries.get(address, "").split()))
 
 
 def prefixes(form: Form, entries: Entries) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ def prefixes(form: Form, entries: Entries) -> tuple[str, ...]:
 
 
 def _next_id(letter: str, taken: tuple[str, ...]) -> str:
-    numbers = [int(name[1:]) for name in taken if name[1:].isdigit()]
+    numbers = [int(name[1:]) for name in taken if re.fullmatch(r"[0-9]{1,9}", name[1:])]
     return f"{letter}{max(numbers, default=0) + 1}"
 
 
@@ -122,9 +123,18 @@ def new_entries(scheme: Scheme, unit_name: str) -> dict[str, str]:
 def remove_form(form: Form, entries: Entries, prefix: str) -> Edit:
     """Take a form out, with every cell of it: undo brings all of them back."""
     order = [n for n in ids(entries, f"{form.id}.order") if f"{form.id}.{n}" != prefix]
-    cells = {cell: "" for cell in entries if cell.startswith(f"{prefix}.")}
+    cells = _cleared(entries, prefix)
     name = entries.get(f"{prefix}.{form.name_field}", "")
     return Edit(cells | {f"{form.id}.order": " ".join(order)}, f"删除{name or form.title}")
+
+
+def _cleared(entries: Entries, owner: str) -> dict[str, str]:
+    """Every cell of a form or row blanked, reasons for keeping its figures too: ids come again."""
+    return {
+        cell: ""
+        for cell in entries
+        if cell.startswith(f"{owner}.") or (cell.startswith("keep.") and f".{owner}." in cell)
+    }
 
 
 def duplicate_form(form: Form, entries: Entries, prefix: str) -> Edit:
@@ -142,39 +152,89 @@ def duplicate_form(form: Form, entries: Entries, prefix: str) -> Edit:
 
 
 def add_row(entries: Entries, prefix: str, level: str, after: str = "") -> Edit:
-    """A new empty indicator row under a second level, after the row `after` or at its end."""
+    """A new empty indicator row under a second level, after the row `after` or at its end.
+
+    Between rows that share a weight it shares the weight too: it must not part them unseen.
+    """
     rows = ids(entries, f"{prefix}.rows")
     new = _next_id("i", rows)
-    same = [row for row in rows if entries.get(f"{prefix}.{row}.level") == level]
-    anchor = after or (same[-1] if same else "")
+    mates = _mates(entries, prefix, level)
+    anchor = after or (mates[-1] if mates else "")
     at = rows.index(anchor) + 1 if anchor in rows else len(rows)
-    order = " ".join((*rows[:at], new, *rows[at:]))
-    return Edit({f"{prefix}.rows": order, f"{prefix}.{new}.level": level}, "插入指标行")
+    cells = {f"{prefix}.rows": " ".join((*rows[:at], new, *rows[at:]))}
+    cells[f"{prefix}.{new}.level"] = level
+    group = _group(entries, prefix, anchor) if anchor in mates else [anchor]
+    if anchor != group[-1]:
+        follower = group[group.index(anchor) + 1]
+        cells[f"{prefix}.{new}.merge"] = entries[f"{prefix}.{follower}.merge"]
+    return Edit(cells, "插入指标行")
 
 
 def remove_row(entries: Entries, prefix: str, row: str) -> Edit:
     """Take an indicator row out; a weight merged over it passes to the next row of its group."""
-    rows = list(ids(entries, f"{prefix}.rows"))
-    at = rows.index(row)
-    cells = {cell: "" for cell in entries if cell.startswith(f"{prefix}.{row}.")}
-    follower = rows[at + 1] if at + 1 < len(rows) else ""
-    head = not entries.get(f"{prefix}.{row}.merge")
-    if head and follower and entries.get(f"{prefix}.{follower}.merge"):
-        cells[f"{prefix}.{follower}.merge"] = ""
-        cells[f"{prefix}.{follower}.weight"] = entries.get(f"{prefix}.{row}.weight", "")
-    rows.remove(row)
+    rows = [one for one in ids(entries, f"{prefix}.rows") if one != row]
+    group = _group(entries, prefix, row)
+    cells = _cleared(entries, f"{prefix}.{row}")
+    if row == group[0] and len(group) > 1:
+        heir = f"{prefix}.{group[1]}."
+        for cell in _head_cells(entries, heir):
+            cells[heir + cell] = entries.get(f"{prefix}.{row}.{cell}", "")
     return Edit(cells | {f"{prefix}.rows": " ".join(rows)}, "删除指标行")
 
 
+def _mates(entries: Entries, prefix: str, level: str) -> list[str]:
+    """The rows under a second level, as they are shown; rows of others may be listed between."""
+    rows = ids(entries, f"{prefix}.rows")
+    return [row for row in rows if entries.get(f"{prefix}.{row}.level", "") == level]
+
+
+def _group(entries: Entries, prefix: str, row: str) -> list[str]:
+    """The rows that share a weight with `row`, the head first."""
+    mates = _mates(entries, prefix, entries.get(f"{prefix}.{row}.level", ""))
+    joins = [bool(entries.get(f"{prefix}.{mate}.merge")) for mate in mates]
+    first = last = mates.index(row)
+    while first > 0 and joins[first]:
+        first -= 1
+    while last + 1 < len(mates) and joins[last + 1]:
+        last += 1
+    return mates[first : last + 1]
+
+
+def _head_cells(entries: Entries, follower: str) -> tuple[str, ...]:
+    """Cells that belong to the head of a group, whichever row that is."""
+    if entries.get(f"{follower}merge") == MERGE_BOTH:
+        return ("merge", "weight", "given", "given_reason", "stated")
+    return ("merge", "weight")
+
+
 def move_row(entries: Entries, prefix: str, row: str, step: int) -> Edit | None:
-    """Move an indicator row up (-1) or down (+1) within its second level; None at its edge."""
-    rows = list(ids(entries, f"{prefix}.rows"))
-    at, to = rows.index(row), rows.index(row) + step
-    level = entries.get(f"{prefix}.{row}.level")
-    if not 0 <= to < len(rows) or entries.get(f"{prefix}.{rows[to]}.level") != level:
+    """Move an indicator row up (-1) or down (+1) within its second level; None at its edge.
+
+    A row that shares a weight stays in its group, and the weight at the group's head; a row of
+    its own passes a whole group, so that no weight comes to count for another row unseen.
+    """
+    mates = _mates(entries, prefix, entries.get(f"{prefix}.{row}.level", ""))
+    at, to = mates.index(row), mates.index(row) + step
+    if not 0 <= to < len(mates):
         return None
-    rows[at], rows[to] = rows[to], rows[at]
-    return Edit({f"{prefix}.rows": " ".join(rows)}, "移动指标行")
+    group = _group(entries, prefix, row)
+    cells: dict[str, str] = {}
+    if len(group) == 1:
+        passed = len(_group(entries, prefix, mates[to]))
+        order = [mate for mate in mates if mate != row]
+        order.insert(at + step * passed, row)
+    elif mates[to] in group:
+        above, below = (f"{prefix}.{mates[place]}." for place in sorted((at, to)))
+        order = list(mates)
+        order[at], order[to] = order[to], order[at]
+        for cell in _head_cells(entries, below):
+            cells[above + cell] = entries.get(below + cell, "")
+            cells[below + cell] = entries.get(above + cell, "")
+    else:
+        return None
+    ordered = iter(order)
+    rows = [next(ordered) if one in mates else one for one in ids(entries, f"{prefix}.rows")]
+    return Edit({f"{prefix}.rows": " ".join(rows)} | cells, "移动指标行")
 
 
 def merge_row(prefix: str, row: str, merge: str) -> Edit:
