@@ -19,7 +19,7 @@ from app.domain.values import amount_text, number_text, rate_text, shorten
 from app.domain.wording import finding, row_where, where_of
 from app.scheme.model import Scheme
 
-SLIP = Decimal(100)  # figures that are this many times apart are hardly in the same unit
+SLIP = Decimal(50)  # figures that are this many times apart are hardly in the same unit
 LONG_GOAL = 1_200  # characters in one goal that no longer leave the form on one page
 
 
@@ -28,7 +28,7 @@ def number_findings(
 ) -> Iterator[Finding]:
     """Text where a number belongs: kept as typed, counted as blank, and said."""
     for address, problem in problems.items():
-        yield Finding(
+        found = Finding(
             code="F01",
             level="error",
             tab=tab_of(scheme, address),
@@ -37,8 +37,8 @@ def number_findings(
             todo="改成数字；暂时不知道的留空",
             cells=(address,),
             left=shorten(entries.get(address, "")),
-            kept="",
         )
+        yield finding(found, entries)
 
 
 def form_findings(
@@ -62,7 +62,7 @@ def form_findings(
 
 def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
     for group in form.weights:
-        if not group.agrees and group.rows is not None:
+        if group.rows is not None and not group.agrees and _counts(form, group.rows, group.weight):
             yield Finding(
                 code="F02",
                 level="warning",
@@ -78,27 +78,28 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
                 difference=number_text(abs(group.rows - group.weight)),
             )
     total = rules.scheme.scoring.total
-    if form.total_weight is not None and form.total_weight != total and _all_weighted(form):
-        gap = abs(form.total_weight - total)
+    weight = form.total_weight
+    if weight is not None and weight != total and _counts(form, weight, total):
+        gap = abs(weight - total)
         yield Finding(
             code="F03",
             level="error",
             tab=form.form.tab,
             where=f"{form.name}　总分",
-            sentence=f"分值合计{number_text(form.total_weight)}分，应为{number_text(total)}分，"
-            f"{'多' if form.total_weight > total else '少'}{number_text(gap)}分（含预算执行率"
+            sentence=f"分值合计{number_text(weight)}分，应为{number_text(total)}分，"
+            f"{'多' if weight > total else '少'}{number_text(gap)}分（含预算执行率"
             f"{number_text(form.form.execution.weight)}分）",
             todo="调整各行分值，使合计正好等于100；分值不对时不评等级",
             cells=(f"{form.prefix}.total.weight",),
-            left=number_text(form.total_weight),
+            left=number_text(weight),
             right=number_text(total),
             difference=number_text(gap),
         )
 
 
-def _all_weighted(form: FormReport) -> bool:
-    """While weights are still being typed their sum says nothing."""
-    return all(row.filler or row.weight is not None for row in form.indicators)
+def _counts(form: FormReport, weight: Decimal, wanted: Decimal) -> bool:
+    """Too much is wrong at once; too little only when nothing is left to be filled in."""
+    return weight > wanted or form.complete
 
 
 def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Iterator[Finding]:
@@ -213,7 +214,7 @@ def _given_findings(
         )
     elif low is not None and high is not None and low <= given <= high:
         return
-    elif low is not None and score.rule is None:
+    elif score.branch.endswith("-tier"):  # no reason leads out of a tier: choose another one
         yield Finding(
             code="F07",
             level="error",
