@@ -33,7 +33,11 @@ def main(argv: Sequence[str]) -> int:
     _speak_utf8()
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments) or 0)
+        code = int(arguments.run(arguments) or 0)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads has had enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (StorageProblem, PackageProblem, ExportProblem) as problem:
         print(problem.sentence, file=sys.stderr)
     except Refused as problem:
@@ -224,9 +228,11 @@ def _save(arguments: argparse.Namespace) -> None:
 
 
 def _demo(arguments: argparse.Namespace) -> None:
-    """A fresh data file each time, so that the demonstration starts from nothing."""
+    """The sample in a data file of its own beside what is exported from it."""
+    from app.handover import make_folder
+
     folder: Path = arguments.to
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     arguments.db = arguments.db or folder / "示例.db"
     store = _store(arguments)
     if not store.submissions():
