@@ -37,8 +37,10 @@ def run(result: Path | None, limit: int) -> int:
 
 def _too_late(result: Path | None, outcome: dict[str, Any], limit: int) -> None:
     outcome["error"] = f"not done within {limit} s"
-    _write(result, outcome)
-    os._exit(EXIT_TOO_LATE)
+    try:
+        _write(result, outcome)
+    finally:  # even where the result cannot be written: this is what ends a program that hangs
+        os._exit(EXIT_TOO_LATE)
 
 
 def _write(result: Path | None, outcome: dict[str, Any]) -> None:
@@ -50,6 +52,7 @@ def _write(result: Path | None, outcome: dict[str, Any]) -> None:
 
         if sys.stdout is not None:
             sys.stdout.write(text + "\n")
+            sys.stdout.flush()  # a program that is too late ends without doing it
 
 
 def _steps(folder: Path, outcome: dict[str, Any]) -> None:
