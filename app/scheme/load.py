@@ -11,6 +11,7 @@ from app.scheme.formula import Formula, FormulaError, parse
 from app.scheme.model import (
     KINDS,
     LEVELS,
+    PLACEHOLDER,
     Check,
     Choice,
     Column,
@@ -52,10 +53,9 @@ STYLES = (
     "foot",
     "remark",
 )
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _RANGE = re.compile(r"([A-Z])([1-9]\d?)(?::([A-Z])([1-9]\d?))?")
 
-__all__ = ["SchemeError", "load_scheme", "scheme_folders"]
+__all__ = ["PLACEHOLDER", "SchemeError", "load_scheme", "scheme_folders"]
 
 
 def scheme_folders(root: Path) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ Everything here is read from TOML by `app.scheme.load`, which refuses what is un
 computes may therefore rely on it. Weights and points are `Decimal`; shares (0.8) are ratios.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
 )
 NUMBER_KINDS: frozenset[Kind] = frozenset({"amount", "percent", "count", "weight"})
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")  # {a.cell} in the text of a sheet or a message
 
 
 @dataclass(frozen=True)

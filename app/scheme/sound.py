@@ -5,7 +5,7 @@ from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
 from app.scheme.formula import EACH, Formula
-from app.scheme.model import NUMBER_KINDS, Form, Scheme, SheetCell, Table
+from app.scheme.model import NUMBER_KINDS, PLACEHOLDER, Form, Scheme, Table
 from app.scheme.toml import SchemeError
 
 # rules that app.domain.scoring cites; a scheme without one could not say why a score is what it is
@@ -234,7 +234,9 @@ def _formulas(scheme: Scheme) -> None:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        raise SchemeError("scheme.toml", str(error.args[1][0]), "waits for itself") from error
+        ring: list[str] = error.args[1]
+        file = f"{ring[0].partition('.')[0]}.toml"
+        raise SchemeError(file, ring[0], f"waits for itself: {' ← '.join(ring)}") from error
 
 
 def _needs(table: Table, prefix: str) -> Iterator[tuple[str, set[str]]]:
@@ -254,4 +256,5 @@ def _checks(scheme: Scheme) -> None:
             if name not in known:
                 raise SchemeError("scheme.toml", place, f"no such cell: {name}")
         words = MESSAGE_WORDS | {name for name in known if EACH not in name.split(".")}
-        _placeholders("scheme.toml", place, (check.message, check.todo), words)
+        _placeholders("scheme.toml", place, (check.message,), words)
+        _placeholders("scheme.toml", place, (check.todo,), ())  # shown as it stands
