@@ -67,7 +67,7 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
                 code="F02",
                 level="warning",
                 tab=form.form.tab,
-                where=f"{form.name}　{group.level1.label}",
+                where=f"{form.label}　{group.level1.label}",
                 sentence=f"{group.level1.label}表头{number_text(group.weight)}分，"
                 f"各行分值合计{number_text(group.rows)}分，"
                 f"相差{number_text(abs(group.rows - group.weight))}分",
@@ -85,7 +85,7 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
             code="F03",
             level="error",
             tab=form.form.tab,
-            where=f"{form.name}　总分",
+            where=f"{form.label}　总分",
             sentence=f"分值合计{number_text(weight)}分，应为{number_text(total)}分，"
             f"{'多' if weight > total else '少'}{number_text(gap)}分（含预算执行率"
             f"{number_text(form.form.execution.weight)}分）",
@@ -110,7 +110,7 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
     if execution.score.given is not None:
         most = form.form.execution.weight
         yield from _given_findings(
-            form, f"{form.name}　预算执行率", f"{form.prefix}.execution", execution.score, most
+            form, f"{form.label}　预算执行率", f"{form.prefix}.execution", execution.score, most
         )
     if budget is None or spent is None:
         return
@@ -121,7 +121,7 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
             code="F16",
             level="error",
             tab=form.form.tab,
-            where=f"{form.name}　项目资金",
+            where=f"{form.label}　项目资金",
             sentence=f"{label}为0，全年执行数却有{shown[0]}万元，执行率无法计算",
             todo="补填预算数（年中追加也算全年预算数）；确无预算的在执行率得分处定分并写理由",
             cells=(budget_cell, spent_cell),
@@ -133,7 +133,7 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
             code="F15",
             level="warning",
             tab=form.form.tab,
-            where=f"{form.name}　项目资金",
+            where=f"{form.label}　项目资金",
             sentence=f"全年执行数{shown[0]}万元大于{label}{shown[1]}万元，超出{shown[2]}万元，"
             f"执行率{rate_text(execution.rate)}按100%计分",
             todo="核对全年预算数是否含追加和上年结转",
@@ -284,7 +284,7 @@ def _goal_findings(form: FormReport) -> Iterator[Finding]:
                 code="F22",
                 level="note",
                 tab=form.form.tab,
-                where=f"{form.name}　{goal.label}",
+                where=f"{form.label}　{goal.label}",
                 sentence=f"{goal.label}有{length}字，打印时一页放不下，会自动续页",
                 todo="精简到500字以内可以保持一页",
                 cells=(f"{form.prefix}.{goal.id}",),

@@ -37,7 +37,7 @@ def _tables(scheme: Scheme, numbers: Numbers) -> Iterator[Missing]:
 
 def missing_in_form(form: FormReport, numbers: Numbers) -> Iterator[Missing]:
     """What one form asks for and that is blank."""
-    tab, name = form.form.tab, form.name or form.form.title
+    tab, name = form.form.tab, form.label
     for field in (*form.form.fields, *form.form.goals):
         if field.required and not form.fields.get(field.id, "").strip():
             yield Missing(f"{form.prefix}.{field.id}", tab, name, field.label)

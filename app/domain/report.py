@@ -117,6 +117,11 @@ class FormReport:
     stated_total: Decimal | None
 
     @property
+    def label(self) -> str:
+        """The form's name for sentences: an unnamed project must still be found."""
+        return self.name.strip() or self.form.title
+
+    @property
     def complete(self) -> bool:
         return self.total is not None
 

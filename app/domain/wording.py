@@ -26,7 +26,7 @@ def finding(found: Finding, entries: Entries) -> Finding:
 
 
 def row_where(form: FormReport, row: Indicator) -> str:
-    return f"{form.name}　第{row.number}项指标“{shorten(row.label, 16)}”"
+    return f"{form.label}　第{row.number}项指标“{shorten(row.label, 16)}”"
 
 
 def where_of(scheme: Scheme, forms: Sequence[FormReport], address: str) -> str:
@@ -44,16 +44,18 @@ def where_of(scheme: Scheme, forms: Sequence[FormReport], address: str) -> str:
 def _in_form(form: FormReport, rest: str) -> str:
     match rest.split("."):
         case ["money", row, column]:
-            return f"{form.name}　{_in_table(form.form.money, f'{row}.{column}')}"
+            return f"{form.label}　{_in_table(form.form.money, f'{row}.{column}')}"
+        case ["execution", _]:
+            return f"{form.label}　预算执行率"
         case ["level", level]:
             label = next((g.level1.label for g in form.weights if g.level1.id == level), level)
-            return f"{form.name}　{label}表头分值"
+            return f"{form.label}　{label}表头分值"
         case [row_id, cell]:
             found = next((row for row in form.indicators if row.id == row_id), None)
             label = ROW_LABELS.get(cell, "")
-            return f"{row_where(form, found)}　{label}" if found else form.name
+            return f"{row_where(form, found)}　{label}" if found else form.label
         case _:
-            return form.name
+            return form.label
 
 
 def _in_table(table: Table, cell: str) -> str:

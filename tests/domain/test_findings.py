@@ -233,3 +233,13 @@ def test_a_finding_names_form_row_and_cell() -> None:
     (two,) = found("F01", project(("1", "1", "x")))
     assert two.where == "技能培训　第1项指标“指标1”　分值"
     assert two.left == "x"
+    (three,) = found("F01", SOUND | {f"{P}.execution.given": "满"})
+    assert three.where == "技能培训　预算执行率"
+
+
+@pytest.mark.parametrize(("code", "level", "entries", "cell", "words"), CAUSES)
+def test_a_finding_in_a_form_without_a_name_still_says_where(
+    code: str, level: Level, entries: dict[str, str], cell: str, words: list[str]
+) -> None:
+    (one,) = found(code, entries | {f"{P}.name": " "})
+    assert one.where.split("　")[0] in {"项目支出绩效自评表", "年末实有人数", "支出"}
