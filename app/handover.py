@@ -10,8 +10,6 @@ from app.exchange.names import file_name
 from app.exchange.package import dump
 from app.exchange.problems import Kind, problem, write_file
 from app.exchange.sheet import FilledSheet, filled_sheet
-from app.exchange.xlsx import export_xlsx
-from app.paper.printing import print_pdf
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,10 @@ def make_folder(folder: Path) -> None:
 
 
 def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[Path]:
+    # not before a file is wanted: openpyxl alone takes half as long to load as a bare Qt window
+    from app.exchange.xlsx import export_xlsx
+    from app.paper.printing import print_pdf
+
     for form in report.scheme.forms:
         filled = sheets(report, form.id)
         if not filled:
