@@ -1,0 +1,269 @@
+"""What bench.py measures of ours, each a process that prints one line of JSON.
+
+prepare FOLDER          the sample as a data file, and its workbooks
+county FOLDER P R       a data file with P projects of at least R indicators each
+window FILE             until the start page is painted; then until the sample is open and painted
+edits FOLDER COUNT      edits by keyboard in the window, each until it is stored and painted
+profile FOLDER COUNT    the same under cProfile
+export FOLDER KIND      the forms of the sample as .xlsx or .pdf
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from build_scripts.bench_floor import START, peak_mb, say, since
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.report import Report
+    from tests.ui.driver import Office
+
+# address within a project, text; the row is the last one of the project
+EDITS = (
+    ("actual", "{row}.actual", "{n}家"),
+    ("weight", "{row}.weight", "{n}"),
+    ("money", "money.fiscal.executed", "{n}.27"),
+    ("goal", "goal_actual", "served {n} units in the year"),
+    ("name", "name", "project {n}"),
+)
+
+
+def _report() -> "Report":
+    from app.domain.compute import compute
+    from app.exchange.package import parse
+    from app.resources import sample_text, shipped_schemes
+
+    schemes = shipped_schemes()
+    submission = parse(sample_text(), schemes)
+    return compute(schemes[submission.scheme_id], submission)
+
+
+def prepare(folder: Path) -> None:
+    from app.storage.database import open_database
+
+    report = _report()
+    one = report.submission
+    store = open_database(folder / "sample.db")
+    store.create(one.year, one.scheme_id, one.scheme_hash, one.entries)
+    store.close()
+    export(folder, "xlsx")
+
+
+def county(folder: Path, projects: int, indicators: int) -> None:
+    """The sample's projects over and over, each filled up with rows to `indicators`."""
+    from app.domain.submission import Edit, add_row, applied, ids
+    from app.storage.database import open_database
+
+    report = _report()
+    form = next(form for form in report.scheme.forms if form.many)
+    entries = dict(report.submission.entries)
+    sources = ids(entries, f"{form.id}.order")
+    names = [f"p{at}" for at in range(1, projects + 1)]
+    old = dict(entries)
+    entries = {cell: text for cell, text in old.items() if not cell.startswith(f"{form.id}.")}
+    entries[f"{form.id}.order"] = " ".join(names)
+    least = indicators
+    for at, name in enumerate(names):
+        source, prefix = f"{form.id}.{sources[at % len(sources)]}.", f"{form.id}.{name}"
+        for cell, text in old.items():
+            if cell.startswith(source):
+                entries[f"{prefix}.{cell.removeprefix(source)}"] = text
+        last = entries[f"{prefix}.rows"].split()[-1]
+        level = entries[f"{prefix}.{last}.level"]
+        while len(ids(entries, f"{prefix}.rows")) < indicators:
+            entries = applied(entries, add_row(entries, prefix, level))
+            new = f"{prefix}.{ids(entries, f'{prefix}.rows')[-1]}"
+            texts = {"name": f"服务企业 {new}", "target": "≥100家", "actual": "99家", "weight": "1"}
+            filled = {f"{new}.{cell}": text for cell, text in texts.items()}
+            entries = applied(entries, Edit(filled, ""))
+        least = min(least, len(ids(entries, f"{prefix}.rows")))
+    store = open_database(folder / "数据.db")
+    store.create(report.submission.year, report.scheme.id, report.scheme.hash, entries)
+    store.close()
+    say(projects=len(names), indicators=least, entries=len(entries))
+
+
+def window(file: Path) -> None:
+    """The program's own way from its start to the window; only its MainWindow is watched."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui import app as program
+    from app.ui.window import MainWindow
+
+    seen: dict[str, float] = {}
+
+    class Watched(MainWindow):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            when_painted(self.start, self.started)
+
+        def started(self) -> None:
+            seen["start"] = since(START)
+            self.open_submission(1)
+            assert self.work
+            when_painted(self.work, self.opened)
+
+        def opened(self) -> None:
+            seen["sample"], seen["peak"] = since(START), peak_mb()
+            assert self.work
+            for tab in range(self.work.tabs.count()):
+                self.work.tabs.setCurrentIndex(tab)
+                QApplication.processEvents()
+            seen["peak_tabs"] = peak_mb()
+            self.close()
+
+    vars(program)["MainWindow"] = Watched
+    program.run(file)
+    say(**seen)
+
+
+def when_painted(widget: "QWidget", then: Callable[[], None]) -> None:
+    """Call `then` once, after the pass that paints `widget` for the first time."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                QTimer.singleShot(0, then)
+            return False
+
+    widget.installEventFilter(Watch(widget))
+
+
+# ---------------------------------------------------------------- edits
+
+
+@contextmanager
+def at_work(folder: Path) -> "Iterator[Office]":
+    """The county's projects in the window, in a copy of its data file."""
+    from tests.ui.driver import Office
+
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copy(folder / "数据.db", copy)
+        with Office(Path(copy)) as office:
+            office.opens_first()
+            office.shows_tab("项目支出")
+            yield office
+
+
+def edits(folder: Path, count: int) -> None:
+    with at_work(folder) as office:
+        took = [_edit(office, at) for at in range(count)]
+        grid = office.project.editor.indicators.grid_model
+        say(took=took, rows=grid.rowCount(), columns=grid.columnCount())
+
+
+def profile(folder: Path, count: int) -> None:
+    """Where the time of edits goes, both going there and leaving, as text on standard output."""
+    import cProfile
+    import pstats
+
+    with at_work(folder) as office:
+        profiler = cProfile.Profile()
+        for at in range(count):
+            _edit(office, at, profiler.runcall)
+        pstats.Stats(profiler, stream=sys.stdout).sort_stats("cumulative").print_stats(45)
+
+
+def _plainly(action: Callable[[], None]) -> None:
+    action()
+
+
+def _edit(
+    office: "Office", at: int, run: Callable[[Callable[[], None]], None] = _plainly
+) -> tuple[str, float]:
+    """Type a new text (not timed), then leave the cell: until it is stored and painted."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from app.ui.fields import LineField, LongField
+
+    kind, cell, text = EDITS[at % len(EDITS)]
+    session = office.window.session
+    assert session
+    prefix = f"project.p{at * 7 % 100 + 1}"
+    row = session.submission.text(f"{prefix}.rows").split()[-1]
+    address, text = f"{prefix}.{cell.format(row=row)}", text.format(n=at + 1)
+    office.goes_to(address)
+    end = Qt.Key.Key_Return
+    if isinstance(office.focus(), LineField | LongField):
+        QTest.keyClick(office.focus(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        end = Qt.Key.Key_Tab
+    office.enters(text)
+    start = time.perf_counter_ns()
+    run(lambda: _leave(office, end))
+    took = since(start)
+    assert session.submission.text(address) == text, f"{address} was not typed"
+    return kind, took
+
+
+def _leave(office: "Office", key: "Qt.Key") -> None:
+    """Press the key and wait until the new report is there and nothing waits to be painted."""
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtTest import QTest
+
+    class Watch(QObject):
+        passes = 0
+
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:
+            self.passes += event.type() == QEvent.Type.UpdateRequest
+            return False
+
+    session, watch = office.window.session, Watch()
+    assert session
+    before, passes = session.report, -1
+    late = time.monotonic() + 10
+    office.window.installEventFilter(watch)
+    QTest.keyClick(office.focus(), key)
+    while session.report is before or passes < watch.passes or not watch.passes:
+        passes = watch.passes
+        office.app.processEvents()
+        assert time.monotonic() < late, "nothing was stored or painted"
+    office.window.removeEventFilter(watch)
+
+
+# ---------------------------------------------------------------- files
+
+
+def export(folder: Path, kind: str) -> None:
+    """The forms as files of one kind, from a report that is there already."""
+    from app.handover import sheets
+    from app.paper.offscreen import paint_application
+
+    report = _report()
+    application = paint_application()
+    from app.exchange.xlsx import export_xlsx
+    from app.paper.printing import print_pdf
+
+    start, files = time.perf_counter_ns(), []
+    for form in report.scheme.forms:
+        filled = sheets(report, form.id)
+        files.append(folder / f"{form.id}.{kind}")
+        (export_xlsx if kind == "xlsx" else print_pdf)(files[-1], filled)
+    say(work=since(start), whole=since(START), files=[str(file) for file in files])
+    del application
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    what, first, *rest = sys.argv[1:]
+    if what == "prepare":
+        prepare(Path(first))
+    elif what == "county":
+        county(Path(first), *map(int, rest))
+    elif what == "window":
+        window(Path(first))
+    elif what == "export":
+        export(Path(first), rest[0])
+    else:
+        (edits if what == "edits" else profile)(Path(first), int(rest[0]))
