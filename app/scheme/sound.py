@@ -81,6 +81,10 @@ def _names(scheme: Scheme) -> None:
 
 
 def _options(scheme: Scheme) -> None:
+    for option in scheme.options:
+        if option.id not in OPTIONS:
+            expected = f"unknown option; expected one of {', '.join(OPTIONS)}"
+            raise SchemeError("scheme.toml", f"option {option.id}", expected)
     for option_id, understood in OPTIONS.items():
         if option_id not in {option.id for option in scheme.options}:
             raise SchemeError("scheme.toml", "option", f"expected option {option_id!r}")
@@ -139,7 +143,11 @@ def _form(scheme: Scheme, form: Form) -> None:
 
 
 def _weights(scheme: Scheme, form: Form, file: str) -> None:
+    if not form.levels:
+        raise SchemeError(file, "level", "expected first-level indicators")
     for group in form.levels:
+        if not group.level2:
+            raise SchemeError(file, f"level {group.id}", "expected second-level indicators")
         if group.weight <= 0:
             raise SchemeError(file, f"level {group.id}", "expected a weight above 0")
     if form.execution.weight < 0:
@@ -255,6 +263,9 @@ def _checks(scheme: Scheme) -> None:
         for name in (*check.require.names, *check.cells):
             if name not in known:
                 raise SchemeError("scheme.toml", place, f"no such cell: {name}")
+        for name in check.cells:
+            if EACH in name.split("."):
+                raise SchemeError("scheme.toml", place, f"no one cell to go to: {name}")
         words = MESSAGE_WORDS | {name for name in known if EACH not in name.split(".")}
         _placeholders("scheme.toml", place, (check.message,), words)
         _placeholders("scheme.toml", place, (check.todo,), ())  # shown as it stands

@@ -86,7 +86,13 @@ CHOICES = [
     (INCOME, 'tab = "income_sp', 'tab = "incomes_sp', "tab: unknown 'incomes_spending'"),
     (P, 'tab = "project"', 'tab = "projects"', "tab: unknown 'projects' … three_publics"),
     (S, 'level = "error"', 'level = "fatal"', "check K01.level: unknown 'fatal' … warning, note"),
-    (S, 'id = "score_digits"', 'id = "digits"', "option: expected option 'score_digits'"),
+    (S, 'id = "score_digits"', 'id = "digits"', "option digits: unknown option … score_digits"),
+    (
+        S,
+        'id = "score_digits"',
+        'id = "a"\nlabel = "b"\ndefault = "c"\nchoices = []\n[[option]]\nid = "score_digits"',
+        "option a: unknown option … execution_basis, inverse_rule",
+    ),
     (S, 'default = "excess"', 'default = "none"', "option inverse_rule: default 'none' is none"),
     (
         S,
@@ -113,6 +119,12 @@ WEIGHTS = [
     (P, "weight = 30", "weight = 0", "level benefit: expected a weight above 0"),
     (P, "weight = 30", "weight = -30", "level benefit: expected a weight above 0"),
     (P, "weight = 30", 'weight = "30"', "level benefit.weight: expected a number, found '30'"),
+    (
+        P,
+        'level2 = [{ id = "served", label = "服务对象满意度指标" }]',
+        "level2 = []",
+        "level satisfaction: expected second-level indicators",
+    ),
     (P, "[execution]\nweight = 10", "[execution]\nweight = -1", "execution.weight: expected 0 or"),
 ]
 EXECUTION = [
@@ -155,6 +167,12 @@ CHECKS = [
     (S, K07, "project.money.total.initial <= 9", "no such cell: project.money.total.initial"),
     (S, 'cells = ["info.staff_actual"', 'cells = ["info.staff"', "K07: no such cell: info.staff"),
     (S, 'cells = ["spending.project.actual"]', "cells = []", "check K03.cells: expected the cell"),
+    (
+        S,
+        'cells = ["spending.project.actual"]',
+        'cells = ["project.each.money.total.executed"]',
+        "check K03: no one cell to go to: project.each.",
+    ),
     (S, "超出 {difference} 人", "超出 {diff} 人", "check K07: no such cell: {diff}"),
     (S, "超出 {difference} 人", "超出 {difference 人", "check K07: expected braces in pairs"),
     (S, "超出 {difference} 人", "超出 difference} 人", "check K07: expected braces in pairs"),
@@ -249,6 +267,23 @@ def test_refused_files(
 ) -> None:
     spoil(folder / file)
     assert words in str(refusal(folder))
+
+
+def test_a_missing_option_is_refused(folder: Path) -> None:
+    path = folder / S
+    parts = path.read_text(encoding="utf-8").split("[[option]]\n")
+    kept = [part for part in parts if not part.startswith('id = "shared_score"')]
+    assert len(kept) == len(parts) - 1
+    path.write_text("[[option]]\n".join(kept), encoding="utf-8")
+    assert "scheme.toml, option: expected option 'shared_score'" in str(refusal(folder))
+
+
+def test_a_form_without_indicators_is_refused(folder: Path) -> None:
+    path = folder / P
+    before, _, after = path.read_text(encoding="utf-8").partition("[[level]]")
+    sheet = after[after.index("[sheet]") :]
+    path.write_text(f"level = []\n{before}{sheet}", encoding="utf-8")
+    assert "project.toml, level: expected first-level indicators" in str(refusal(folder))
 
 
 def test_a_renamed_folder_is_refused(folder: Path) -> None:
