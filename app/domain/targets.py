@@ -112,6 +112,7 @@ _WORDS_AFTER = {"≥": ("及以上", "以上"), "≤": ("及以下", "以下", "
 _FILLERS_AFTER = ("左右", "上下", "余", "多")
 _DONE = r"(?:完成|到位|完工|竣工|办结|结束|发放|支付|拨付|完毕)"
 _ORDINAL = ("第", "前")
+_UNSURE = ("±", "负", "近")  # ±5% is no 5%, and “近1000人” is not 1000
 
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SCALE = r"十万|百万|千万|[百千万亿]"
@@ -121,7 +122,8 @@ _QUANTITY = re.compile(
     rf"(?P<more>[余多])?(?P<scale>{_SCALE})?\s*(?P<after>[^\d<>=≥≤≧≦⩾⩽]*)"
 )
 _RANGE = re.compile(
-    rf"(?P<low>{_NUMBER})\s*(?P<low_unit>%|{_SCALE})?\s*(?:-|~|至|到)\s*"
+    rf"(?P<low>{_NUMBER})\s*(?P<low_scale>{_SCALE})?\s*(?P<low_unit>[^\d<>=≥≤~至到-]*)"
+    rf"(?:-|~|至|到)\s*"
     rf"(?P<high>{_NUMBER})\s*(?P<scale>{_SCALE})?\s*(?P<unit>[^\d<>=≥≤-]*)"
 )
 _DATE = re.compile(
@@ -129,12 +131,16 @@ _DATE = re.compile(
     # only a year makes “12.31” or “3-5” a date; without the 月, “15日” is a number of days
     r"(?:(?P<month>1[0-2]|0?[1-9])\s*(?(year)(?:月份?|[-./]|$)|月份?)\s*)?"
     r"(?:(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]?\s*)?"
-    r"(?P<end>年?底|年末|月?底|月末|全年)?"
+    r"(?P<end>[年月]?[底末]|全年)?"
     rf"(?P<words>之?前|以前|前后|内)?\s*(?:按时|按期|全部|全面)?\s*{_DONE}{{0,2}}\s*[.。]?"
 )
 _DATED = re.compile(r"年|月|\d[日号]|\d{4}([-./])\d{1,2}\1\d{1,2}|^\d{4}[-/]\d{1,2}$")
 _PACKED = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")  # 20231231
 _THIS_YEAR = re.compile(rf"(?:[本当]?年[内底末]|[本当]年度?内?)(?:之?前)?{_DONE}{{0,2}}")
+_INCLUDED = re.compile(
+    r"(?P<figure>\d[\d.,]*[^\d()]{0,3}?)(?P<words>及?以[上下])\(含(?P=figure)\)$"
+)
+_MONTHS = re.compile(r"(?:19|20)\d\d\.\d{1,2}-(?:19|20)\d\d\.\d{1,2}")  # 2023.1-2023.12
 _SPAN = re.compile(r"(?P<first>.+?)(?:-|~|至|到)(?P<last>.+)")  # 2023年1-12月
 _PLACE_IN_TIME = re.compile(r"月|[日号](?:之|以)?前|号")  # “每月15日前”: no amount of anything
 _YEAR = re.compile(r"(?:19|20)\d\d年")  # “2023年新增”: words
@@ -169,6 +175,7 @@ def read(text: str, year: int) -> Reading:
         return ComparatorOnly(text, _SIGNS[plain])
     if len(plain) > MAX_LENGTH:
         return Words(text)
+    plain = _INCLUDED.sub(r"\g<figure>\g<words>", plain)
     return (
         _period(text, plain, year) or _range(text, plain) or _quantity(text, plain) or Words(text)
     )
@@ -190,6 +197,8 @@ def _period(text: str, plain: str, year: int) -> Period | None:
 
 def _span(text: str, compact: str, year: int) -> Period | None:
     """From one date to another: “2023年1月至12月”, “1-12月”."""
+    if _MONTHS.fullmatch(compact):
+        compact = compact.replace(".", "年").replace("-", "月-") + "月"
     found = _SPAN.fullmatch(compact)
     if not found or not _DATED.search(found["last"]):
         return None
@@ -239,8 +248,10 @@ def _range(text: str, plain: str) -> Range | None:
     if not found:
         return None
     unit, scale = found["unit"].strip(), found["scale"] or ""
-    low_scale = found["low_unit"] if found["low_unit"] in SCALES else scale
-    low = Quantity(text, "≥", _decimal(found["low"]), low_scale or "", unit)
+    low_unit = found["low_unit"].strip()
+    if low_unit and low_unit != unit:
+        return None
+    low = Quantity(text, "≥", _decimal(found["low"]), found["low_scale"] or scale, unit)
     high = Quantity(text, "≤", _decimal(found["high"]), scale, unit)
     return Range(text, low, high) if low.value <= high.value else None
 
@@ -251,6 +262,8 @@ def _quantity(text: str, plain: str) -> Quantity | None:
         return None
     before = f"{found['before']}{found['middle']}".strip()
     after = found["after"].strip()
+    if before.endswith(_UNSURE):
+        return None
     if before.endswith(_ORDINAL) and not found["sign"]:  # 第1名, 前3: a place, not an amount
         return None
     if _PLACE_IN_TIME.match(after) or _YEAR.fullmatch(f"{found['number']}{after[:1]}"):

@@ -34,6 +34,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")  # come along with 
 # signs that normalising would turn into a letter and a digit more: 100㎡ is not 100m2
 _AREAS = {"㎢": "平方公里", "km²": "平方公里", "㎡": "平方米", "m²": "平方米"}
 _AREAS |= {"㎥": "立方米", "m³": "立方米", "²": "^2", "³": "^3"}
+_LIST_NUMBER = re.compile("[①-⒛⓪-⓿❶-➓]")  # ①95% is not 195%
 _SQUARE = re.compile(r"(?<=\d)m2(?!\d)")
 
 
@@ -51,7 +52,7 @@ def tidy(text: str) -> str:
 
     Only readers use this; the typed text itself is kept as it is.
     """
-    plain = _INVISIBLE.sub("", text.replace("……", "…"))
+    plain = _LIST_NUMBER.sub("·", _INVISIBLE.sub("", text.replace("……", "…")))
     for sign, words in _AREAS.items():
         plain = plain.replace(sign, words)
     narrow = _SQUARE.sub("平方米", unicodedata.normalize("NFKC", plain))

@@ -87,6 +87,7 @@ NO_AMOUNTS = [
     "NaN",
     "Infinity",
     "10²",
+    "①5",
     "10-20",
     "10+5",
     "(-5)",  # two signs for minus: which one was meant?
