@@ -9,13 +9,16 @@ from decimal import Decimal
 
 from app.domain.report import Because, Score
 from app.domain.targets import Blank, ComparatorOnly, Period, Quantity, Range, Reading, Words
-from app.domain.values import SCALES, number_text, rounded, tidy
+from app.domain.values import SCALES, number_text, rounded, shorten, tidy
 from app.scheme.model import Scheme, Tier
 
 SIZE_WORDS = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于", "=": "等于", "": "达到"}
 INVERSE = frozenset({"≤", "<"})
 # “不足90%” says nothing sure beside “≥90%”; in an actual, a comparator of the same side is a habit
 SIDES = {"≥": False, ">": False, "≤": True, "<": True}
+
+FALL = ("下降", "降低", "减少", "压减", "降幅")
+RISE = ("上升", "增长", "增加", "提高", "提升", "增幅")
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,20 @@ def units_differ(target: Quantity, actual: Quantity) -> bool:
     return bool(target.unit and actual.unit) and len(units) > 1
 
 
+def opposed(target: Quantity, actual: Quantity) -> bool:
+    """“下降5%” beside “上升2%” or “-5%”: the bare numbers cannot be set against each other."""
+    goal, done = _direction(target), _direction(actual)
+    if goal and done:
+        return goal != done
+    return (goal == "fall" and actual.number < 0) or (done == "fall" and target.number < 0)
+
+
+def _direction(quantity: Quantity) -> str:
+    falls = any(word in quantity.subject for word in FALL)
+    rises = any(word in quantity.subject for word in RISE)
+    return "" if falls == rises else "fall" if falls else "rise"
+
+
 def measured(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal]:
     """Both numbers on one scale: “≤20万” and a bare “19.76” mean 20万 and 19.76万."""
     target_scale = SCALES[scale_of(target, actual)]
@@ -136,6 +153,9 @@ def _quantity(rules: Rules, facts: Facts, target: Quantity, actual: Quantity) ->
     if actual.comparator in SIDES and SIDES[actual.comparator] != (target.comparator in INVERSE):
         why = f"完成值不是一个确定的数，看不出是否达到指标值；{words}"
         return _open(rules, facts, why, "forward")
+    if opposed(target, actual):
+        both = f"指标值“{shorten(target.text)}”与完成值“{shorten(actual.text)}”"
+        return _open(rules, facts, f"{both}一升一降，看不出是否达到", "forward")
     if target.comparator in INVERSE:
         if done <= goal:
             return _reached(rules, facts, "inverse", f"反向指标，{words}", "quantitative-reached")
