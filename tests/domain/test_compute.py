@@ -407,3 +407,21 @@ def test_figures_far_apart_are_asked_about(target: str, actual: str) -> None:
 @pytest.mark.parametrize(("target", "actual"), [("95%", "2%"), ("100人", "4900人"), ("3次", "0次")])
 def test_figures_that_may_well_be_true_are_not(target: str, actual: str) -> None:
     assert "F11" not in codes(report_of(project((target, actual, "10"), i1_reason="已说明")))
+
+
+@pytest.mark.parametrize(
+    ("choice", "cells"),
+    [
+        ("inverse_rule", "ratio"),
+        ("score_digits", "0"),
+        ("execution_basis", "initial"),
+        ("shared_score", "lowest"),
+    ],
+)
+def test_a_changed_option_reaches_forms_that_did_not_change(choice: str, cells: str) -> None:
+    rows = (("≤10次", "13次", "45"), ("≤10次", "12.5次", "45"), ("≤10次", "11次", ""))
+    entries = project(*rows, i3_merge="both") | money("8", "7", "6")
+    last = report_of(entries)
+    changed = entries | {f"option.{choice}": cells}
+    assert compute(national(), typed(changed), last) == report_of(changed)
+    assert first(report_of(changed)) != first(last)
