@@ -10,6 +10,10 @@ Nothing of ours is imported here, and as little as possible before the clock sto
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START = int(os.environ["BENCH_START"])  # perf_counter of the parent; one clock for all processes
 
@@ -68,39 +72,12 @@ def edits(rows: int, columns: int, count: int) -> None:
     import sqlite3
     import tempfile
 
-    from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt
-    from PySide6.QtCore import QPersistentModelIndex as Kept
-    from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+    from PySide6.QtWidgets import QApplication
 
-    nowhere = QModelIndex()
-    texts = [[f"{row} 服务企业数" for _ in range(columns)] for row in range(rows)]
-    paints = 0
-
-    class Model(QAbstractTableModel):
-        def rowCount(self, parent: QModelIndex | Kept = nowhere) -> int:
-            return 0 if parent.isValid() else rows
-
-        def columnCount(self, parent: QModelIndex | Kept = nowhere) -> int:
-            return 0 if parent.isValid() else columns
-
-        def data(self, index: QModelIndex | Kept, role: int = 0) -> str | None:
-            return texts[index.row()][index.column()] if role == display else None
-
-    class Watch(QObject):
-        def eventFilter(self, _: QObject, event: QEvent) -> bool:
-            nonlocal paints
-            paints += event.type() == QEvent.Type.Paint
-            return False
-
-    display = Qt.ItemDataRole.DisplayRole
     app = QApplication(sys.argv[:1])
-    main, view, model, watch = QMainWindow(), QTableView(), Model(), Watch()
-    view.setModel(model)
-    view.viewport().installEventFilter(watch)
-    main.setCentralWidget(view)
-    main.resize(1366, 768)
-    main.show()
-    app.processEvents()
+    texts = [[f"{row} 服务企业数" for _ in range(columns)] for row in range(rows)]
+    repaint = table(texts)
+    repaint()
     took = []
     with tempfile.TemporaryDirectory() as folder:
         file = sqlite3.connect(f"{folder}/bare.db")
@@ -109,16 +86,57 @@ def edits(rows: int, columns: int, count: int) -> None:
             " create table entry (cell text primary key, text text)"
         )
         for at in range(count):
-            before, start = paints, time.perf_counter_ns()
+            start = time.perf_counter_ns()
             with file:
                 file.execute("insert or replace into entry values (?, ?)", (str(at % 40), str(at)))
             texts[at % rows][0] = str(at)
-            view.viewport().update()
-            while paints == before:
-                app.processEvents()
+            repaint()
             took.append(since(start))
         file.close()
+    app.quit()
     say(took=took)
+
+
+def table(texts: list[list[str]]) -> "Callable[[], None]":
+    """A window with these texts in a plain table; returns what paints it once more."""
+    from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt
+    from PySide6.QtCore import QPersistentModelIndex as Kept
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+
+    nowhere = QModelIndex()
+    display = Qt.ItemDataRole.DisplayRole
+
+    class Model(QAbstractTableModel):
+        def rowCount(self, parent: QModelIndex | Kept = nowhere) -> int:
+            return 0 if parent.isValid() else len(texts)
+
+        def columnCount(self, parent: QModelIndex | Kept = nowhere) -> int:
+            return 0 if parent.isValid() else len(texts[0])
+
+        def data(self, index: QModelIndex | Kept, role: int = 0) -> str | None:
+            return texts[index.row()][index.column()] if role == display else None
+
+    class Watch(QObject):
+        paints = 0
+
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:
+            self.paints += event.type() == QEvent.Type.Paint
+            return False
+
+    main, view, model, watch = QMainWindow(), QTableView(), Model(), Watch()
+    view.setModel(model)
+    view.viewport().installEventFilter(watch)
+    main.setCentralWidget(view)
+    main.resize(1366, 768)
+    main.show()
+
+    def repaint(_: object = (main, model)) -> None:
+        before = watch.paints
+        view.viewport().update()
+        while watch.paints == before:
+            QApplication.processEvents()
+
+    return repaint
 
 
 def export(files: list[str]) -> None:
