@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.domain.checks import tab_of
 from app.domain.forms import BASIS_LABELS
 from app.domain.report import Finding, FormReport, Indicator, Score
-from app.domain.scoring import Rules, measured, says, units_differ
+from app.domain.scoring import Rules, measured, says, spans_differ, units_differ
 from app.domain.stated import stated_findings
 from app.domain.submission import Entries
 from app.domain.tables import Numbers
@@ -259,6 +259,10 @@ def _figure_findings(row: Indicator, rules: Rules, where: str, tab: str) -> Iter
     if units_differ(target, actual):
         sentence = f"指标值的单位是“{target.unit}”，完成值的单位是“{actual.unit}”"
         yield Finding("F10", "warning", tab, where, sentence, "改成同一个单位", cells, left, right)
+    elif spans_differ(target, actual):
+        sentence = f"指标值“{shorten(target.text)}”与完成值“{shorten(actual.text)}”不是同一时段的数"
+        todo = "都写全年的数，或者都写每月的数"
+        yield Finding("F10", "warning", tab, where, sentence, todo, cells, left, right)
     if goal == 0:
         sentence = "指标值是0，任何完成值都无法按比例计分"
         todo = "核对指标值；确实应为零的（如零事故），写成“=0”或“≤0”"

@@ -4,6 +4,7 @@ Rules: resources/schemes/*/scheme.toml, `scoring.sources`. A score is rounded on
 given; totals add rounded scores and are not rounded again.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from app.scheme.model import Scheme, Tier
 
 SIZE_WORDS = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于", "=": "等于", "": "达到"}
 INVERSE = frozenset({"≤", "<"})
+_SPAN = re.compile(r"(?:每个?|/)([天日周月季])|([日周月季])均")
 # “不足90%” says nothing sure beside “≥90%”; in an actual, a comparator of the same side is a habit
 SIDES = {"≥": False, ">": False, "≤": True, "<": True}
 
@@ -91,8 +93,13 @@ def comparable(target: Quantity, actual: Quantity) -> bool:
 
 def units_differ(target: Quantity, actual: Quantity) -> bool:
     """Two different measure words, such as 家 and 人: worth a question, not a refusal."""
-    units = {target.unit.removesuffix("次"), actual.unit.removesuffix("次")}
+    units = {one.unit.removesuffix("/年").removesuffix("次") for one in (target, actual)}
     return bool(target.unit and actual.unit) and len(units) > 1
+
+
+def spans_differ(target: Quantity, actual: Quantity) -> bool:
+    """“每月1次” beside “12次”; the form is about one year, so “每年” says nothing new."""
+    return len({tuple(_SPAN.findall(f"{one.subject}{one.unit}")) for one in (target, actual)}) > 1
 
 
 def opposed(target: Quantity, actual: Quantity) -> bool:
@@ -117,8 +124,11 @@ def measured(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal]:
 
 
 def scale_of(quantity: Quantity, other: Quantity) -> str:
-    """A bare number has the other's scale, but “197600” beside “≤20万” is already in full."""
-    if quantity.bare and abs(quantity.number) < SCALES[other.scale]:
+    """A bare number has the other's scale, but “9000” beside “2万” is in full already.
+
+    Whichever brings the two numbers nearer to each other is meant.
+    """
+    if quantity.bare and quantity.number**2 <= other.number**2 * SCALES[other.scale]:
         return other.scale
     return quantity.scale
 
@@ -232,6 +242,9 @@ def _range(
     bottom, done = measured(low, actual)
     top, _ = measured(high, actual)
     span = f"{says(low, high)}至{says(high)}"
+    if actual.comparator in SIDES:
+        why = f"完成值“{shorten(actual.text)}”不是一个确定的数，看不出是否在{span}之内"
+        return _tiered(rules, facts, chosen, why, "range")
     if bottom <= done <= top:
         return _reached(rules, facts, "range", f"区间指标，完成值{says(actual, high)}在{span}之内")
     return _tiered(rules, facts, chosen, f"完成值{says(actual, high)}不在{span}之内", "range")
@@ -304,4 +317,5 @@ def tier_range(rules: Rules, tier: Tier, weight: Decimal) -> tuple[Decimal, Deci
 
 
 def _same(target: Reading, actual: Reading) -> bool:
-    return tidy(target.text).replace(" ", "") == tidy(actual.text).replace(" ", "")
+    one, other = (tidy(text).replace(" ", "").rstrip(".,;!") for text in (target.text, actual.text))
+    return one == other

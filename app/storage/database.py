@@ -15,7 +15,7 @@ from app.storage.place import is_local
 from app.storage.problems import StorageProblem, explaining
 from app.storage.store import Store
 
-BUSY_SECONDS = 2.0
+BUSY_SECONDS = 2
 # What this process has open. Such a file must not be read beside SQLite: on POSIX systems closing
 # it again would drop the locks that SQLite holds on it.
 _OPEN: "weakref.WeakSet[Store]" = weakref.WeakSet()

@@ -34,8 +34,11 @@ def apply_style(app: QApplication) -> None:
 
 
 def sheet() -> str:
-    icons = (resources() / "icons").as_posix()
-    return f"""
+    """The style sheet with the icons' folder put in."""
+    return _SHEET.replace("ICONS", (resources() / "icons").as_posix())
+
+
+_SHEET = f"""
 * {{ color: {INK}; font-size: {BASE_PX}px; }}
 QMainWindow, QDialog, QWidget#ground {{ background: {GROUND}; }}
 QWidget#card {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 4px; }}
@@ -77,7 +80,7 @@ QHeaderView::section:horizontal {{ background: #eef2f6; border: none;
     border-right: 1px solid {LINE}; border-bottom: 1px solid {LINE};
     padding: 6px 4px; color: {SECOND}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url("{icons}/down.png"); width: 12px; height: 12px; }}
+QComboBox::down-arrow {{ image: url("ICONS/down.png"); width: 12px; height: 12px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: #c5cdd5; border-radius: 4px; min-height: 28px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

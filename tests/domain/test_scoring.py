@@ -41,6 +41,9 @@ FORWARD = [
     ("95%", "90", "9.5", "9.00", MISSED),
     ("30000人", "2.4万人", "10", "8.00", MISSED),
     ("30000", "2.4万", "10", "8.00", MISSED),  # unless it is in full already
+    ("2万人", "9000", "10", "4.50", MISSED),
+    ("2万人", "2.4", "10", "10.00", REACHED),
+    ("2亿元", "18000", "10", "0.00", MISSED),  # neither 18000亿 nor this: F11 asks
     ("100份", "100份以上", "10", "10.00", REACHED),
     ("≥100人", "平均每月95人左右", "10", "9.50", MISSED),
     ("同比下降5%", "同比下降4%", "10", "8.00", MISSED),
@@ -94,6 +97,7 @@ OTHER = [
     ("20231231", "20231130", "10", "10.00", "date-reached"),
     ("效果明显", "效果明显", "10", "10.00", "qualitative-reached"),
     ("效果明显", "效果 明显", "10", "10.00", "qualitative-reached"),
+    ("效果明显", "效果明显。", "10", "10.00", "qualitative-reached"),
     ("每月15日前", "每月15日前", "10", "10.00", "qualitative-reached"),
     ("无", "无", "10", "10.00", "not-applicable"),
     ("不适用", "无", "10", "10.00", "not-applicable"),
@@ -132,6 +136,7 @@ OPEN = [
     ("无", "已完成", "qualitative-open"),
     ("3-5次", "6次", "range-open"),
     ("3-5次", "2次", "range-open"),
+    ("3-5次", "4次以上", "range-open"),
     ("2023年6月30日", "2023年7月1日", "date-open"),
     ("2023年12月31日", "2024年1月", "date-open"),
     ("2023年6月", "2023年", "date-open"),  # early or late, the text does not say

@@ -194,7 +194,7 @@ SENTENCES = {
     ),
     "K06": (
         "three_publics.purchase.actual=11600元 spending.basic.actual=1.1",
-        "“三公”经费决算数 1.16 万元大于支出合计 1.10 万元",
+        "“三公”经费决算数 1.16 万元大于支出合计 1.10 万元，超出 0.06 万元",
     ),
     "K07": (
         "info.staff_authorized=1200 info.staff_actual=1,213人",
