@@ -15,6 +15,7 @@ from app.scheme.model import Scheme, Tier
 
 SIZE_WORDS = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于", "=": "等于", "": "达到"}
 INVERSE = frozenset({"≤", "<"})
+_PER = re.compile(r"/[天日周月季年]度?$")
 _SPAN = re.compile(r"(?:每个?|/)([天日周月季])|([日周月季])均")
 # “不足90%” says nothing sure beside “≥90%”; in an actual, a comparator of the same side is a habit
 SIDES = {"≥": False, ">": False, "≤": True, "<": True}
@@ -93,7 +94,7 @@ def comparable(target: Quantity, actual: Quantity) -> bool:
 
 def units_differ(target: Quantity, actual: Quantity) -> bool:
     """Two different measure words, such as 家 and 人: worth a question, not a refusal."""
-    units = {one.unit.removesuffix("/年").removesuffix("次") for one in (target, actual)}
+    units = {_PER.sub("", one.unit).removesuffix("次") for one in (target, actual)}
     return bool(target.unit and actual.unit) and len(units) > 1
 
 

@@ -87,7 +87,7 @@ CAUSES: list[tuple[str, Level, dict[str, str], str, list[str]]] = [
     ("F09", "error", row("93", "＞="), TARGET, ["完成值只有“≥”"]),
     ("F10", "warning", row("10家", "10人"), TARGET, ["“家”", "“人”"]),
     ("F10", "warning", row("12次", "每月1次"), TARGET, ["“12次”", "“每月1次”", "同一时段"]),
-    ("F10", "warning", row("2次/月", "2次"), TARGET, ["“次/月”", "“次”"]),
+    ("F10", "warning", row("2次/月", "2次"), TARGET, ["“2次/月”", "“2次”", "同一时段"]),
     ("F11", "warning", row("100", "5000"), TARGET, ["5,000", "100", "“万”"]),
     ("F11", "warning", row("≥20万元", "20元"), TARGET, ["20元", "20万元"]),
     ("F12", "note", row("100", "130"), TARGET, ["130.00%", "明显偏高"]),
