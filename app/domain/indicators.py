@@ -18,6 +18,7 @@ class _Row:
     level2: Level2
     texts: dict[str, str]
     merge: str
+    leads: bool = False  # rows below share its weight
 
     def text(self, cell: str) -> str:
         return self.texts.get(cell, "")
@@ -27,7 +28,8 @@ class _Row:
         """“……” with nothing else, or nothing at all: kept and printed, never scored."""
         filled = [cell for cell in ("target", "actual", "weight", "stated") if self.text(cell)]
         name = self.text("name").strip()
-        return not filled and not self.merge and (not name or name in FILLER_NAMES)
+        alone = not self.merge and not self.leads
+        return not filled and alone and (not name or name in FILLER_NAMES)
 
 
 def indicators(
@@ -81,6 +83,7 @@ def _groups(rows: list[_Row]) -> list[list[_Row]]:
     groups: list[list[_Row]] = []
     for row in rows:
         if row.merge and groups and groups[-1][0].level2 == row.level2 and not row.filler:
+            groups[-1][0] = replace(groups[-1][0], leads=True)
             groups[-1].append(row)
         else:
             groups.append([replace(row, merge="")])

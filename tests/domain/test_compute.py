@@ -111,6 +111,14 @@ def test_fillers_are_kept_and_never_scored(name: str) -> None:
     assert (form.total, form.grade) == (Decimal(100), "优")
 
 
+def test_a_blank_row_whose_weight_is_shared_is_no_filler() -> None:
+    entries = project(("", "", ""), (*FULL, ""), i2_merge="both") | {"project.p1.i1.name": ""}
+    report = report_of(entries)
+    assert [row.filler for row in first(report).indicators] == [False, False]
+    asked = {item.label for item in report.missing if item.cell.startswith("project.p1.i1.")}
+    assert asked == {"三级指标名称", "年度指标值", "实际完成值", "分值"}
+
+
 def test_a_named_row_without_a_target_is_no_filler() -> None:
     assert not first(report_of(project(("", "", "")))).indicators[0].filler
 
