@@ -78,7 +78,8 @@ def applied(entries: Entries, edit: Edit) -> dict[str, str]:
 
 def ids(entries: Entries, address: str) -> tuple[str, ...]:
     """The ids that an order cell lists, such as `project.order` or `project.p1.rows`."""
-    return tuple(dict.fromkeys(entries.get(address, "").split()))
+    names = entries.get(address, "").split()
+    return tuple(dict.fromkeys(name for name in names if "." not in name))
 
 
 def prefixes(form: Form, entries: Entries) -> tuple[str, ...]:

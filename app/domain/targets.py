@@ -183,6 +183,8 @@ def read(text: str, year: int) -> Reading:
 
 def _period(text: str, plain: str, year: int) -> Period | None:
     """A date only where it is written as one: 年, 月, 日 or two separators must be there."""
+    if not date.min.year <= year <= date.max.year:
+        return None  # a damaged file: no date can be told
     compact = plain.replace(" ", "")
     quarter = _QUARTER.fullmatch(compact)
     if quarter:

@@ -323,7 +323,7 @@ def real_addresses() -> list[str]:
     return [*found, "keep.K01.income.total.initial", "nonsense", "a.b.c.d", ""]
 
 
-ORDERS = st.lists(st.sampled_from(["p1", "p2", "p1", "p9", "order", "é", "0"]), max_size=4)
+ORDERS = st.lists(st.sampled_from(["p1", "p2", "p1", "p9", "order", "é", "0", "p.1"]), max_size=4)
 ROWS = st.lists(st.sampled_from(["i1", "i2", "i3", "i1", "i9", "rows"]), max_size=5)
 LEVELS = st.sampled_from(["quantity", "quality", "social", "served", "nonsense", ""])
 FIGURES = st.sampled_from(

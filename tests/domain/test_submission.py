@@ -231,7 +231,13 @@ def test_a_choice_that_the_scheme_does_not_know_is_the_default(stored: str, coun
 
 
 # what an order cell holds, the ids that count
-ORDERS = [("", ()), ("p1 p2", ("p1", "p2")), ("p2 p1 p2", ("p2", "p1")), (" p1\n", ("p1",))]
+ORDERS: list[tuple[str, tuple[str, ...]]] = [
+    ("", ()),
+    ("p1 p2", ("p1", "p2")),
+    ("p2 p1 p2", ("p2", "p1")),
+    (" p1\n", ("p1",)),
+    ("p.1 p2", ("p2",)),  # a dot would make another address
+]
 
 
 @pytest.mark.parametrize(("text", "found"), ORDERS)

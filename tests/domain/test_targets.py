@@ -301,7 +301,7 @@ FIGURE_LIKE = st.text(
 )
 
 
-@given(st.text() | FIGURE_LIKE, st.integers(1990, 2100))
+@given(st.text() | FIGURE_LIKE | st.just("12月31日"), st.integers(1990, 2100) | st.integers())
 def test_no_text_raises_and_every_reading_keeps_it(text: str, year: int) -> None:
     reading = read(text, year)
     assert reading.text == text
