@@ -132,7 +132,7 @@ def _type_project(window: Any) -> None:
 def _export(window: Any, folder: Path) -> tuple[Path, ...]:
     from app.handover import EVERYTHING
 
-    found: tuple[Path, ...] = window.hand_over(folder / "导出", EVERYTHING)
+    found: tuple[Path, ...] = window.opened.hand_over(folder / "导出", EVERYTHING)
     return found
 
 

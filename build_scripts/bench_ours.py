@@ -110,9 +110,9 @@ def window(file: Path) -> None:
             seen["start"] = since(START)
             self.open_submission(1)
             assert self.work
-            when_painted(self.work, self.opened)
+            when_painted(self.work, self.sample_painted)
 
-        def opened(self) -> None:
+        def sample_painted(self) -> None:
             seen["sample"], seen["peak"] = since(START), peak_mb()
             assert self.work
             for tab in range(self.work.tabs.count()):

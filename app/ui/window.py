@@ -1,41 +1,37 @@
-"""The main window: the start page, and one open submission with its seven tabs."""
+"""The main window: the start page, and the open submission when there is one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
-from app.domain.report import Report
-from app.domain.submission import Edit, new_entries
-from app.exchange.package import PackageProblem, parse
-from app.exchange.problems import ExportProblem
-from app.handover import Wanted, hand_over, sheets
-from app.paper.printing import preview
+from app.domain.submission import new_entries
 from app.resources import sample_text
 from app.scheme.model import Scheme
-from app.session import Session, TooLong
 from app.storage.problems import StorageProblem
 from app.storage.store import Store
 from app.ui.start_page import NewDialog, StartPage
-from app.ui.work_page import Actions, WorkPage
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from app.ui.open_work import OpenWork
+    from app.ui.work_page import WorkPage
 
 T = TypeVar("T")
 MAX_PACKAGE = 20_000_000  # bytes
 
 
 class MainWindow(QMainWindow):
-    """Opens submissions; sends edits to the session and shows its reports."""
+    """Makes, opens and leaves submissions; what happens in one is up to `OpenWork`."""
 
     def __init__(self, store: Store, schemes: dict[str, Scheme], documents: Path) -> None:
         super().__init__()
-        self.setWindowTitle("算盘")
         self._store = store
         self._schemes = schemes
         self._documents = documents
-        self.session: Session | None = None
-        self.work: WorkPage | None = None
+        self.opened: OpenWork | None = None
         self.start = StartPage()
         self.start.opened.connect(self.open_submission)
         self.start.new.connect(self.ask_new)
@@ -47,14 +43,29 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
         # spelled out: the standard keys differ by system, and one key given twice does nothing
-        for keys, action in (
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+Shift+Z", self.redo),
-            ("Ctrl+P", self.preview_current),
+        for keys, verb in (
+            ("Ctrl+Z", "undo"),
+            ("Ctrl+Y", "redo"),
+            ("Ctrl+Shift+Z", "redo"),
+            ("Ctrl+P", "preview_current"),
         ):
-            QShortcut(QKeySequence(keys), self, action)
+            QShortcut(QKeySequence(keys), self, self._opened_verb(verb))
         self.show_start()
+
+    def _opened_verb(self, verb: str) -> Callable[[], None]:
+        def act() -> None:
+            if self.opened is not None:
+                getattr(self.opened, verb)()
+
+        return act
+
+    @property
+    def session(self) -> "Session | None":
+        return self.opened.session if self.opened else None
+
+    @property
+    def work(self) -> "WorkPage | None":
+        return self.opened.page if self.opened else None
 
     # ── opening ──────────────────────────────────────────────────────────────────────────
 
@@ -68,12 +79,11 @@ class MainWindow(QMainWindow):
         self.statusBar().hide()
 
     def _leave(self) -> None:
-        if self.work is not None:
-            self.work.commit()
-            self._pages.removeWidget(self.work)
-            self.work.deleteLater()
-        self.work = None
-        self.session = None
+        if self.opened is not None:
+            self.opened.close()
+            self._pages.removeWidget(self.opened.page)
+            self.opened.page.deleteLater()
+        self.opened = None
 
     def open_submission(self, submission_id: int) -> None:
         submission = self._safely(lambda: self._store.load(submission_id))
@@ -86,32 +96,17 @@ class MainWindow(QMainWindow):
                 "请换用带有这个方案的版本。"
             )
             return
-        self._leave()
-        session = Session(self._store, scheme, submission)
-        actions = Actions(
-            apply=self.apply,
-            undo=self.undo,
-            redo=self.redo,
-            preview=self.preview,
-            hand_over=self.hand_over,
-            back=self.show_start,
-        )
-        work = WorkPage(scheme, submission.year, actions, self._documents)
-        session.subscribe(self._show_report)
-        self.session, self.work = session, work
-        self._pages.addWidget(work)
-        self._pages.setCurrentWidget(work)
-        work.attach_status(self.statusBar())
-        self.statusBar().show()
-        self._show_report(session.report)
+        from app.ui.open_work import OpenWork, Shell  # a third of the start, needed only now
 
-    def _show_report(self, report: Report) -> None:
-        if self.work is None or self.session is None:
-            return
-        self.work.show_report(report)
-        self.work.show_steps(self.session.undo_label, self.session.redo_label)
-        unit = report.text("info.unit") or "未填单位"
-        self.setWindowTitle(f"{unit} {report.submission.year}年度 - 算盘")
+        self._leave()
+        shell = Shell(self, self.tell, self.setWindowTitle, self.show_start, self._documents)
+        self.opened = OpenWork(self._store, scheme, submission, shell)
+        page = self.opened.page
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        page.attach_status(self.statusBar())
+        self.statusBar().show()
+        self.opened.show(self.opened.session.report)
 
     def ask_new(self) -> None:
         found = self._safely(self._store.submissions) or []
@@ -156,6 +151,8 @@ class MainWindow(QMainWindow):
         self._take_package(content)
 
     def _take_package(self, content: str | bytes) -> None:
+        from app.exchange.package import PackageProblem, parse
+
         try:
             submission = parse(content, self._schemes)
         except PackageProblem as problem:
@@ -170,74 +167,7 @@ class MainWindow(QMainWindow):
         if made is not None:
             self.open_submission(made.id)
 
-    # ── editing ──────────────────────────────────────────────────────────────────────────
-
-    def apply(self, cells: Mapping[str, str], label: str) -> bool:
-        """One edit; False when it was refused. What was typed is then on the clipboard."""
-        if self.session is None:
-            return False
-        try:
-            self.session.apply(Edit(cells, label))
-        except (TooLong, StorageProblem) as problem:
-            typed = "\n".join(text for text in cells.values() if text)
-            if typed:
-                QGuiApplication.clipboard().setText(typed)
-            kept = "\n\n刚才输入的内容已放进剪贴板，可以粘贴到别处保留。" if typed else ""
-            self.tell(problem.sentence + kept)
-            if self.work is not None:
-                self._show_report(self.session.report)
-            return False
-        return True
-
-    def undo(self) -> None:
-        self._step(lambda session: session.undo(), "撤销")
-
-    def redo(self) -> None:
-        self._step(lambda session: session.redo(), "重做")
-
-    def _step(self, step: Callable[[Session], Edit | None], word: str) -> None:
-        if self.session is None or self.work is None:
-            return
-        self.work.commit()
-        session = self.session
-        try:
-            edit = step(session)
-        except StorageProblem as problem:
-            self.tell(problem.sentence)
-            return
-        if edit is None:
-            self.work.say(f"没有可以{word}的步骤")
-            return
-        self.work.say(f"已{word}：{edit.label}")
-        self.work.go_to_edit(edit)
-
-    # ── output ───────────────────────────────────────────────────────────────────────────
-
-    def preview_current(self) -> None:
-        if self.work is not None:
-            self.preview(self.work.current_prefix())
-
-    def preview(self, which: str) -> None:
-        """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
-        if self.session is None or self.work is None:
-            return
-        self.work.commit()
-        report = self.session.report
-        filled = sheets(report, which)
-        if filled:
-            preview(self, filled)
-        else:
-            self.tell("还没有可以打印的表，请先新增项目。")
-
-    def hand_over(self, folder: Path, wanted: Wanted) -> tuple[Path, ...]:
-        if self.session is None or self.work is None:
-            return ()
-        self.work.commit()
-        try:
-            return hand_over(self.session.report, folder, wanted)
-        except ExportProblem as problem:
-            self.tell(problem.sentence)
-            return ()
+    # ── speaking ─────────────────────────────────────────────────────────────────────────
 
     def tell(self, sentence: str) -> None:
         """A calm sentence about something a person can put right."""
@@ -255,6 +185,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """There is no save button: what is still in a field is stored now."""
-        if self.work is not None:
-            self.work.commit()
+        if self.opened is not None:
+            self.opened.page.commit()
         super().closeEvent(event)

@@ -1,0 +1,121 @@
+"""One open submission in the window: its session, its page, undo, preview, hand-over.
+
+Loaded when the first submission is opened: a third of the program's start would go into it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from app.domain.report import Report
+from app.domain.submission import Edit, Submission
+from app.exchange.problems import ExportProblem
+from app.handover import Wanted, hand_over, sheets
+from app.scheme.model import Scheme
+from app.session import Session, TooLong
+from app.storage.problems import StorageProblem
+from app.storage.store import Store
+from app.ui.work_page import Actions, WorkPage
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What the window does for an open submission."""
+
+    window: QWidget
+    tell: Callable[[str], None]
+    title: Callable[[str], None]
+    back: Callable[[], None]
+    documents: Path
+
+
+class OpenWork:
+    """Sends edits to the session and shows its reports."""
+
+    def __init__(self, store: Store, scheme: Scheme, submission: Submission, shell: Shell) -> None:
+        self._shell = shell
+        self.session = Session(store, scheme, submission)
+        actions = Actions(
+            apply=self.apply,
+            undo=self.undo,
+            redo=self.redo,
+            preview=self.preview,
+            hand_over=self.hand_over,
+            back=shell.back,
+        )
+        self.page = WorkPage(scheme, submission.year, actions, shell.documents)
+        self._end = self.session.subscribe(self.show)
+
+    def show(self, report: Report) -> None:
+        self.page.show_report(report)
+        self.page.show_steps(self.session.undo_label, self.session.redo_label)
+        unit = report.text("info.unit") or "未填单位"
+        self._shell.title(f"{unit} {report.submission.year}年度 - 算盘")
+
+    def close(self) -> None:
+        """Store what is being typed, then let go."""
+        self.page.commit()
+        self._end()
+
+    # ── editing ──────────────────────────────────────────────────────────────────────────
+
+    def apply(self, cells: Mapping[str, str], label: str) -> bool:
+        """One edit; False when it was refused. What was typed is then on the clipboard."""
+        try:
+            self.session.apply(Edit(cells, label))
+        except (TooLong, StorageProblem) as problem:
+            typed = "\n".join(text for text in cells.values() if text)
+            if typed:
+                QGuiApplication.clipboard().setText(typed)
+            kept = "\n\n刚才输入的内容已放进剪贴板，可以粘贴到别处保留。" if typed else ""
+            self._shell.tell(problem.sentence + kept)
+            self.show(self.session.report)
+            return False
+        return True
+
+    def undo(self) -> None:
+        self._step(self.session.undo, "撤销")
+
+    def redo(self) -> None:
+        self._step(self.session.redo, "重做")
+
+    def _step(self, step: Callable[[], Edit | None], word: str) -> None:
+        self.page.commit()
+        try:
+            edit = step()
+        except StorageProblem as problem:
+            self._shell.tell(problem.sentence)
+            return
+        if edit is None:
+            self.page.say(f"没有可以{word}的步骤")
+            return
+        self.page.say(f"已{word}：{edit.label}")
+        self.page.go_to_edit(edit)
+
+    # ── output ───────────────────────────────────────────────────────────────────────────
+
+    def preview_current(self) -> None:
+        self.preview(self.page.current_prefix())
+
+    def preview(self, which: str) -> None:
+        """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
+        from app.paper.printing import preview  # printing is loaded when it is asked for
+
+        self.page.commit()
+        filled = sheets(self.session.report, which)
+        if filled:
+            preview(self._shell.window, filled)
+        else:
+            self._shell.tell("还没有可以打印的表，请先新增项目。")
+
+    def hand_over(self, folder: Path, wanted: Wanted) -> tuple[Path, ...]:
+        """The files written; none where a person has to do something first."""
+        self.page.commit()
+        try:
+            return hand_over(self.session.report, folder, wanted)
+        except ExportProblem as problem:
+            self._shell.tell(problem.sentence)
+            return ()
