@@ -1,10 +1,12 @@
 """Where the shipped files lie, from source and inside a built program, and the schemes in them."""
 
 import sys
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.scheme.load import load_scheme, scheme_folders
-from app.scheme.model import Scheme
+if TYPE_CHECKING:
+    from app.scheme.model import Scheme
 
 DEFAULT_SCHEME = "national-2020"
 
@@ -15,8 +17,11 @@ def resources() -> Path:
     return Path(built) / "resources" if built else Path(__file__).parent.parent / "resources"
 
 
-def shipped_schemes() -> dict[str, Scheme]:
-    """All shipped schemes by id. Raises SchemeError for an unsound one (a bug: tests walk them)."""
+@cache
+def shipped_schemes() -> "dict[str, Scheme]":
+    """All shipped schemes by id, read once. Raises SchemeError for an unsound one (a bug)."""
+    from app.scheme.load import load_scheme, scheme_folders  # not needed for the start page
+
     return {
         scheme.id: scheme for scheme in map(load_scheme, scheme_folders(resources() / "schemes"))
     }

@@ -9,8 +9,10 @@ A new form therefore needs no new column anywhere. A blank text and no entry are
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from app.scheme.model import Form, Scheme
+if TYPE_CHECKING:
+    from app.scheme.model import Form, Scheme
 
 # cells of one indicator row; `level` is its second-level indicator, `merge` see `Merge` below
 ROW_CELLS = (
@@ -82,7 +84,7 @@ def ids(entries: Entries, address: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if "." not in name))
 
 
-def prefixes(form: Form, entries: Entries) -> tuple[str, ...]:
+def prefixes(form: "Form", entries: Entries) -> tuple[str, ...]:
     """The address prefixes of a form's instances in order: `project.p2`, or just `overall`."""
     if not form.many:
         return (form.id,)
@@ -94,7 +96,7 @@ def _next_id(letter: str, taken: tuple[str, ...]) -> str:
     return f"{letter}{max(numbers, default=0) + 1}"
 
 
-def add_form(form: Form, entries: Entries, name: str = "") -> Edit:
+def add_form(form: "Form", entries: Entries, name: str = "") -> Edit:
     """A new form of a kind that may have many, with one empty row under each second level."""
     order = ids(entries, f"{form.id}.order")
     new = _next_id("p", order)
@@ -105,14 +107,14 @@ def add_form(form: Form, entries: Entries, name: str = "") -> Edit:
     return Edit(cells | empty_rows(form, prefix), f"新增{name or form.title}")
 
 
-def empty_rows(form: Form, prefix: str) -> dict[str, str]:
+def empty_rows(form: "Form", prefix: str) -> dict[str, str]:
     """Entries of one empty indicator row under each second-level indicator."""
     levels = [sub.id for group in form.levels for sub in group.level2]
     rows = {f"{prefix}.i{at}.level": level for at, level in enumerate(levels, 1)}
     return {f"{prefix}.rows": " ".join(f"i{at}" for at in range(1, len(levels) + 1))} | rows
 
 
-def new_entries(scheme: Scheme, unit_name: str) -> dict[str, str]:
+def new_entries(scheme: "Scheme", unit_name: str) -> dict[str, str]:
     """What a new submission starts with: the unit's name and the forms that there is one of."""
     cells = {"info.unit": unit_name}
     for form in scheme.forms:
@@ -121,7 +123,7 @@ def new_entries(scheme: Scheme, unit_name: str) -> dict[str, str]:
     return {cell: text for cell, text in cells.items() if text}
 
 
-def remove_form(form: Form, entries: Entries, prefix: str) -> Edit:
+def remove_form(form: "Form", entries: Entries, prefix: str) -> Edit:
     """Take a form out, with every cell of it: undo brings all of them back."""
     order = [n for n in ids(entries, f"{form.id}.order") if f"{form.id}.{n}" != prefix]
     cells = _cleared(entries, prefix)
@@ -138,7 +140,7 @@ def _cleared(entries: Entries, owner: str) -> dict[str, str]:
     }
 
 
-def duplicate_form(form: Form, entries: Entries, prefix: str) -> Edit:
+def duplicate_form(form: "Form", entries: Entries, prefix: str) -> Edit:
     """A copy of a form right after it, named so that it is seen to be one."""
     order = ids(entries, f"{form.id}.order")
     new = _next_id("p", order)
@@ -247,7 +249,7 @@ def merge_row(prefix: str, row: str, merge: str) -> Edit:
     return Edit(cells, label)
 
 
-def option(scheme: Scheme, entries: Entries, option_id: str) -> str:
+def option(scheme: "Scheme", entries: Entries, option_id: str) -> str:
     """The unit's choice of a rule that places differ on, or the scheme's default."""
     chosen = entries.get(f"option.{option_id}", "")
     definition = scheme.option(option_id)

@@ -52,7 +52,7 @@ def run(database: Path | None = None) -> int:
     except StorageProblem as problem:
         QMessageBox.warning(None, "算盘", problem.sentence)
         return 1
-    window = MainWindow(store, shipped_schemes(), documents())
+    window = MainWindow(store, shipped_schemes, documents())
     window.show()
     code = app.exec()
     store.close()

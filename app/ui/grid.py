@@ -98,11 +98,6 @@ class Grid(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(self.fit_height())
 
-    def list_rows(self) -> None:
-        """For a list to choose from: whole rows are selected."""
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-
     def _spread(self) -> None:
         total = sum(self._widths)
         room = self.viewport().width()

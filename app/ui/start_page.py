@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -12,15 +13,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSpinBox,
+    QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from app.scheme.model import Scheme
 from app.storage.store import SubmissionInfo
-from app.ui.grid import Grid
 from app.ui.layout import button, card, label, row
-from app.ui.views import CellView, GridView
+
+if TYPE_CHECKING:
+    from app.scheme.model import Scheme
+
+ID = Qt.ItemDataRole.UserRole
 
 STEPS = (
     "① 新建单位和年度",
@@ -39,10 +44,14 @@ class StartPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("ground")
-        self.grid = Grid(lambda _cells, _label: False)
-        self.grid.setAccessibleName("填报列表")
-        self.grid.list_rows()
-        self.grid.activated_row.connect(lambda found: self.opened.emit(int(found)))
+        self.items = QTreeWidget()
+        self.items.setAccessibleName("填报列表")
+        self.items.setHeaderLabels(["单位", "年度", "最后修改"])
+        self.items.setRootIsDecorated(False)
+        self.items.setUniformRowHeights(True)
+        self.items.setColumnWidth(0, 640)
+        self.items.setColumnWidth(1, 160)
+        self.items.itemActivated.connect(lambda _item, _column: self.open_current())
         frame, box = card(12)
         box.addWidget(label("算盘", "big"))
         box.addWidget(label("预算单位决算与绩效自评：数字只填一次，得分和合计自动算出", "second"))
@@ -62,7 +71,7 @@ class StartPage(QWidget):
         )
         self._title = label("填报", "title")
         box.addWidget(self._title)
-        box.addWidget(self.grid, 1)
+        box.addWidget(self.items, 1)
         self._path = label("", "second", wrap=True)
         self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addWidget(self._path)
@@ -70,41 +79,35 @@ class StartPage(QWidget):
         outer.setContentsMargins(40, 32, 40, 32)
         outer.addWidget(frame)
 
-    def show_list(
-        self, found: Sequence[SubmissionInfo], schemes: dict[str, Scheme], path: str
-    ) -> None:
-        locked = "双击或按“打开”进入填报"
-        rows = tuple(
-            tuple(
-                CellView(text, look="label", locked=locked, long=True)
-                for text in (
-                    info.unit_name or "（未填单位名称）",
-                    f"{info.year}年度",
-                    schemes[info.scheme].title if info.scheme in schemes else info.scheme,
-                    f"{info.changed:%Y-%m-%d %H:%M}",
-                )
+    def show_list(self, found: Sequence[SubmissionInfo], path: str) -> None:
+        self.items.clear()
+        for info in found:
+            texts = (
+                info.unit_name or "（未填单位名称）",
+                f"{info.year}年度",
+                f"{info.changed:%Y-%m-%d %H:%M}",
             )
-            for info in found
-        )
-        ids = tuple(str(info.id) for info in found)
-        headers = ("单位", "年度", "方案", "最后修改")
-        self.grid.show_view(GridView(headers, rows, (), (40, 12, 32, 16), ids))
+            item = QTreeWidgetItem(texts)
+            item.setData(0, ID, info.id)
+            item.setToolTip(0, "双击或按回车进入填报")
+            self.items.addTopLevelItem(item)
         self._title.setText(f"填报（{len(found)}）" if found else "填报：还没有，先新建或载入示例")
-        if rows and not self.grid.currentIndex().isValid():
-            self.grid.setCurrentIndex(self.grid.grid_model.index(0, 0))
+        first = self.items.topLevelItem(0)
+        if first is not None:
+            self.items.setCurrentItem(first)
         self._path.setText(f"数据保存在：{path}")
 
     def open_current(self) -> None:
-        found = self.grid.current_row_id()
-        if found:
-            self.opened.emit(int(found))
+        item = self.items.currentItem()
+        if item is not None:
+            self.opened.emit(int(item.data(0, ID)))
 
 
 class NewDialog(QDialog):
     """Unit, year, scheme of a new submission."""
 
     def __init__(
-        self, units: Sequence[SubmissionInfo], schemes: dict[str, Scheme], parent: QWidget
+        self, units: Sequence[SubmissionInfo], schemes: "dict[str, Scheme]", parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("新建填报")

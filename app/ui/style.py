@@ -89,6 +89,9 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
     background: none; border: none; width: 0; height: 0; }}
 QToolBar QComboBox, QToolBar QLineEdit {{ padding: 1px 2px; }}
 QListView {{ background: {CARD}; border: none; outline: none; }}
+QTreeView {{ background: {CARD}; border: 1px solid {LINE}; }}
+QTreeView::item {{ height: 32px; }}
+QTreeView::item:selected {{ background: #d3e4f1; color: {INK}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QStatusBar {{ background: {CARD}; border-top: 1px solid {LINE}; }}
 QStatusBar QLabel {{ color: {SECOND}; padding: 0 6px; }}

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
-from app.domain.submission import new_entries
 from app.resources import sample_text
-from app.scheme.model import Scheme
 from app.storage.problems import StorageProblem
 from app.storage.store import Store
 from app.ui.start_page import NewDialog, StartPage
 
 if TYPE_CHECKING:
+    from app.scheme.model import Scheme
     from app.session import Session
     from app.ui.open_work import OpenWork
     from app.ui.work_page import WorkPage
 
 T = TypeVar("T")
+Schemes = Callable[[], "dict[str, Scheme]"]  # read when first asked for
 MAX_PACKAGE = 20_000_000  # bytes
 
 
 class MainWindow(QMainWindow):
     """Makes, opens and leaves submissions; what happens in one is up to `OpenWork`."""
 
-    def __init__(self, store: Store, schemes: dict[str, Scheme], documents: Path) -> None:
+    def __init__(self, store: Store, schemes: Schemes, documents: Path) -> None:
         super().__init__()
         self._store = store
         self._schemes = schemes
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         """Back to the list; what is being typed is stored first."""
         self._leave()
         found = self._safely(self._store.submissions) or []
-        self.start.show_list(found, self._schemes, str(self._store.path))
+        self.start.show_list(found, str(self._store.path))
         self._pages.setCurrentWidget(self.start)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         submission = self._safely(lambda: self._store.load(submission_id))
         if submission is None:
             return
-        scheme = self._schemes.get(submission.scheme_id)
+        scheme = self._schemes().get(submission.scheme_id)
         if scheme is None:
             self.tell(
                 f"这份填报用的方案“{submission.scheme_id}”不在本程序里，没有打开，数据没有改动。"
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
 
     def ask_new(self) -> None:
         found = self._safely(self._store.submissions) or []
-        dialog = NewDialog(found, self._schemes, self)
+        dialog = NewDialog(found, self._schemes(), self)
         if dialog.exec():
             name = dialog.unit.currentText().strip()
             scheme_id = str(dialog.scheme.currentData())
@@ -120,7 +120,9 @@ class MainWindow(QMainWindow):
         self, unit: str, year: int, scheme_id: str, unit_id: int | None = None
     ) -> None:
         """A new submission, opened."""
-        scheme = self._schemes[scheme_id]
+        from app.domain.submission import new_entries
+
+        scheme = self._schemes()[scheme_id]
         entries = new_entries(scheme, unit)
         made = self._safely(
             lambda: self._store.create(year, scheme.id, scheme.hash, entries, unit_id)
@@ -154,11 +156,11 @@ class MainWindow(QMainWindow):
         from app.exchange.package import PackageProblem, parse
 
         try:
-            submission = parse(content, self._schemes)
+            submission = parse(content, self._schemes())
         except PackageProblem as problem:
             self.tell(problem.sentence)
             return
-        scheme = self._schemes[submission.scheme_id]
+        scheme = self._schemes()[submission.scheme_id]
         made = self._safely(
             lambda: self._store.create(
                 submission.year, scheme.id, scheme.hash, submission.entries, None

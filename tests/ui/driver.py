@@ -48,7 +48,7 @@ class Office:
 
     def open(self) -> None:
         self.store = open_database(self.path)
-        self.window = MainWindow(self.store, shipped_schemes(), self.folder)
+        self.window = MainWindow(self.store, shipped_schemes, self.folder)
         self.window.tell = self.told.append  # type: ignore[assignment, method-assign]
         self.window.show()
         self.window.activateWindow()
@@ -69,7 +69,7 @@ class Office:
         self.opens_first()
 
     def opens_first(self) -> None:
-        self.window.start.grid.setFocus()
+        self.window.start.items.setFocus()
         self.clicks("打开")
 
     def creates(self, unit: str = UNIT, year: int = 2024) -> None:
