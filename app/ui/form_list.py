@@ -1,5 +1,6 @@
 """The list of projects: name, execution, score and what each still lacks; search by name."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -25,6 +26,7 @@ PREFIX = Qt.ItemDataRole.UserRole
 SECOND_LINE = Qt.ItemDataRole.UserRole + 1
 STATE = Qt.ItemDataRole.UserRole + 2
 INK = Qt.ItemDataRole.UserRole + 3
+UNREAD = "F01"  # the finding about text where a number belongs; it stands outside the parts
 
 
 class FormList(QWidget):
@@ -65,8 +67,9 @@ class FormList(QWidget):
             self.items.takeItem(self.items.count() - 1)
         while self.items.count() < len(forms):
             self.items.addItem(QListWidgetItem())
+        unread = _unread(report)
         for at, form in enumerate(forms):
-            self._show_item(self.items.item(at), report, form)
+            self._show_item(self.items.item(at), report, form, unread[form.prefix])
             if form.prefix == current:
                 self.items.setCurrentRow(at)
         self.items.blockSignals(False)
@@ -76,10 +79,12 @@ class FormList(QWidget):
         self._total.setText(f"全年执行合计 {amount_text(total, '万元')} 万元" if total else "")
         self._filter(self.search.text())
 
-    def _show_item(self, item: QListWidgetItem, report: Report, form: FormReport) -> None:
+    def _show_item(
+        self, item: QListWidgetItem, report: Report, form: FormReport, unread: int
+    ) -> None:
         spent = report.values.get(f"{form.prefix}.money.total.executed")
         second = f"执行 {amount_text(spent, '万元')} 万" if spent is not None else "还没有填资金"
-        state, ink = _state(report, form)
+        state, ink = _state(report, form, unread)
         values = (
             (Qt.ItemDataRole.DisplayRole, form.name or "（未命名项目）"),
             (PREFIX, form.prefix),
@@ -112,12 +117,21 @@ class FormList(QWidget):
         menu.popup(self.items.viewport().mapToGlobal(point))
 
 
-def _state(report: Report, form: FormReport) -> tuple[str, str]:
-    """Score and state in words: 100 完成, 99.66 有错, 缺 3."""
+def _unread(report: Report) -> Counter[str]:
+    """How many numbers of each form cannot be read; counted once for the whole list."""
+    return Counter(
+        ".".join(f.cells[0].split(".")[:2])
+        for f in report.findings
+        if f.code == UNREAD and not f.kept
+    )
+
+
+def _state(report: Report, form: FormReport, unread: int) -> tuple[str, str]:
+    """Score and state in words: 100 ✓, 99.66 ✗1, 缺3."""
     part = report.parts.get(form.prefix)
     missing = len(part.missing) if part else 0
-    own = [f for f in report.findings if f.cells[0].startswith(f"{form.prefix}.") and not f.kept]
-    errors = sum(f.level == "error" for f in own)
+    own = [f for f in part.findings if not f.kept] if part else []
+    errors = unread + sum(f.level == "error" for f in own)
     points = score_text(form.total)
     if errors:
         return f"{points} ✗{errors}".strip(), style.ERROR
