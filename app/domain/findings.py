@@ -264,7 +264,8 @@ def _figure_findings(row: Indicator, rules: Rules, where: str, tab: str) -> Iter
         todo = "都写全年的数，或者都写每月的数"
         yield Finding("F10", "warning", tab, where, sentence, todo, cells, left, right)
     if goal == 0:
-        sentence = "指标值是0，任何完成值都无法按比例计分"
+        taken = "任何完成值都算达到" if target.comparator else "按“等于0”计分，完成值大于0不得分"
+        sentence = f"指标值是0，{taken}"
         todo = "核对指标值；确实应为零的（如零事故），写成“=0”或“≤0”"
         if target.comparator not in {"=", "≤", "<"}:
             yield Finding("F13", "warning", tab, where, sentence, todo, cells, left, right)

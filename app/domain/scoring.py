@@ -173,7 +173,8 @@ def _quantity(rules: Rules, facts: Facts, target: Quantity, actual: Quantity) ->
         return _missed_inverse(rules, facts, target, actual)
     if goal < 0 and done < goal:
         return _open(rules, facts, f"指标值为负数且未达到，无法按比例计分；{words}", "forward")
-    if target.comparator == "=":
+    # “事故 0起” means none: a bare 0 is no target that everything reaches
+    if target.comparator == "=" or (goal == 0 and not target.comparator):
         return _equal(rules, facts, target, actual, words)
     if done >= goal or goal == 0:
         rule = f"正向指标，{words}"

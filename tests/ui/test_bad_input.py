@@ -35,7 +35,7 @@ def test_a_count_that_is_no_number_is_framed_and_said(office: Office) -> None:
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({"target": "0", "actual": "5", "weight": "10"}, "指标值是0，任何完成值都无法按比例计分"),
+        ({"target": "0", "actual": "5", "weight": "10"}, "指标值是0，按“等于0”计分"),
         ({"target": "≥5", "actual": "5", "weight": "150"}, "分值150应大于0、不超过100"),
         ({"target": "≥5", "actual": "5", "weight": "-5"}, "分值-5应大于0"),
         ({"target": "≥5", "actual": "5", "weight": "十"}, "“十”不是数"),
