@@ -105,10 +105,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         painter.setPen(QPen(color, 2))
         painter.drawRect(rect.adjusted(1, 1, -2, -2))
-        # a mark in the corner: the frame's colour alone would not be enough
+        # a mark in the corner away from the text: the frame's colour alone would not be enough
+        corner = cell.right or cell.center
+        side = Qt.AlignmentFlag.AlignLeft if corner else Qt.AlignmentFlag.AlignRight
         painter.drawText(
             rect.adjusted(4, 1, -4, -1),
-            Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft,
+            Qt.AlignmentFlag.AlignTop | side,
             "✗" if cell.problem else "?",
         )
         painter.restore()

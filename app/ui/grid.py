@@ -266,7 +266,7 @@ class Grid(QTableView):
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
         )
-        if by_tab and (cell is None or cell.locked):
+        if by_tab and (cell is None or cell.locked or cell.look != "typed"):
             back = event.reason() == Qt.FocusReason.BacktabFocusReason
             self._enter(from_end=back)
         self._announce()

@@ -90,6 +90,29 @@ def test_copies_a_block_and_fills_a_selection(office: Office) -> None:
     assert office.sees("income.total.initial") == "36.00"
 
 
+def test_a_project_from_field_to_field_by_tab_alone(office: Office) -> None:
+    office.creates()
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    money = ["100", "95.5", "90"] + [""] * 6
+    row = ["培训人数", "≥1000人", "980人", "15", "下年加强宣传"]
+    goals = ["培训一千人", "培训980人"]
+    for text in ["技能培训补贴", "", "", *money, *goals, "", "", *row]:
+        office.enters(text)
+        office.presses(Key.Key_Tab)
+    found = {k: v for k, v in office.entries().items() if k.startswith("project.p1.")}
+    assert [found[f"project.p1.{cell}"] for cell in ("name", "goal_expected", "goal_actual")] == [
+        "技能培训补贴",
+        *goals,
+    ]
+    columns = ("initial", "adjusted", "executed")
+    assert [found[f"project.p1.money.fiscal.{column}"] for column in columns] == money[:3]
+    cells = ("name", "target", "actual", "weight", "reason")
+    assert [found[f"project.p1.i1.{cell}"] for cell in cells] == row
+    assert "project.p1.level.output" not in found
+    assert office.sees("project.p1.i1.given") == "14.70"
+
+
 def test_chinese_typed_over_a_cell_loses_no_letter(office: Office) -> None:
     office.creates()
     office.shows_tab("项目支出")
