@@ -107,8 +107,16 @@ def _store(arguments: argparse.Namespace) -> Store:
     return open_database(arguments.db or default_database())
 
 
+def _there(arguments: argparse.Namespace) -> Store:
+    """The data file where there must be one: a mistyped name must not make an empty file."""
+    path = arguments.db or default_database()
+    if not path.exists():
+        raise Refused(f"没有这个数据文件：{path}。请检查 --db 后面的文件名。")
+    return _store(arguments)
+
+
 def _report(arguments: argparse.Namespace) -> Report:
-    store = _store(arguments)
+    store = _there(arguments)
     try:
         wanted = arguments.submission
         if wanted is None:
@@ -144,7 +152,7 @@ def _sample(arguments: argparse.Namespace) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> None:
-    store = _store(arguments)
+    store = _there(arguments)
     found = store.submissions()
     store.close()
     rows = [

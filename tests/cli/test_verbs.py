@@ -80,7 +80,9 @@ def test_a_broken_package_is_refused(program: Program, content: bytes, words: st
 
 def test_what_is_not_there_is_said(sample: Program, program: Program) -> None:
     assert "不在数据文件里" in sample.is_refused("score", "--submission", "99")
-    assert "还没有填报" in program.is_refused("check")
+    for verb in ("check", "list", "score"):
+        assert "没有这个数据文件" in program.is_refused(verb)
+    assert not program.database.exists()
     assert "读不了数据包" in program.is_refused("load", program.folder / "没有.json")
 
 
@@ -123,7 +125,9 @@ def test_demo_needs_no_display_and_says_where_the_files_are(program: Program) ->
 def test_a_pipe_gets_utf_8_where_the_console_speaks_gbk(sample: Program) -> None:
     gbk = {"PYTHONIOENCODING": "gbk"}
     assert "云岭县" in sample.runs("list", "--db", sample.database, more=gbk).stdout
-    assert "填报" in sample.runs("check", "--db", sample.folder / "新.db", more=gbk).stderr
+    assert (
+        "没有这个数据文件" in sample.runs("check", "--db", sample.folder / "新.db", more=gbk).stderr
+    )
 
 
 def test_wrong_arguments_are_exit_code_2(program: Program) -> None:
