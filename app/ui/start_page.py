@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.storage.store import SubmissionInfo
 from app.ui.layout import button, card, label, row
 
 if TYPE_CHECKING:
     from app.scheme.model import Scheme
+    from app.storage.store import SubmissionInfo
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -69,7 +69,7 @@ class StartPage(QWidget):
                 None,
             )
         )
-        self._title = label("填报", "title")
+        self._title = label("正在打开数据文件…", "title")
         box.addWidget(self._title)
         box.addWidget(self.items, 1)
         self._path = label("", "second", wrap=True)
@@ -79,7 +79,7 @@ class StartPage(QWidget):
         outer.setContentsMargins(40, 32, 40, 32)
         outer.addWidget(frame)
 
-    def show_list(self, found: Sequence[SubmissionInfo], path: str) -> None:
+    def show_list(self, found: "Sequence[SubmissionInfo]", path: str) -> None:
         self.items.clear()
         for info in found:
             texts = (
@@ -107,7 +107,7 @@ class NewDialog(QDialog):
     """Unit, year, scheme of a new submission."""
 
     def __init__(
-        self, units: Sequence[SubmissionInfo], schemes: "dict[str, Scheme]", parent: QWidget
+        self, units: "Sequence[SubmissionInfo]", schemes: "dict[str, Scheme]", parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("新建填报")

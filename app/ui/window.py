@@ -4,31 +4,40 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from app.resources import sample_text
 from app.storage.problems import StorageProblem
-from app.storage.store import Store
 from app.ui.start_page import NewDialog, StartPage
 
 if TYPE_CHECKING:
     from app.scheme.model import Scheme
     from app.session import Session
+    from app.storage.store import Store
     from app.ui.open_work import OpenWork
     from app.ui.work_page import WorkPage
 
 T = TypeVar("T")
+OpenStore = Callable[[], "Store"]  # raises StorageProblem
 Schemes = Callable[[], "dict[str, Scheme]"]  # read when first asked for
 MAX_PACKAGE = 20_000_000  # bytes
 
 
 class MainWindow(QMainWindow):
-    """Makes, opens and leaves submissions; what happens in one is up to `OpenWork`."""
+    """Makes, opens and leaves submissions; what happens in one is up to `OpenWork`.
 
-    def __init__(self, store: Store, schemes: Schemes, documents: Path) -> None:
+    The data file is opened right after the window is painted for the first time.
+    """
+
+    listed = Signal()  # the data file is open and its submissions are shown
+
+    def __init__(self, open_store: OpenStore, schemes: Schemes, documents: Path) -> None:
         super().__init__()
-        self._store = store
+        self._open_store = open_store
+        self._store: Store | None = None
+        self._begun = False
         self._schemes = schemes
         self._documents = documents
         self.opened: OpenWork | None = None
@@ -50,7 +59,36 @@ class MainWindow(QMainWindow):
             ("Ctrl+P", "preview_current"),
         ):
             QShortcut(QKeySequence(keys), self, self._opened_verb(verb))
-        self.show_start()
+        self.setWindowTitle("算盘")
+        self.statusBar().hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(1, self.begin)  # after this pass and all that is due already
+
+    def begin(self) -> None:
+        """Open the data file and list what is in it; without one, say why and end."""
+        try:
+            self._data()
+        except StorageProblem as problem:
+            self.tell(problem.sentence)
+            QApplication.exit(1)
+            return
+        if self.opened is None:
+            self.show_start()
+        self.listed.emit()
+
+    def _data(self) -> "Store":
+        if self._store is None:
+            self._store = self._open_store()
+        return self._store
+
+    def close_data(self) -> None:
+        """Close the data file, if it was opened."""
+        if self._store is not None:
+            self._store.close()
 
     def _opened_verb(self, verb: str) -> Callable[[], None]:
         def act() -> None:
@@ -72,8 +110,8 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Back to the list; what is being typed is stored first."""
         self._leave()
-        found = self._safely(self._store.submissions) or []
-        self.start.show_list(found, str(self._store.path))
+        found = self._safely(lambda: self._data().submissions()) or []
+        self.start.show_list(found, str(self._data().path))
         self._pages.setCurrentWidget(self.start)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
@@ -86,7 +124,7 @@ class MainWindow(QMainWindow):
         self.opened = None
 
     def open_submission(self, submission_id: int) -> None:
-        submission = self._safely(lambda: self._store.load(submission_id))
+        submission = self._safely(lambda: self._data().load(submission_id))
         if submission is None:
             return
         scheme = self._schemes().get(submission.scheme_id)
@@ -100,7 +138,7 @@ class MainWindow(QMainWindow):
 
         self._leave()
         shell = Shell(self, self.tell, self.setWindowTitle, self.show_start, self._documents)
-        self.opened = OpenWork(self._store, scheme, submission, shell)
+        self.opened = OpenWork(self._data(), scheme, submission, shell)
         page = self.opened.page
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
@@ -109,7 +147,7 @@ class MainWindow(QMainWindow):
         self.opened.show(self.opened.session.report)
 
     def ask_new(self) -> None:
-        found = self._safely(self._store.submissions) or []
+        found = self._safely(lambda: self._data().submissions()) or []
         dialog = NewDialog(found, self._schemes(), self)
         if dialog.exec():
             name = dialog.unit.currentText().strip()
@@ -125,7 +163,7 @@ class MainWindow(QMainWindow):
         scheme = self._schemes()[scheme_id]
         entries = new_entries(scheme, unit)
         made = self._safely(
-            lambda: self._store.create(year, scheme.id, scheme.hash, entries, unit_id)
+            lambda: self._data().create(year, scheme.id, scheme.hash, entries, unit_id)
         )
         if made is not None:
             self.open_submission(made.id)
@@ -162,7 +200,7 @@ class MainWindow(QMainWindow):
             return
         scheme = self._schemes()[submission.scheme_id]
         made = self._safely(
-            lambda: self._store.create(
+            lambda: self._data().create(
                 submission.year, scheme.id, scheme.hash, submission.entries, None
             )
         )

@@ -64,7 +64,7 @@ FIGURES = [  # file, old text, new text
     ("spending.toml", "sum(basic, project)", "sum(project, basic)"),
     ("three_publics.toml", "actual - last", "last - actual"),
     ("three_counts.toml", "（辆）", "（台）"),
-    ("project.toml", "widths = [9, 11", "widths = [9, 12"),
+    ("project.toml", "widths = [11, 11", "widths = [11, 12"),
     ("overall.toml", "tall = [12]", "tall = [11]"),
 ]
 

@@ -1,5 +1,6 @@
 """The window in a clerk's verbs: types, presses, sees. Keys and clicks only, no inside calls."""
 
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -48,10 +49,16 @@ class Office:
 
     def open(self) -> None:
         self.store = open_database(self.path)
-        self.window = MainWindow(self.store, shipped_schemes, self.folder)
+        self.window = MainWindow(lambda: self.store, shipped_schemes, self.folder)
         self.window.tell = self.told.append  # type: ignore[assignment, method-assign]
+        listed: list[bool] = []
+        self.window.listed.connect(lambda: listed.append(True))
         self.window.show()
         self.window.activateWindow()
+        late = time.monotonic() + 5
+        while not listed:  # the data file is opened after the first paint
+            assert time.monotonic() < late, "the list never came"
+            QTest.qWait(5)
         self.settle()
 
     def close(self) -> None:

@@ -1,17 +1,45 @@
 """Bad input and bad disks: a calm sentence, and nothing already entered is lost."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.submission import MAX_TEXT, Edit
+from app.resources import shipped_schemes
+from app.storage.database import open_database
 from app.storage.problems import StorageProblem
+from app.ui.app import make_application
+from app.ui.window import MainWindow
 from tests.ui.driver import Office
 
 
 def sentences(office: Office) -> list[str]:
     assert office.window.session is not None
     return [found.sentence for found in office.window.session.report.findings]
+
+
+def test_a_data_file_that_cannot_be_opened_is_said_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes: list[int] = []
+    monkeypatch.setattr(QApplication, "exit", codes.append)
+    told: list[str] = []
+    monkeypatch.setattr(MainWindow, "tell", lambda _window, sentence: told.append(sentence))
+    broken = tmp_path / "坏.db"
+    broken.write_bytes(b"SQLite format 3\0" + b"\7" * 5_000)
+    before = broken.read_bytes()
+    app = make_application(["suanpan"])
+    window = MainWindow(lambda: open_database(broken), shipped_schemes, tmp_path)
+    window.show()
+    QTest.qWait(100)
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+    assert codes == [1] and "文件没有改动" in told[0]
+    assert broken.read_bytes() == before
 
 
 def test_text_where_a_number_belongs_is_kept_and_said(office: Office) -> None:
