@@ -12,6 +12,7 @@ from app.answers import check_answer, score_answer
 from app.domain.compute import compute
 from app.domain.report import Report
 from app.domain.values import score_text
+from app.exchange.incoming import package_bytes
 from app.exchange.package import PackageProblem, dump, parse
 from app.exchange.problems import ExportProblem
 from app.resources import sample_text, shipped_schemes
@@ -212,10 +213,7 @@ def _write_files(report: Report, folder: Path) -> None:
 
 
 def _load(arguments: argparse.Namespace) -> None:
-    try:
-        content = arguments.package.read_bytes()
-    except OSError as error:
-        raise Refused(f"读不了数据包：{arguments.package}") from error
+    content = package_bytes(arguments.package)
     store = _store(arguments)
     try:
         number = _take(store, content, shipped_schemes())

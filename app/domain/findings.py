@@ -89,7 +89,7 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
             sentence=f"分值合计{number_text(weight)}分，应为{number_text(total)}分，"
             f"{'多' if weight > total else '少'}{number_text(gap)}分（含预算执行率"
             f"{number_text(form.form.execution.weight)}分）",
-            todo="调整各行分值，使合计正好等于100；分值不对时不评等级",
+            todo=f"调整各行分值，使合计正好等于{number_text(total)}；分值不对时不评等级",
             cells=(f"{form.prefix}.total.weight",),
             left=number_text(weight),
             right=number_text(total),
@@ -115,14 +115,15 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
     if budget is None or spent is None:
         return
     label = BASIS_LABELS[rules.basis]
-    shown = [amount_text(value, form.form.money.unit) for value in (spent, budget, spent - budget)]
+    unit = form.form.money.unit
+    shown = [amount_text(value, unit) for value in (spent, budget, spent - budget)]
     if budget == 0 and spent > 0 and execution.score.given is None:
         yield Finding(
             code="F16",
             level="error",
             tab=form.form.tab,
             where=f"{form.label}　项目资金",
-            sentence=f"{label}为0，全年执行数却有{shown[0]}万元，执行率无法计算",
+            sentence=f"{label}为0，全年执行数却有{shown[0]}{unit}，执行率无法计算",
             todo="补填预算数（年中追加也算全年预算数）；确无预算的在执行率得分处定分并写理由",
             cells=(budget_cell, spent_cell),
             left=shown[0],
@@ -134,7 +135,7 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
             level="warning",
             tab=form.form.tab,
             where=f"{form.label}　项目资金",
-            sentence=f"全年执行数{shown[0]}万元大于{label}{shown[1]}万元，超出{shown[2]}万元，"
+            sentence=f"全年执行数{shown[0]}{unit}大于{label}{shown[1]}{unit}，超出{shown[2]}{unit}，"
             f"执行率{rate_text(execution.rate)}按100%计分",
             todo="核对全年预算数是否含追加和上年结转",
             cells=(spent_cell, budget_cell),
@@ -147,18 +148,18 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
 def _row_findings(form: FormReport, row: Indicator, rules: Rules) -> Iterator[Finding]:
     where = row_where(form, row)
     tab = form.form.tab
-    weight = row.group_weight
-    if row.head and weight is not None and not 0 < weight <= rules.scheme.scoring.total:
+    weight, total = row.group_weight, rules.scheme.scoring.total
+    if row.head and weight is not None and not 0 < weight <= total:
         yield Finding(
             code="F04",
             level="error",
             tab=tab,
             where=where,
-            sentence=f"分值{number_text(weight)}应大于0、不超过100",
+            sentence=f"分值{number_text(weight)}应大于0、不超过{number_text(total)}",
             todo="改正分值",
             cells=(f"{row.address}.weight",),
             left=number_text(weight),
-            right="100",
+            right=number_text(total),
         )
     yield from _figure_findings(row, rules, where, tab)
     score = row.score

@@ -33,7 +33,6 @@ MERGE_WEIGHT = "weight"  # one weight with the row above, each row its own score
 MERGES = ("", MERGE_BOTH, MERGE_WEIGHT)
 # what an imported form states about its execution row and total; never used for computing
 STATED_CELLS = ("execution.stated_rate", "execution.stated_score", "total.stated")
-GIVEN_CELLS = ("execution.given", "execution.given_reason")
 FILLER_NAMES = frozenset({"……", "…", "......", "...", "⋯⋯"})
 MAX_TEXT = 20_000  # characters in one cell; Excel takes 32,767
 

@@ -1,6 +1,6 @@
 """The numbers of a submission: every typed number read once, every formula cell computed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from app.domain import values
@@ -97,9 +97,3 @@ class Numbers:
             self.problems[address] = reading.problem
         self.values[address] = reading.value
         return reading.value
-
-
-def total_of(numbers: Mapping[str, Decimal | None], addresses: tuple[str, ...]) -> Decimal | None:
-    """The sum of cells; blanks are skipped, and all blank is blank."""
-    filled = [value for address in addresses if (value := numbers.get(address)) is not None]
-    return sum(filled, Decimal(0)) if filled else None

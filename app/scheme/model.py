@@ -152,13 +152,6 @@ class Form:
     sheet: Sheet
     name_field: str = ""
 
-    def level1_of(self, level2: str) -> Level1:
-        """The first-level group that holds a second-level one. Raises KeyError for no such id."""
-        for group in self.levels:
-            if any(sub.id == level2 for sub in group.level2):
-                return group
-        raise KeyError(level2)
-
 
 @dataclass(frozen=True)
 class Grade:
@@ -195,9 +188,6 @@ class Option:
     default: str
     hint: str = ""
     remark: str = ""  # what the printed form says when the choice is not the default
-
-    def label_of(self, choice: str) -> str:
-        return next(c.label for c in self.choices if c.id == choice)
 
 
 @dataclass(frozen=True)

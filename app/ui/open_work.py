@@ -97,9 +97,6 @@ class OpenWork:
 
     # ── output ───────────────────────────────────────────────────────────────────────────
 
-    def preview_current(self) -> None:
-        self.preview(self.page.current_prefix())
-
     def preview(self, which: str) -> None:
         """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
         from app.paper.printing import preview  # printing is loaded when it is asked for

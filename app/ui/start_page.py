@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.resources import DEFAULT_SCHEME
 from app.ui.layout import button, card, label, row
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class NewDialog(QDialog):
         self.scheme = QComboBox()
         for scheme in schemes.values():
             self.scheme.addItem(scheme.title, scheme.id)
+        self.scheme.setCurrentIndex(max(0, self.scheme.findData(DEFAULT_SCHEME)))
         self._units = {info.unit_name: info.unit_id for info in units}
         form = QFormLayout()
         form.addRow(label("单位名称"), self.unit)

@@ -5,7 +5,7 @@ component draws them all.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.report import Finding, FormReport, Indicator, Missing, Report
@@ -156,8 +156,7 @@ def _marked(cell: CellView, errors: dict[str, str], questions: dict[str, str]) -
     problem, question = errors.get(cell.address, ""), questions.get(cell.address, "")
     if not problem and not question:
         return cell
-    fields = {**cell.__dict__, "problem": problem, "question": "" if problem else question}
-    return CellView(**fields)
+    return replace(cell, problem=problem, question="" if problem else question)
 
 
 # ── a form: execution row and indicators ──────────────────────────────────────────────────

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from app.resources import sample_text
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OpenStore = Callable[[], "Store"]  # raises StorageProblem
 Schemes = Callable[[], "dict[str, Scheme]"]  # read when first asked for
-MAX_PACKAGE = 20_000_000  # bytes
 
 
 class MainWindow(QMainWindow):
@@ -51,14 +50,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
-        # spelled out: the standard keys differ by system, and one key given twice does nothing
-        for keys, verb in (
-            ("Ctrl+Z", "undo"),
-            ("Ctrl+Y", "redo"),
-            ("Ctrl+Shift+Z", "redo"),
-            ("Ctrl+P", "preview_current"),
-        ):
-            QShortcut(QKeySequence(keys), self, self._opened_verb(verb))
         self.setWindowTitle("算盘")
         self.statusBar().hide()
 
@@ -89,13 +80,6 @@ class MainWindow(QMainWindow):
         """Close the data file, if it was opened."""
         if self._store is not None:
             self._store.close()
-
-    def _opened_verb(self, verb: str) -> Callable[[], None]:
-        def act() -> None:
-            if self.opened is not None:
-                getattr(self.opened, verb)()
-
-        return act
 
     @property
     def session(self) -> "Session | None":
@@ -180,13 +164,13 @@ class MainWindow(QMainWindow):
 
     def load_package(self, path: Path) -> None:
         """A package as a new submission; one that cannot be read is refused with a sentence."""
+        from app.exchange.incoming import package_bytes
+        from app.exchange.package import PackageProblem
+
         try:
-            if path.stat().st_size > MAX_PACKAGE:
-                self.tell(f"文件太大，不像是数据包，没有导入：{path}")
-                return
-            content = path.read_bytes()
-        except OSError:
-            self.tell(f"读不了这个文件，没有导入：{path}。请看它是否被别的程序占用。")
+            content = package_bytes(path)
+        except PackageProblem as problem:
+            self.tell(problem.sentence)
             return
         self._take_package(content)
 

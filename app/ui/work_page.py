@@ -76,8 +76,16 @@ class WorkPage(QWidget):
             self._stack.addWidget(page)
             page.current_cell.connect(self._show_cell)
             QShortcut(QKeySequence(f"Ctrl+{at + 1}"), self, partial(self._turn_to, at))
-        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            QShortcut(QKeySequence(keys), self, partial(self._turn, step))
+        # spelled out: the standard keys differ by system, and one key given twice does nothing
+        for keys, act in (
+            ("Ctrl+PgDown", partial(self._turn, 1)),
+            ("Ctrl+PgUp", partial(self._turn, -1)),
+            ("Ctrl+Z", actions.undo),
+            ("Ctrl+Y", actions.redo),
+            ("Ctrl+Shift+Z", actions.redo),
+            ("Ctrl+P", self.preview_current),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
         self.tabs.currentChanged.connect(self._show_tab)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +121,7 @@ class WorkPage(QWidget):
             None,
             self.undo,
             self.redo,
-            button("打印预览", lambda: self._actions.preview(self.current_prefix()), "", "Ctrl+P"),
+            button("打印预览", self.preview_current, "", "Ctrl+P"),
             button("导出上报", lambda: self.show_tab("export"), "primary"),
         )
         for part in parts:
@@ -221,6 +229,10 @@ class WorkPage(QWidget):
         widget = self._stack.currentWidget()
         if isinstance(widget, Page):
             widget.commit()
+
+    def preview_current(self) -> None:
+        """The print preview of the form in front, or of all forms."""
+        self._actions.preview(self.current_prefix())
 
     def current_prefix(self) -> str:
         """The form in front, for the print preview; blank where there is none."""

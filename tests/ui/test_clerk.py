@@ -132,6 +132,26 @@ def test_a_cell_still_open_when_the_window_closes_is_stored(office: Office) -> N
     assert office.entries()["spending.basic.actual"] == "88.5"
 
 
+def test_the_preview_shows_the_form_in_front(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[list[str]] = []
+    monkeypatch.setattr(
+        "app.paper.printing.preview",
+        lambda _window, sheets: shown.append([sheet.title for sheet in sheets]),
+    )
+    office.creates()
+    office.shows_tab("项目支出")
+    for name in ("甲项目", "乙项目"):
+        office.clicks("＋ 新增")
+        office.enters(name)
+    office.presses(Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert shown == [["项目支出绩效自评表 乙项目"]]
+    office.shows_tab("导出打印")
+    office.presses(Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert len(shown[1]) == 3
+
+
 def test_the_tabs_are_turned_by_keyboard(office: Office) -> None:
     office.creates()
     office.presses(Key.Key_2, Qt.KeyboardModifier.ControlModifier)
