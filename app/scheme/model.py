@@ -6,11 +6,12 @@ computes may therefore rely on it. Weights and points are `Decimal`; shares (0.8
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from app.scheme.formula import Formula
+from app.scheme.rules import Rule
 
 Kind = Literal["text", "longtext", "amount", "percent", "count", "weight", "choice", "date"]
 Level = Literal["error", "warning", "note"]
@@ -34,7 +35,8 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")  # {a.cell} in the text of a sheet or 
 class Field:
     """One single fact outside a table, such as 填表人.
 
-    `default` names a field of 基本信息 whose text stands in while this one is blank.
+    `default` names a field of 基本信息 whose text stands in while this one is blank. `limit` is
+    the number of characters that the official form allows; 0 is none.
     """
 
     id: str
@@ -43,6 +45,8 @@ class Field:
     required: bool = False
     hint: str = ""
     default: str = ""
+    choices: tuple["Choice", ...] = ()
+    limit: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,27 @@ class Row:
     label: str
     formula: Formula | None = None
     indent: int = 0
+    dash: tuple[str, ...] = ()  # columns that this row has nothing for
+
+
+@dataclass(frozen=True)
+class RowList:
+    """Rows of a table whose number differs from unit to unit, below the row `after`.
+
+    One row for each form of the kind `each` (only those whose choice field `where` says `equals`,
+    or is blank where `otherwise`), named by its field `named`, and rows that the unit adds itself.
+    `carried` are columns whose figures come from that form (column -> its cell).
+    """
+
+    id: str
+    label: str
+    after: str
+    each: str = ""
+    where: str = ""
+    equals: str = ""
+    otherwise: bool = False
+    carried: Mapping[str, str] = field(default_factory=dict)
+    indent: int = 1
 
 
 @dataclass(frozen=True)
@@ -75,36 +100,91 @@ class Table:
     rows: tuple[Row, ...]
     tab: str = ""
     hint: str = ""
+    lists: tuple[RowList, ...] = ()
 
     def formula(self, row: Row, column: Column) -> Formula | None:
         """The formula of a cell, or None where it is typed."""
         return column.formula or row.formula
 
+    def row_list(self, list_id: str) -> RowList | None:
+        return next((one for one in self.lists if one.id == list_id), None)
+
+
+@dataclass(frozen=True)
+class Preset:
+    """An indicator that the scheme prescribes. A unit may change its text; the rule stays.
+
+    `unsure` says that weight or rule are not taken from the original document: check them.
+    """
+
+    id: str
+    label: str
+    weight: Decimal | None = None
+    target: str = ""
+    explain: str = ""
+    rubric: str = ""
+    rule: Rule | None = None
+    source: str = ""
+    unsure: bool = False
+
 
 @dataclass(frozen=True)
 class Level2:
+    """Second-level indicators. `rule` scores rows without a rule of their own; `survey` asks for
+    the counts of a questionnaire, whose rate then is 实际完成值."""
+
     id: str
     label: str
+    rule: Rule | None = None
+    survey: bool = False
+    presets: tuple[Preset, ...] = ()
 
 
 @dataclass(frozen=True)
 class Level1:
-    """A first-level group of indicators with the weight that its heading prints."""
+    """A first-level group of indicators with the weight that its heading prints; None: any."""
 
     id: str
     label: str
-    weight: Decimal
+    weight: Decimal | None
     level2: tuple[Level2, ...]
 
 
 @dataclass(frozen=True)
+class Cap:
+    """Below this execution rate (a ratio) the total is at most so many points."""
+
+    below: Decimal
+    at_most: Decimal
+
+
+@dataclass(frozen=True)
 class Execution:
-    """The budget execution rate as a scored row of the form's money table."""
+    """The budget execution rate as a scored row of the form's money table.
+
+    `rule` replaces the share of the weight; below `reason_below` (a ratio) a reason is asked for.
+    """
 
     weight: Decimal
     row: str
     bases: Mapping[str, str]  # choice of option execution_basis -> column of the denominator
     executed: str
+    rule: Rule | None = None
+    reason_below: Decimal | None = None
+    caps: tuple[Cap, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column of the indicators: `id` says what it holds, `at` is its column on the sheet.
+
+    `width` is its share of the window's grid.
+    """
+
+    id: str
+    label: str
+    at: int
+    width: int
 
 
 @dataclass(frozen=True)
@@ -119,25 +199,61 @@ class SheetCell:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The official layout: fixed cells above the indicators, the indicators, fixed cells below.
+class Fixed:
+    """Cells that stand where they are written; rows count from 1 within the part.
 
-    Rows of `tail` count from 1 below the last indicator. `widths` are in characters, as Excel
-    counts them, and set the proportions on paper too.
+    `tall` are rows whose height follows their text. A last part's row that shows nothing at all
+    is left out.
     """
+
+    cells: tuple[SheetCell, ...]
+    tall: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """The rows under 绩效指标. `group` is the label at their left, from the row above on.
+
+    `merged`: equal first and second levels are one cell; `weights`: headings say （50分）;
+    `empty`: second levels without an indicator keep a blank row.
+    """
+
+    group: str = ""
+    merged: bool = True
+    weights: bool = True
+    empty: bool = True
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The rows of a `RowList` of one of the form's tables, each printed by the same cells."""
+
+    table: str
+    list: str
+    cells: tuple[SheetCell, ...]
+
+
+Part = Fixed | Indicators | Repeated
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The official layout, part below part. `widths` are in characters, as Excel counts them, and
+    set the proportions on paper too."""
 
     name: str
     widths: tuple[Decimal, ...]
-    head: tuple[SheetCell, ...]
-    tail: tuple[SheetCell, ...]
-    group_label: str
-    body: Mapping[str, int]  # level1, level2, name, target, actual, weight, score, reason -> column
-    tall: tuple[int, ...]  # rows of `head` whose height follows their text
+    parts: tuple[Part, ...]
+    landscape: bool = False
 
 
 @dataclass(frozen=True)
 class Form:
-    """A scored self-evaluation form; `many` forms of one kind, or just one."""
+    """An official performance form; `many` forms of one kind, or just one.
+
+    Not every form has money, goals, notes, tables of its own or indicators; a form whose columns
+    have no score is filled in and printed, never scored.
+    """
 
     id: str
     title: str
@@ -145,12 +261,35 @@ class Form:
     many: bool
     source: str
     fields: tuple[Field, ...]
-    money: Table
-    execution: Execution
+    tables: tuple[Table, ...]
+    execution: Execution | None
     goals: tuple[Field, ...]
+    notes: tuple[Field, ...]
     levels: tuple[Level1, ...]
+    columns: tuple[FormColumn, ...]
     sheet: Sheet
     name_field: str = ""
+
+    @property
+    def scored(self) -> bool:
+        return any(column.id == "score" for column in self.columns)
+
+    @property
+    def money(self) -> Table | None:
+        """The table that the execution rate is computed from."""
+        return next((table for table in self.tables if table.id == "money"), None)
+
+    @property
+    def texts(self) -> tuple[Field, ...]:
+        """Every field outside tables and indicators, in printed order."""
+        return (*self.fields, *self.goals, *self.notes)
+
+    def column(self, column_id: str) -> FormColumn | None:
+        return next((column for column in self.columns if column.id == column_id), None)
+
+    def level2(self, level_id: str) -> Level2 | None:
+        subs = (sub for group in self.levels for sub in group.level2)
+        return next((sub for sub in subs if sub.id == level_id), None)
 
 
 @dataclass(frozen=True)
@@ -222,6 +361,7 @@ class Scheme:
     id: str
     title: str
     source: str
+    about: str  # for whom, and what in it is not taken from an original document
     fields: tuple[Field, ...]
     tables: tuple[Table, ...]
     forms: tuple[Form, ...]
@@ -230,6 +370,7 @@ class Scheme:
     grades: tuple[Grade, ...]
     scoring: Scoring
     checks: tuple[Check, ...]
+    bases: tuple[str, ...]  # ids of the schemes that this one builds on, the nearest first
     hash: str
 
     def table(self, table_id: str) -> Table:

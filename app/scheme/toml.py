@@ -38,6 +38,14 @@ class Node:
     def flag(self, key: str, default: bool | None = None) -> bool:
         return bool(self._take(key, bool, "true or false", default))
 
+    def has(self, key: str) -> bool:
+        """Whether the key is written here; asking makes it a known one."""
+        self._asked.append(key)
+        return key in self._values
+
+    def maybe_number(self, key: str) -> Decimal | None:
+        return self.number(key) if self.has(key) else None
+
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
         value = self._take(key, (int, Decimal), "a number", default)
         if isinstance(value, bool) or not Decimal(value).is_finite():
@@ -50,8 +58,8 @@ class Node:
             raise self.refuse(f"unknown {value!r}; expected one of {', '.join(choices)}", key)
         return value
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self._take(key, list, "a list of texts", None)
+    def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
+        values = self._take(key, list, "a list of texts", [] if optional else None)
         if not all(isinstance(value, str) for value in values):
             raise self.refuse("expected a list of texts", key)
         for value in values:
@@ -67,8 +75,8 @@ class Node:
                 raise self.refuse("expected a list of texts", f"{key}[{at}]")
         return tuple(values)
 
-    def numbers(self, key: str) -> tuple[Decimal, ...]:
-        values = self._take(key, list, "a list of numbers", None)
+    def numbers(self, key: str, *, optional: bool = False) -> tuple[Decimal, ...]:
+        values = self._take(key, list, "a list of numbers", [] if optional else None)
         numbers = [
             Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)
         ]
@@ -76,11 +84,14 @@ class Node:
             raise self.refuse("expected a list of numbers above 0", key)
         return tuple(numbers)
 
-    def mapping(self, key: str) -> dict[str, str]:
-        values = self._take(key, dict, "a table of texts", None)
+    def mapping(self, key: str, *, optional: bool = False) -> dict[str, str]:
+        values = self._take(key, dict, "a table of texts", {} if optional else None)
         if not all(isinstance(value, str) for value in values.values()):
             raise self.refuse("expected a table of texts", key)
         return dict(values)
+
+    def maybe_node(self, key: str) -> "Node | None":
+        return self.node(key) if self.has(key) else None
 
     def node(self, key: str) -> "Node":
         values = self._take(key, dict, "a table", None)
@@ -127,12 +138,19 @@ class Node:
 
 def read(path: Path) -> Node:
     """The whole file as a node. Raises SchemeError when it is missing or is no TOML."""
+    return Node(path.name, "", values(path))
+
+
+def values(path: Path) -> dict[str, Any]:
+    """The file's tables as they stand. Raises SchemeError when it is missing or is no TOML."""
     try:
         text = path.read_text(encoding="utf-8-sig")  # Notepad may put a mark in front
-        return Node(path.name, "", tomllib.loads(text, parse_float=Decimal))
+        return tomllib.loads(text, parse_float=Decimal)
     except FileNotFoundError as error:
         raise SchemeError(path.name, "top", "expected this file in the scheme's folder") from error
     except UnicodeDecodeError as error:
         raise SchemeError(path.name, "top", "expected UTF-8 text") from error
     except tomllib.TOMLDecodeError as error:
         raise SchemeError(path.name, "top", f"expected TOML: {error}") from error
+    except OSError as error:
+        raise SchemeError(path.name, "top", f"cannot be read: {error.strerror}") from error

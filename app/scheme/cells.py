@@ -1,0 +1,75 @@
+"""Addresses of number cells: which there are, and what a name in a formula stands for."""
+
+from collections.abc import Iterator
+
+from app.scheme.formula import EACH, Formula
+from app.scheme.model import NUMBER_KINDS, Form, Scheme, Table
+
+
+def table_cells(table: Table, prefix: str) -> Iterator[str]:
+    """The fixed cells of a table, and one `each` address for every column of its row lists."""
+    places = [*(row.id for row in table.rows), *(f"{one.id}.{EACH}" for one in table.lists)]
+    for place in places:
+        for column in table.columns:
+            yield f"{prefix}.{place}.{column.id}"
+
+
+def form_prefix(form: Form) -> str:
+    return f"{form.id}.{EACH}" if form.many else form.id
+
+
+def placed_tables(scheme: Scheme) -> Iterator[tuple[str, str, Table]]:
+    """Every table with its file and its address prefix."""
+    for table in scheme.tables:
+        yield f"{table.id}.toml", table.id, table
+    for form in scheme.forms:
+        for table in form.tables:
+            yield f"{form.id}.toml", f"{form_prefix(form)}.{table.id}", table
+
+
+def known_cells(scheme: Scheme) -> set[str]:
+    """Every number that a check, a rule or a formula of another table may name."""
+    names = {f"info.{field.id}" for field in scheme.fields if field.kind in NUMBER_KINDS}
+    for _, prefix, table in placed_tables(scheme):
+        names |= set(table_cells(table, prefix))
+    return names
+
+
+def absolute(table: Table, prefix: str, row: str, column: str, name: str) -> str:
+    """The full address that a name in the formula of `prefix.row.column` stands for.
+
+    One word is a column of this row, a row or a row list of this column; `row.column` is a cell of
+    this table; anything longer is already full.
+    """
+    columns = {c.id for c in table.columns}
+    parts = name.split(".")
+    match parts:
+        case [word] if word in columns:
+            return f"{prefix}.{row}.{word}"
+        case [word] if word in {r.id for r in table.rows}:
+            return f"{prefix}.{word}.{column}"
+        case [word] if word in {one.id for one in table.lists}:
+            return f"{prefix}.{word}.{EACH}.{column}"
+        case [first, second] if first in {r.id for r in table.rows} and second in columns:
+            return f"{prefix}.{first}.{second}"
+        case _:
+            return name
+
+
+def needs(table: Table, prefix: str) -> Iterator[tuple[str, set[str]]]:
+    """Every computed cell with the cells that it waits for."""
+    for row in table.rows:
+        for column in table.columns:
+            formula: Formula | None = table.formula(row, column)
+            if formula:
+                names = {absolute(table, prefix, row.id, column.id, name) for name in formula.names}
+                yield f"{prefix}.{row.id}.{column.id}", names
+    for one in table.lists:
+        for column in table.columns:
+            cell = f"{prefix}.{one.id}.{EACH}.{column.id}"
+            if column.id in one.carried:
+                yield cell, {f"{one.each}.{EACH}.{one.carried[column.id]}"}
+            elif column.formula:
+                row = f"{one.id}.{EACH}"
+                words = column.formula.names
+                yield cell, {absolute(table, prefix, row, column.id, word) for word in words}
