@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from app.domain.checks import check_findings
+from app.domain.figures import figures
 from app.domain.findings import form_findings, number_findings
 from app.domain.forms import form_report
 from app.domain.missing import missing_facts, missing_in_form
-from app.domain.report import FormPart, Report
-from app.domain.scoring import Rules
+from app.domain.report import Figure, FormPart, Report
+from app.domain.scoring_rules import Rules
 from app.domain.submission import Entries, Submission, option, prefixes
 from app.domain.tables import Numbers
+from app.scheme.cells import table_cells
 from app.scheme.model import Form, Scheme
 
 
@@ -21,6 +23,7 @@ def rules_for(scheme: Scheme, entries: Entries, year: int) -> Rules:
         inverse=option(scheme, entries, "inverse_rule"),
         shared=option(scheme, entries, "shared_score"),
         basis=option(scheme, entries, "execution_basis"),
+        deviation=option(scheme, entries, "deviation_sign"),
         year=year,
     )
 
@@ -37,11 +40,12 @@ def compute(scheme: Scheme, submission: Submission, last: Report | None = None) 
     own = _by_form(scheme, entries)
     parts: dict[str, FormPart] = {}
     for form in scheme.forms:
+        found = figures(scheme, form, numbers)
         for prefix in prefixes(form, entries):
-            inputs = _inputs(rules, form, own[prefix], own["info"], numbers, prefix)
+            inputs = _inputs(rules, form, own[prefix], own["info"], numbers, prefix, found)
             part = known.get(prefix)
             if part is None or part.inputs != inputs:
-                part = _part(rules, form, prefix, inputs, numbers, entries)
+                part = _part(rules, form, prefix, inputs, numbers, entries, found)
             parts[prefix] = part
     forms = tuple(part.report for part in parts.values())
     problems = dict(numbers.problems)
@@ -91,14 +95,15 @@ def _inputs(
     info: Mapping[str, str],
     numbers: Numbers,
     prefix: str,
+    found: Mapping[str, Figure],
 ) -> tuple[object, ...]:
     """All that a form is computed from; the money of 整体自评 comes from another table."""
-    money = tuple(
-        numbers.values.get(f"{prefix}.money.{row.id}.{column.id}")
-        for row in form.money.rows
-        for column in form.money.columns
+    own_cells = tuple(
+        numbers.values.get(f"{prefix}.{cell}")
+        for table in form.tables
+        for cell in table_cells(table, table.id)
     )
-    return (rules, own, info, money)
+    return (rules, own, info, own_cells, found)
 
 
 def _part(
@@ -108,12 +113,13 @@ def _part(
     inputs: tuple[object, ...],
     numbers: Numbers,
     entries: Entries,
+    found: Mapping[str, Figure],
 ) -> FormPart:
-    made = form_report(rules, form, prefix, entries, numbers)
+    made = form_report(rules, form, prefix, entries, numbers, found)
     return FormPart(
         inputs=inputs,
         report=made.report,
         problems=made.problems,
         findings=tuple(form_findings(rules, made.report, entries, numbers)),
-        missing=tuple(missing_in_form(made.report, numbers)),
+        missing=tuple(missing_in_form(rules.scheme, made.report, numbers)),
     )

@@ -1,14 +1,30 @@
 """Rows under 绩效指标: read, grouped by shared weights, scored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.domain import targets
-from app.domain.report import Because, Indicator, Score
-from app.domain.scoring import Facts, Rules, score
-from app.domain.submission import FILLER_NAMES, MERGE_BOTH, MERGES, Entries, ids
-from app.domain.values import number_text, read_number, rounded
-from app.scheme.model import Form, Level1, Level2
+from app.domain.figures import survey_figure
+from app.domain.report import Because, Figure, Indicator, Score, TargetParts
+from app.domain.rubric import read_rubric, rubric_text
+from app.domain.scoring import score
+from app.domain.scoring_rules import Facts, Rules
+from app.domain.submission import (
+    FILLER_NAMES,
+    MERGE_BOTH,
+    MERGES,
+    ROW_CELLS,
+    SURVEY_CELLS,
+    Entries,
+    ids,
+)
+from app.domain.values import number_text, rate_text, read_number, rounded
+from app.scheme.model import Form, Level1, Level2, Preset
+from app.scheme.rules import ByTarget, Judge, Rule, measure_of
+
+FILLED = ("target", "number", "adjusted", "actual", "weight", "stated", *SURVEY_CELLS)
+QUALITATIVE = "定性"
 
 
 @dataclass(frozen=True)
@@ -16,37 +32,88 @@ class _Row:
     id: str
     level1: Level1
     level2: Level2
-    texts: dict[str, str]
+    texts: Mapping[str, str]
     merge: str
+    preset: Preset | None = None
     leads: bool = False  # rows below share its weight
 
     def text(self, cell: str) -> str:
-        return self.texts.get(cell, "")
+        """What was typed, or what the scheme prescribes for this indicator."""
+        return self.texts.get(cell, "") or _prescribed(self.preset, cell)
+
+    @property
+    def target(self) -> str:
+        """指标值 that counts: the adjusted one, else as one text, else put together from parts."""
+        parts = TargetParts(self.text("sign"), self.text("number"), self.text("measure"))
+        return self.text("adjusted") or self.text("target") or composed(parts)
 
     @property
     def filler(self) -> bool:
         """“……” with nothing else, or nothing at all: kept and printed, never scored."""
-        filled = [cell for cell in ("target", "actual", "weight", "stated") if self.text(cell)]
+        filled = [cell for cell in FILLED if self.texts.get(cell, "")]
         name = self.text("name").strip()
         alone = not self.merge and not self.leads
         return not filled and alone and (not name or name in FILLER_NAMES)
 
 
-def indicators(
-    rules: Rules, form: Form, prefix: str, entries: Entries
-) -> tuple[tuple[Indicator, ...], dict[str, str]]:
+def _prescribed(preset: Preset | None, cell: str) -> str:
+    if preset is None:
+        return ""
+    match cell:
+        case "name":
+            return preset.label
+        case "weight":
+            return number_text(preset.weight)
+        case "target":
+            return preset.target
+        case "explain":
+            return preset.explain
+        case _:
+            return ""
+
+
+def composed(parts: TargetParts) -> str:
+    """A target in three cells as one text: ≥ 95 %; a qualitative one is its words."""
+    sign = "" if parts.sign.strip() == QUALITATIVE else parts.sign.strip()
+    if not parts.number.strip():
+        return ""
+    return f"{sign}{parts.number.strip()}{parts.measure.strip()}"
+
+
+def parted(reading: targets.Reading) -> TargetParts:
+    """A target typed as one text, for a form that prints it in three cells."""
+    match reading:
+        case targets.Quantity() as one:
+            measure = f"{one.scale}{one.unit}"
+            return TargetParts(one.comparator or "≥", number_text(one.number), measure)
+        case targets.Blank():
+            return TargetParts()
+        case _:
+            return TargetParts(QUALITATIVE, reading.text)
+
+
+@dataclass(frozen=True)
+class Rows:
     """All rows of a form in the order of its levels, and the number cells that cannot be read."""
-    rows = _rows(form, prefix, entries)
+
+    indicators: tuple[Indicator, ...]
+    problems: Mapping[str, str]
+
+
+def indicators(
+    rules: Rules, form: Form, prefix: str, entries: Entries, figures: Mapping[str, Figure]
+) -> Rows:
+    """Read, group and score; `figures` are those of prescribed indicators with a formula."""
     problems: dict[str, str] = {}
     found: list[Indicator] = []
     number = 0
-    for group in _groups(rows):
+    for group in _groups(_rows(form, prefix, entries)):
         weight = _number(f"{prefix}.{group[0].id}.weight", group[0].text("weight"), problems)
-        owns, scores = _scores(rules, prefix, group, weight, problems)
+        owns, scores = _scores(rules, form, prefix, group, weight, figures, problems)
         for row, own, scored in zip(group, owns, scores, strict=True):
             number += not row.filler
-            found.append(_indicator(prefix, row, group, (number, weight, own.share), (own, scored)))
-    return tuple(found), problems
+            found.append(_indicator(prefix, row, group, (number, weight), (own, scored)))
+    return Rows(tuple(found), problems)
 
 
 def _rows(form: Form, prefix: str, entries: Entries) -> list[_Row]:
@@ -57,23 +124,19 @@ def _rows(form: Form, prefix: str, entries: Entries) -> list[_Row]:
             (group, sub) for group in form.levels for sub in group.level2
         )
     }
+    presets = {p.id: p for _, _, sub in places.values() for p in sub.presets}
     rows: list[tuple[int, _Row]] = []
     for row_id in ids(entries, f"{prefix}.rows"):
         start = f"{prefix}.{row_id}."
         place = places.get(entries.get(f"{start}level", ""))
         if place is None:
             continue
-        texts = {
-            cell: entries[start + cell]
-            for cell in (
-                *("name", "target", "actual", "weight", "tier"),
-                *("given", "given_reason", "reason", "stated"),
-            )
-            if start + cell in entries
-        }
-        merge = entries.get(f"{start}merge", "")
+        texts = {cell: entries[start + cell] for cell in ROW_CELLS if start + cell in entries}
+        merge = texts.get("merge", "")
         at, group, sub = place
-        rows.append((at, _Row(row_id, group, sub, texts, merge if merge in MERGES else "")))
+        preset = presets.get(texts.get("preset", ""))
+        merge = merge if merge in MERGES else ""
+        rows.append((at, _Row(row_id, group, sub, texts, merge, preset)))
     rows.sort(key=lambda pair: pair[0])
     return [row for _, row in rows]
 
@@ -105,19 +168,29 @@ class _Own:
     actual: targets.Reading
     share: Decimal | None
     score: Score | None
+    rule: Rule | None = None
+    figure: Figure | None = None
+    computed: str = ""
 
 
 def _scores(
-    rules: Rules, prefix: str, rows: list[_Row], weight: Decimal | None, problems: dict[str, str]
+    rules: Rules,
+    form: Form,
+    prefix: str,
+    rows: list[_Row],
+    weight: Decimal | None,
+    figures: Mapping[str, Figure],
+    problems: dict[str, str],
 ) -> tuple[list[_Own], list[Score | None]]:
     """Each row by itself, and the score that counts at each row (none below a merged head)."""
     merged = _merged(rows)
-    owns: list[_Own] = []
-    for row, share in zip(rows, _shares(weight, len(rows), merged), strict=True):
-        target = targets.read(row.text("target"), rules.year)
-        actual = targets.read(row.text("actual"), rules.year)
-        facts = None if share is None else Facts(target, actual, share, row.text("tier"))
-        owns.append(_Own(target, actual, share, None if row.filler else _own(rules, facts)))
+    shares = _shares(weight, len(rows), merged)
+    owns = [_own(rules, form, row, share, figures) for row, share in zip(rows, shares, strict=True)]
+    if not form.scored:
+        return owns, [None] * len(rows)
+    for row in rows:
+        for cell in SURVEY_CELLS:
+            _number(f"{prefix}.{row.id}.{cell}", row.text(cell), problems)
     counting = [own.score for own in owns]
     if merged:
         combined = _combined(rules, [one for one in counting if one is not None], weight)
@@ -129,6 +202,68 @@ def _scores(
     return owns, scores
 
 
+def _own(
+    rules: Rules, form: Form, row: _Row, share: Decimal | None, figures: Mapping[str, Figure]
+) -> _Own:
+    rule, figure = _rule(form, row), _row_figure(row, figures)
+    target = targets.read(row.target, rules.year)
+    actual = targets.read(row.text("actual"), rules.year)
+    computed = _computed(rule, figure)
+    if (
+        isinstance(actual, targets.Blank)
+        and computed
+        and (rule is None or isinstance(rule, ByTarget))
+    ):
+        # exact, not as shown: 94.996% shows as 95.00% and does not reach 95%
+        value = figure.value if figure and figure.value is not None else Decimal(0)
+        actual = targets.Quantity(computed, "", value, "", "%")
+    if row.filler or not form.scored:
+        return _Own(target, actual, share, None, rule, figure, computed)
+    if share is None:
+        scored = Score("blank", None, Because("还没有填分值"))
+    else:
+        facts = Facts(target, actual, share, row.text("tier"), rule, figure, row.preset)
+        scored = score(rules, facts)
+    return _Own(target, actual, share, scored, rule, figure, computed)
+
+
+def _rule(form: Form, row: _Row) -> Rule | None:
+    """How the row is scored: by the 评分标准 typed here, by the scheme, or by its target."""
+    typed = row.texts.get("rubric", "").strip()
+    given = row.preset.rule if row.preset and row.preset.rule else row.level2.rule
+    if not typed or form.column("rubric") is None:
+        return given
+    # a text that cannot be read with certainty leaves the points to a person
+    return read_rubric(typed, read_number(row.text("weight")).value) or Judge()
+
+
+def _row_figure(row: _Row, figures: Mapping[str, Figure]) -> Figure | None:
+    if any(row.text(cell) for cell in SURVEY_CELLS):
+        return survey_figure(row.texts)
+    return figures.get(row.preset.id) if row.preset else None
+
+
+def _computed(rule: Rule | None, figure: Figure | None) -> str:
+    """实际完成值 as the facts give it: 85.19%, or a plain number."""
+    if figure is None or figure.value is None:
+        return ""
+    measure = measure_of(rule)
+    if measure is not None and not measure.unit:
+        return number_text(rounded(figure.value))
+    return rate_text(figure.value / 100)
+
+
+def _rubric(row: _Row, rule: Rule | None, weight: Decimal | None) -> str:
+    """The 评分标准 that is shown and printed: typed, prescribed, or the rule in words."""
+    said = row.texts.get("rubric", "") or (row.preset.rubric if row.preset else "")
+    if said or rule is None or weight is None or row.filler:
+        return said
+    if isinstance(rule, ByTarget):
+        full = f"{row.target}得{number_text(weight)}分" if row.target else ""
+        return f"{full}；否则不得分" if full and rule.missed == "nothing" else ""
+    return rubric_text(rule, weight) if not isinstance(rule, Judge) else ""
+
+
 def _merged(rows: list[_Row]) -> bool:
     return len(rows) > 1 and all(row.merge == MERGE_BOTH for row in rows[1:])
 
@@ -137,11 +272,12 @@ def _indicator(
     prefix: str,
     row: _Row,
     group: list[_Row],
-    place: tuple[int, Decimal | None, Decimal | None],
+    place: tuple[int, Decimal | None],
     scores: tuple[_Own, Score | None],
 ) -> Indicator:
-    number, weight, share = place
+    number, weight = place
     own, scored = scores
+    parts = TargetParts(row.text("sign"), row.text("number"), row.text("measure"))
     return Indicator(
         id=row.id,
         address=f"{prefix}.{row.id}",
@@ -152,7 +288,7 @@ def _indicator(
         target=own.target,
         actual=own.actual,
         filler=row.filler,
-        weight=share,
+        weight=own.share,
         group_weight=weight,
         group=tuple(other.id for other in group),
         head=row is group[0],
@@ -160,6 +296,18 @@ def _indicator(
         score=scored,
         own=own.score,
         reason=row.text("reason"),
+        explain=row.text("explain"),
+        rubric=_rubric(row, own.rule, own.share),
+        rule=own.rule,
+        preset=row.preset,
+        target_parts=parts if parts.number else parted(own.target),
+        adjusted=row.text("adjusted"),
+        core=row.text("core"),
+        computed=own.computed,
+        figure=own.figure,
+        lacking=own.figure.lacking if own.figure else (),
+        stated_level1=row.text("stated_level1"),
+        stated_level2=row.text("stated_level2"),
     )
 
 
@@ -169,10 +317,6 @@ def _shares(weight: Decimal | None, count: int, merged: bool) -> list[Decimal | 
         return [weight] * count
     part = rounded(weight / count)
     return [*[part] * (count - 1), weight - part * (count - 1)]
-
-
-def _own(rules: Rules, facts: Facts | None) -> Score:
-    return score(rules, facts) if facts else Score("blank", None, Because("还没有填分值"))
 
 
 def _combined(rules: Rules, owns: list[Score], weight: Decimal | None) -> Score:

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from app.domain import targets
 from app.domain.submission import Submission
-from app.scheme.model import Form, Level, Level1, Level2, Scheme
+from app.scheme.model import Cap, Form, Level, Level1, Level2, Preset, Scheme
+from app.scheme.rules import Rule
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,29 @@ class Score:
 
 
 @dataclass(frozen=True)
+class TargetParts:
+    """A target in three cells: 指标性质, 指标值, 度量单位; read from one text where that was typed."""
+
+    sign: str = ""
+    number: str = ""
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured figure: its value in the measure's unit, and the words that say where from.
+
+    `lacking` are addresses of facts still blank; `based` is False where the base is zero.
+    """
+
+    value: Decimal | None
+    working: str = ""
+    lacking: tuple[str, ...] = ()
+    lacking_words: str = ""
+    based: bool = True
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One row under 绩效指标. Rows that share a weight are a group; its first row is the head."""
 
@@ -70,10 +94,29 @@ class Indicator:
     score: Score | None
     own: Score | None = None  # this row alone, where the score is merged
     reason: str = ""
+    explain: str = ""
+    rubric: str = ""  # the text of 评分标准, typed or the scheme's
+    rule: Rule | None = None  # None: 指标值 and 完成值 decide
+    preset: Preset | None = None
+    target_parts: TargetParts = TargetParts()
+    adjusted: str = ""
+    core: str = ""
+    computed: str = ""  # 实际完成值 as computed from facts or a questionnaire
+    figure: Figure | None = None
+    lacking: tuple[str, ...] = ()  # facts that its formula still waits for
+    stated_level1: str = ""
+    stated_level2: str = ""
 
     @property
     def label(self) -> str:
         return self.name or f"{self.level2.label}第{self.number}行"
+
+    @property
+    def coefficient(self) -> Decimal | None:
+        """得分系数: points ÷ weight, a ratio; None while either is blank."""
+        points = self.score.points if self.score else None
+        weight = self.group_weight if self.merged_score else self.weight
+        return None if points is None or not weight else points / weight
 
 
 @dataclass(frozen=True)
@@ -86,6 +129,12 @@ class Execution:
     rate_initial: Decimal | None
     score: Score
     stated_rate: str = ""
+    reason: str = ""
+    below: Decimal | None = None  # the rate (a ratio) below which a reason is asked for
+
+    @property
+    def wants_reason(self) -> bool:
+        return self.below is not None and self.rate is not None and self.rate < self.below
 
 
 @dataclass(frozen=True)
@@ -93,12 +142,12 @@ class GroupWeight:
     """The weight printed in a first-level heading, and what the rows under it add up to."""
 
     level1: Level1
-    weight: Decimal
+    weight: Decimal | None  # None: the rows decide
     rows: Decimal | None
 
     @property
     def agrees(self) -> bool:
-        return self.rows is None or self.rows == self.weight
+        return self.rows is None or self.weight is None or self.rows == self.weight
 
 
 @dataclass(frozen=True)
@@ -107,7 +156,7 @@ class FormReport:
     prefix: str  # "project.p1"
     name: str
     fields: Mapping[str, str]  # field id -> text, with what is carried from 基本信息
-    execution: Execution
+    execution: Execution | None
     indicators: tuple[Indicator, ...]
     weights: tuple[GroupWeight, ...]
     total_weight: Decimal | None
@@ -115,6 +164,8 @@ class FormReport:
     so_far: Decimal | None  # the sum of what is there
     grade: str
     stated_total: Decimal | None
+    cap: Cap | None = None  # the rule that holds the total down, where one does
+    uncapped: Decimal | None = None
 
     @property
     def label(self) -> str:

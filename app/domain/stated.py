@@ -37,9 +37,9 @@ def stated_findings(form: FormReport) -> Iterator[Finding]:
 
 def _imported(form: FormReport) -> bool:
     execution = form.execution
+    said = execution and (execution.stated_rate or execution.score.stated is not None)
     return bool(
-        execution.stated_rate
-        or execution.score.stated is not None
+        said
         or form.stated_total is not None
         or any(row.score and row.score.stated is not None for row in form.indicators)
     )
@@ -47,6 +47,8 @@ def _imported(form: FormReport) -> bool:
 
 def _stated_rate(form: FormReport) -> Iterator[Finding]:
     execution = form.execution
+    if execution is None:
+        return
     stated = read_kind("percent", execution.stated_rate, "元").value
     if stated is None or execution.rate is None:
         return
@@ -72,8 +74,8 @@ def _stated_rate(form: FormReport) -> Iterator[Finding]:
 
 
 def _stated_execution(form: FormReport) -> Iterator[Finding]:
-    score = form.execution.score
-    if score.rule is None or score.stated == score.rule:
+    score = form.execution.score if form.execution else None
+    if score is None or score.rule is None or score.stated == score.rule:
         return
     stated = "空白" if score.stated is None else number_text(score.stated)
     yield Finding(

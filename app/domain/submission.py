@@ -2,7 +2,9 @@
 
 Addresses: `info.unit` · `option.execution_basis` · `spending.basic.initial` · `project.order`
 (ids in order) · `project.p1.name` · `project.p1.money.fiscal.initial` · `project.p1.rows`
-· `project.p1.i3.target` · `overall.i1.actual` · `keep.K03.<cell>` (why a finding is kept).
+· `project.p1.i3.target` · `overall.i1.actual` · `keep.K03.<cell>` (why a finding is kept)
+· `base.expenses.special.p1.last` (a row list's row: a form's id, or `r1` for one of its own, whose
+name is `base.expenses.special.r1.name`; `base.expenses.special.rows` lists those).
 A new form therefore needs no new column anywhere. A blank text and no entry are the same.
 """
 
@@ -14,20 +16,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.scheme.model import Form, Scheme
 
-# cells of one indicator row; `level` is its second-level indicator, `merge` see `Merge` below
+# cells of one indicator row; `level` is its second-level indicator, `merge` see `Merge` below,
+# `preset` the indicator of the scheme that it starts from, sign + number + measure a target in
+# three cells, survey_* the counts of a questionnaire, stated_* what an imported form says
 ROW_CELLS = (
-    "level",
-    "name",
-    "target",
-    "actual",
-    "weight",
-    "merge",
-    "tier",
-    "given",
-    "given_reason",
-    "reason",
-    "stated",
+    *("level", "preset", "name", "explain", "rubric"),
+    *("target", "sign", "number", "measure", "adjusted", "actual"),
+    *("survey_sent", "survey_valid", "survey_satisfied"),
+    *("weight", "merge", "core", "tier", "given", "given_reason", "reason", "files"),
+    *("stated", "stated_level1", "stated_level2"),
 )
+TARGET_PARTS = ("sign", "number", "measure")
+SURVEY_CELLS = ("survey_sent", "survey_valid", "survey_satisfied")
 MERGE_BOTH = "both"  # weight and score are merged with the row above
 MERGE_WEIGHT = "weight"  # one weight with the row above, each row its own score
 MERGES = ("", MERGE_BOTH, MERGE_WEIGHT)
@@ -96,7 +96,7 @@ def _next_id(letter: str, taken: tuple[str, ...]) -> str:
 
 
 def add_form(form: "Form", entries: Entries, name: str = "") -> Edit:
-    """A new form of a kind that may have many, with one empty row under each second level."""
+    """A new form of a kind that may have many, with the rows it starts with."""
     order = ids(entries, f"{form.id}.order")
     new = _next_id("p", order)
     prefix = f"{form.id}.{new}"
@@ -107,10 +107,16 @@ def add_form(form: "Form", entries: Entries, name: str = "") -> Edit:
 
 
 def empty_rows(form: "Form", prefix: str) -> dict[str, str]:
-    """Entries of one empty indicator row under each second-level indicator."""
-    levels = [sub.id for group in form.levels for sub in group.level2]
-    rows = {f"{prefix}.i{at}.level": level for at, level in enumerate(levels, 1)}
-    return {f"{prefix}.rows": " ".join(f"i{at}" for at in range(1, len(levels) + 1))} | rows
+    """Entries of the rows a form starts with: prescribed indicators, or a blank row under each
+    second level."""
+    starts: list[tuple[str, str]] = []
+    for sub in (sub for group in form.levels for sub in group.level2):
+        starts += [(sub.id, preset.id) for preset in sub.presets] or [(sub.id, "")]
+    cells = {f"{prefix}.rows": " ".join(f"i{at}" for at in range(1, len(starts) + 1))}
+    for at, (level, preset) in enumerate(starts, 1):
+        cells[f"{prefix}.i{at}.level"] = level
+        cells[f"{prefix}.i{at}.preset"] = preset
+    return {cell: text for cell, text in cells.items() if text}
 
 
 def new_entries(scheme: "Scheme", unit_name: str) -> dict[str, str]:
@@ -125,7 +131,7 @@ def new_entries(scheme: "Scheme", unit_name: str) -> dict[str, str]:
 def remove_form(form: "Form", entries: Entries, prefix: str) -> Edit:
     """Take a form out, with every cell of it: undo brings all of them back."""
     order = [n for n in ids(entries, f"{form.id}.order") if f"{form.id}.{n}" != prefix]
-    cells = _cleared(entries, prefix)
+    cells = _cleared(entries, prefix) | _list_rows(entries, prefix.removeprefix(f"{form.id}."))
     name = entries.get(f"{prefix}.{form.name_field}", "")
     return Edit(cells | {f"{form.id}.order": " ".join(order)}, f"删除{name or form.title}")
 
@@ -137,6 +143,26 @@ def _cleared(entries: Entries, owner: str) -> dict[str, str]:
         for cell in entries
         if cell.startswith(f"{owner}.") or (cell.startswith("keep.") and f".{owner}." in cell)
     }
+
+
+def _list_rows(entries: Entries, form_id: str) -> dict[str, str]:
+    """What was typed for a form in the row lists of other tables, blanked: ids come again."""
+    parts = {cell: cell.split(".") for cell in entries}
+    return {cell: "" for cell, at in parts.items() if len(at) == 5 and at[3] == form_id}
+
+
+def add_list_row(entries: Entries, address: str) -> Edit:
+    """A new row of the unit's own in the row list at `address`, its cells still blank."""
+    rows = ids(entries, f"{address}.rows")
+    return Edit({f"{address}.rows": " ".join((*rows, _next_id("r", rows)))}, "新增一行")
+
+
+def remove_list_row(entries: Entries, address: str, row: str) -> Edit:
+    """Take one of the unit's own rows out of a row list, with its cells."""
+    rows = [one for one in ids(entries, f"{address}.rows") if one != row]
+    return Edit(
+        _cleared(entries, f"{address}.{row}") | {f"{address}.rows": " ".join(rows)}, "删除一行"
+    )
 
 
 def duplicate_form(form: "Form", entries: Entries, prefix: str) -> Edit:

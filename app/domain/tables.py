@@ -1,13 +1,14 @@
 """The numbers of a submission: every typed number read once, every formula cell computed."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain import values
-from app.domain.submission import Entries, prefixes
-from app.scheme.formula import EACH, Value, evaluate
-from app.scheme.model import NUMBER_KINDS, Column, Kind, Row, Scheme, Table
-from app.scheme.sound import absolute
+from app.domain.submission import Entries, ids, prefixes
+from app.scheme.cells import absolute
+from app.scheme.formula import EACH, Formula, Value, evaluate
+from app.scheme.model import NUMBER_KINDS, Column, Kind, RowList, Scheme, Table
 
 
 def read_kind(kind: Kind, text: str, unit: str) -> values.Reading:
@@ -35,12 +36,54 @@ def shown(kind: Kind, value: Decimal | None, unit: str) -> str:
 
 
 def all_tables(scheme: Scheme, entries: Entries) -> Iterator[tuple[str, Table]]:
-    """Every table of a submission with its address prefix, money tables of the forms included."""
+    """Every table of a submission with its address prefix, those of the forms included."""
     for table in scheme.tables:
         yield table.id, table
     for form in scheme.forms:
         for prefix in prefixes(form, entries):
-            yield f"{prefix}.money", form.money
+            for table in form.tables:
+                yield f"{prefix}.{table.id}", table
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One row of a row list: a form's (`form` is its prefix), or one of the unit's own."""
+
+    id: str
+    name: str
+    form: str = ""
+
+
+def list_rows(entries: Entries, prefix: str, one: RowList, name_field: str) -> tuple[ListRow, ...]:
+    """The rows of a list in printed order: those of the forms, then the unit's own.
+
+    `prefix` is the table's address, `name_field` the field that names each form.
+    """
+    rows: list[ListRow] = []
+    for form_id in ids(entries, f"{one.each}.order") if one.each else ():
+        start = f"{one.each}.{form_id}"
+        said = entries.get(f"{start}.{one.where}", "") if one.where else one.equals
+        if said == one.equals or (not said and one.otherwise):
+            rows.append(ListRow(form_id, entries.get(f"{start}.{name_field}", ""), start))
+    address = f"{prefix}.{one.id}"
+    for own in ids(entries, f"{address}.rows"):
+        rows.append(ListRow(own, entries.get(f"{address}.{own}.name", "")))
+    return tuple(rows)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a number stands: its table, its row's address part, its column, its formula.
+
+    `source` is the cell that a carried figure comes from.
+    """
+
+    prefix: str
+    table: Table
+    row: str
+    column: Column
+    formula: Formula | None = None
+    source: str = ""
 
 
 class Numbers:
@@ -49,20 +92,49 @@ class Numbers:
     def __init__(self, scheme: Scheme, entries: Entries) -> None:
         self._scheme = scheme
         self._entries = entries
-        self._cells: dict[str, tuple[str, Table, Row, Column]] = {}
+        self._names = {form.id: form.name_field for form in scheme.forms}
+        self._rows: dict[str, tuple[ListRow, ...]] = {}
+        self.cells: dict[str, Cell] = {}
         self.values: dict[str, Decimal | None] = {}
         self.problems: dict[str, str] = {}
         for prefix, table in all_tables(scheme, entries):
-            for row in table.rows:
+            for cell in self._table(prefix, table):
+                self.cells[f"{prefix}.{cell.row}.{cell.column.id}"] = cell
+
+    def _table(self, prefix: str, table: Table) -> Iterator[Cell]:
+        for row in table.rows:
+            for column in table.columns:
+                if column.id not in row.dash:
+                    yield Cell(prefix, table, row.id, column, table.formula(row, column))
+        for one in table.lists:
+            rows = list_rows(self._entries, prefix, one, self._names.get(one.each, ""))
+            self._rows[f"{prefix}.{one.id}"] = rows
+            for line in rows:
                 for column in table.columns:
-                    self._cells[f"{prefix}.{row.id}.{column.id}"] = (prefix, table, row, column)
+                    own = one.carried.get(column.id, "") if line.form else ""
+                    source = f"{line.form}.{own}" if own else ""
+                    yield Cell(prefix, table, f"{one.id}.{line.id}", column, column.formula, source)
+
+    def rows(self, address: str) -> tuple[ListRow, ...]:
+        """The rows of the row list at an address such as `base.expenses.special`."""
+        return self._rows.get(address, ())
+
+    def kind(self, address: str) -> Kind:
+        """The kind of number that stands at an address; `each` addresses too."""
+        cell = self.cells.get(address)
+        if cell is not None:
+            return cell.column.kind
+        start, _, name = address.partition(".")
+        if start == "info":
+            return next((f.kind for f in self._scheme.fields if f.id == name), "count")
+        return "amount"
 
     def all(self) -> "Numbers":
         """Compute every cell; `values` and `problems` are complete afterwards."""
         for field in self._scheme.fields:
             if field.kind in NUMBER_KINDS:
                 self._read(f"info.{field.id}", field.kind, "元")
-        for address in self._cells:
+        for address in self.cells:
             self.value(address)
         return self
 
@@ -70,24 +142,34 @@ class Numbers:
         """A cell's value, or those of all projects for an `each` address."""
         if address in self.values:
             return self.values[address]
-        cell = self._cells.get(address)
+        cell = self.cells.get(address)
         if cell is None:
             return self._each(address) if f".{EACH}." in address else None
-        prefix, table, row, column = cell
-        formula = table.formula(row, column)
-        if formula is None:
-            return self._read(address, column.kind, table.unit)
-        found = evaluate(
-            formula, lambda name: self.value(absolute(table, prefix, row.id, column.id, name))
+        if cell.source:
+            return self._keep(address, self.value(cell.source))
+        if cell.formula is None:
+            return self._read(address, cell.column.kind, cell.table.unit)
+        place = (cell.table, cell.prefix, cell.row, cell.column.id)
+        return self._keep(
+            address, evaluate(cell.formula, lambda name: self.value(absolute(*place, name)))
         )
-        self.values[address] = found
-        return found
+
+    def _keep(self, address: str, found: Value | tuple[Value, ...]) -> Value:
+        value = None if isinstance(found, tuple) else found
+        self.values[address] = value
+        return value
 
     def _each(self, address: str) -> tuple[Value, ...]:
-        form_id, _, rest = address.partition(f".{EACH}.")
+        """All cells that an `each` address stands for: of a form's instances, or of a list."""
+        start, _, rest = address.partition(f".{EACH}.")
+        form = next((form for form in self._scheme.forms if form.id == start), None)
+        if form is not None:
+            places = list(prefixes(form, self._entries))
+        else:
+            places = [f"{start}.{row.id}" for row in self.rows(start)]
         found: list[Value] = []
-        for prefix in prefixes(self._scheme.form(form_id), self._entries):
-            value = self.value(f"{prefix}.{rest}")
+        for place in places:
+            value = self.value(f"{place}.{rest}")
             found.append(None if isinstance(value, tuple) else value)
         return tuple(found)
 

@@ -12,8 +12,13 @@ ROW_LABELS = {
     "name": "三级指标",
     "target": "年度指标值",
     "actual": "实际完成值",
+    "number": "指标值",
+    "adjusted": "调整指标值",
     "weight": "分值",
     "given": "得分",
+    "survey_sent": "发出问卷份数",
+    "survey_valid": "有效问卷份数",
+    "survey_satisfied": "满意份数",
     "stated": "原表得分",
     "reason": "偏差原因分析及改进措施",
 }
@@ -41,10 +46,23 @@ def where_of(scheme: Scheme, forms: Sequence[FormReport], address: str) -> str:
     return f"{table.title}　{_in_table(table, rest)}" if table else address
 
 
+def cell_words(scheme: Scheme, address: str) -> str:
+    """A fact's name for sentences, without its form's: 基本支出全年预算数, 编制人数."""
+    parts = address.split(".")
+    if parts[0] == "info":
+        return next((f.label for f in scheme.fields if f.id == parts[-1]), parts[-1])
+    tables = [(table.id, table) for table in scheme.tables]
+    tables += [(f"{form.id}.{t.id}", t) for form in scheme.forms for t in form.tables]
+    for start, table in tables:
+        if address.startswith(f"{start}.") and len(parts) >= 3:
+            return _in_table(table, ".".join(parts[-2:])).replace("　", "").replace("其中：", "")
+    return address
+
+
 def _in_form(form: FormReport, rest: str) -> str:
     match rest.split("."):
-        case ["money", row, column]:
-            return f"{form.label}　{_in_table(form.form.money, f'{row}.{column}')}"
+        case [name, *cell] if (table := _table(form, name)) is not None and len(cell) > 1:
+            return f"{form.label}　{_in_table(table, '.'.join(cell))}"
         case ["execution", _]:
             return f"{form.label}　预算执行率"
         case ["level", level]:
@@ -58,8 +76,14 @@ def _in_form(form: FormReport, rest: str) -> str:
             return form.label
 
 
+def _table(form: FormReport, name: str) -> Table | None:
+    return next((table for table in form.form.tables if table.id == name), None)
+
+
 def _in_table(table: Table, cell: str) -> str:
-    row, _, column = cell.partition(".")
-    row_label = next((r.label for r in table.rows if r.id == row), row)
+    row, _, column = cell.rpartition(".")
+    row_label = next((r.label for r in table.rows if r.id == row), "")
+    listed = table.row_list(row.partition(".")[0])
+    row_label = row_label.strip() or (listed.label if listed else row)
     column_label = next((c.label for c in table.columns if c.id == column), column)
     return f"{row_label}　{column_label}"

@@ -70,6 +70,6 @@ def needs(table: Table, prefix: str) -> Iterator[tuple[str, set[str]]]:
             if column.id in one.carried:
                 yield cell, {f"{one.each}.{EACH}.{one.carried[column.id]}"}
             elif column.formula:
-                row = f"{one.id}.{EACH}"
+                place = f"{one.id}.{EACH}"
                 words = column.formula.names
-                yield cell, {absolute(table, prefix, row, column.id, word) for word in words}
+                yield cell, {absolute(table, prefix, place, column.id, word) for word in words}

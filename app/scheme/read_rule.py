@@ -73,7 +73,7 @@ def maybe_rule(parent: Node) -> Rule | None:
 def _rule(node: Node) -> Rule:
     match node.one_of("kind", RULE_KINDS):
         case "target":
-            return ByTarget(cast(Missed, node.one_of("missed", MISSED, "share")))
+            return ByTarget(cast(Missed, node.one_of("missed", MISSED, "share")), _measure(node))
         case "tiers":
             return Tiers(_measure(node), _bands(node))
         case "deduct":

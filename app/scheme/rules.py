@@ -63,9 +63,13 @@ class Band:
 
 @dataclass(frozen=True)
 class ByTarget:
-    """By 指标值 and 完成值: full marks when reached, else in proportion, or nothing at all."""
+    """By 指标值 and 完成值: full marks when reached, else in proportion, or nothing at all.
+
+    A measure with a formula computes 完成值.
+    """
 
     missed: Missed = "share"
+    measure: Measure = Measure()
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ Rule = ByTarget | Tiers | Deduct | Share | Judge
 def measure_of(rule: Rule | None) -> Measure | None:
     """What a rule measures; None where it does not measure."""
     match rule:
-        case Tiers(measure=measure) | Deduct(measure=measure) | Share(measure=measure):
-            return measure
-        case _:
+        case None | Judge():
             return None
+        case _:
+            return rule.measure

@@ -1,0 +1,201 @@
+"""Points by a 评分标准: tiers, deductions, shares of a measured figure, or a person's judgement.
+
+Sources: the indicator's own `source`, else `scoring.sources` of the scheme.
+"""
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from app.domain.report import Because, Figure, Score
+from app.domain.rubric import band_label
+from app.domain.scoring_rules import Facts, Rules
+from app.domain.targets import Blank, Quantity, Words
+from app.domain.values import number_text, rate_text, rounded, shorten, tidy
+from app.scheme.rules import Band, Deduct, Measure, Share, Tiers
+
+UNSURE = "（分值或公式未见原文，请与当地文件核对）"
+UP, DOWN = frozenset({"≥", ">"}), frozenset({"≤", "<"})
+
+
+def by_tiers(rules: Rules, facts: Facts, rule: Tiers) -> Score:
+    """The first tier that holds; words find the tier they stand in, else a person chooses."""
+    chosen = _chosen(rule, facts.tier)
+    figure = _figure(rules, facts, rule.measure)
+    waiting = _waiting(rules, facts, figure, person=chosen is None)
+    if waiting and chosen is None:
+        return waiting
+    band = chosen or _band(rules, facts, rule, figure)
+    most = max(one.points for one in rule.bands)
+    label = band_label(band, rule.measure.unit) if band else ""
+    if band is None:
+        names = "、".join(f"“{band_label(one, rule.measure.unit)}”" for one in rule.bands)
+        why = f"完成值“{shorten(facts.actual.text)}”看不出属于哪一档"
+        return Score("band-open", None, Because(why, f"请在“完成档次”里选{names}之一"))
+    points = rules.part(facts.weight * band.points / most, facts.weight)
+    best = next(one for one in rule.bands if one.points == most)
+    how = "由填表人选定" if chosen else figure.working
+    because = Because(
+        f"分档计分，属“{label}”" + (f"（{how}）" if chosen else ""),
+        rule.measure.words and f"{rule.measure.words}",
+        "" if chosen else how,
+        _source(rules, facts, "tiers"),
+        _change(band == best, f"达到“{band_label(best, rule.measure.unit)}”", facts.weight),
+    )
+    return Score("band", points, because)
+
+
+def by_deduction(rules: Rules, facts: Facts, rule: Deduct) -> Score:
+    """Full marks within the limit, then so many points off for each step, down to 0."""
+    figure = _figure(rules, facts, rule.measure)
+    waiting = _waiting(rules, facts, figure, person=True)
+    if waiting or figure.value is None:
+        return waiting or _given(rules, facts, "完成值不是一个数，请由填表人定分")
+    value = _signed(rules, rule.measure, figure.value)
+    beyond = {
+        "above": value - rule.limit,
+        "below": rule.limit - value,
+        "both": abs(value - rule.limit),
+    }[rule.side]
+    limit = _shown(rule.limit, rule.measure)
+    scale = facts.weight / facts.preset.weight if facts.preset and facts.preset.weight else 1
+    steps = _steps(max(beyond, Decimal(0)) / rule.step, rule.steps)
+    off = steps * rule.points * scale
+    points = rules.part(max(Decimal(0), facts.weight - off), facts.weight)
+    side = {"above": "超过", "below": "低于", "both": "偏离"}[rule.side]
+    each = f"每{side}{_shown(rule.step, rule.measure, point=True)}扣{number_text(rule.points * scale)}分"
+    if beyond <= 0:
+        told, sum_up = f"没有{side}{limit}，记满分", f"＝{number_text(facts.weight)}"
+    else:
+        told = f"{side}{limit}共{_shown(beyond, rule.measure, point=True)}，{each}，扣完为止"
+        sum_up = f"＝{number_text(facts.weight)}－{_plain(steps)}×{number_text(rule.points * scale)}＝{points}"
+        sum_up += "（扣完为0）" if off > facts.weight else ""
+    because = Because(
+        told,
+        rule.measure.words,
+        f"{figure.working}；得分{sum_up}" if figure.working else f"得分{sum_up}",
+        _source(rules, facts, "deduct"),
+        _change(beyond <= 0, f"不{side}{limit}", facts.weight),
+    )
+    return Score("deducted" if beyond > 0 else "deduct-reached", points, because)
+
+
+def by_share(rules: Rules, facts: Facts, rule: Share) -> Score:
+    """The weight times the figure's part of what gives full marks."""
+    figure = _figure(rules, facts, rule.measure)
+    waiting = _waiting(rules, facts, figure, person=True)
+    if waiting or figure.value is None:
+        return waiting or _given(rules, facts, "完成值不是一个数，请由填表人定分")
+    part = min(Decimal(1), max(figure.value, Decimal(0)) / rule.full)
+    points = rules.part(facts.weight * part, facts.weight)
+    full = _shown(rule.full, rule.measure)
+    because = Because(
+        "按比例计分",
+        rule.measure.words,
+        f"{figure.working}；得分＝{number_text(facts.weight)}×{rate_text(part)}＝{points}".lstrip(
+            "；"
+        ),
+        _source(rules, facts, "share"),
+        _change(part == 1, f"达到{full}", facts.weight),
+    )
+    return Score("share", points, because)
+
+
+def by_judgement(rules: Rules, facts: Facts) -> Score:
+    """No formula and no tiers in the source: a person gives the points."""
+    return _given(rules, facts, "据实打分：评分标准没有公式")
+
+
+def _given(rules: Rules, facts: Facts, why: str) -> Score:
+    most = rules.full(facts.weight)
+    because = Because(why, f"得分在0至{most}之间，由填表人定", "", _source(rules, facts, "judge"))
+    return Score("judge-tier", None, because, low=Decimal(0), high=most)
+
+
+def _chosen(rule: Tiers, tier: str) -> Band | None:
+    """The band that the clerk chose: “b0” is the first."""
+    found = tier.removeprefix("b")
+    at = int(found) if tier.startswith("b") and found.isdecimal() and len(found) < 4 else -1
+    return rule.bands[at] if 0 <= at < len(rule.bands) else None
+
+
+def _figure(rules: Rules, facts: Facts, measure: Measure) -> Figure:
+    """What the formula gave, or the number of 实际完成值 where it has one in the right unit."""
+    if facts.figure is not None and isinstance(facts.actual, Blank):
+        return facts.figure
+    match facts.actual:
+        case Quantity(unit=unit, number=number, bare=True) if measure.unit == "%":
+            return Figure(number, f"完成值{number_text(number)}%")
+        case Quantity(unit=unit, number=number) if measure.unit == "%" and "%" in unit:
+            return Figure(number, f"完成值{number_text(number)}%")
+        case Quantity(unit=unit, value=value) as actual if not measure.unit and "%" not in unit:
+            return Figure(value, f"完成值{number_text(actual.number)}{actual.scale}{unit}")
+        case _:
+            return Figure(None)
+
+
+def _waiting(rules: Rules, facts: Facts, figure: Figure, *, person: bool) -> Score | None:
+    """Why there is no score yet: facts still blank, a base of zero, no 完成值."""
+    skip = rules.scheme.scoring.not_applicable_words
+    if isinstance(facts.actual, Words) and tidy(facts.actual.text) in skip:
+        because = Because(
+            "没有这项内容，记满分", "得分＝分值", f"＝{number_text(facts.weight)}",
+            _source(rules, facts, "not_applicable"), "已是满分",
+        )  # fmt: skip
+        return Score("not-applicable", rules.full(facts.weight), because)
+    if figure.lacking:
+        return Score("facts-blank", None, Because(f"还没有填{figure.lacking_words}"))
+    if not figure.based and person:
+        return _given(rules, facts, f"分母为0，不能计算（{figure.working}），请由填表人定分")
+    if figure.value is None and isinstance(facts.actual, Blank):
+        return Score("blank", None, Because("还没有填完成值"))
+    return None
+
+
+def _band(rules: Rules, facts: Facts, rule: Tiers, figure: Figure) -> Band | None:
+    text = tidy(facts.actual.text)
+    for band in rule.bands:
+        if text and text in {tidy(word) for word in band.words}:
+            return band
+    if figure.value is None:
+        return None
+    value = _signed(rules, rule.measure, figure.value)
+    found = next((band for band in rule.bands if band.otherwise or band.holds(value)), None)
+    comparator = facts.actual.comparator if isinstance(facts.actual, Quantity) else ""
+    # “500份以上” says no more than its tier only where that tier has no upper end
+    if found and comparator in UP and found.high is not None:
+        return None
+    if found and comparator in DOWN and (found.low is not None or found.otherwise):
+        return None
+    return found
+
+
+def _signed(rules: Rules, measure: Measure, value: Decimal) -> Decimal:
+    return abs(value) if measure.absolute and rules.deviation == "absolute" else value
+
+
+def _steps(count: Decimal, how: str) -> Decimal:
+    match how:
+        case "whole":
+            return count.to_integral_value(ROUND_FLOOR)
+        case "started":
+            return count.to_integral_value(ROUND_CEILING)
+        case _:
+            return count
+
+
+def _plain(number: Decimal) -> str:
+    return number_text(rounded(number))
+
+
+def _shown(number: Decimal, measure: Measure, *, point: bool = False) -> str:
+    unit = ("个百分点" if point else "%") if measure.unit == "%" else ""
+    return f"{_plain(number)}{unit}"
+
+
+def _source(rules: Rules, facts: Facts, rule: str) -> str:
+    preset = facts.preset
+    said = f"依据　{preset.source}" if preset and preset.source else rules.source(rule)
+    return said + (UNSURE if preset and preset.unsure else "")
+
+
+def _change(full: bool, goal: str, weight: Decimal) -> str:
+    return "已是满分" if full else f"{goal}可得{number_text(weight)}分"
