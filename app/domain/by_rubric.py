@@ -13,74 +13,81 @@ from app.domain.values import number_text, rate_text, rounded, shorten, tidy
 from app.scheme.rules import Band, Deduct, Measure, Share, Tiers
 
 UNSURE = "（分值或公式未见原文，请与当地文件核对）"
+BEYOND = {"above": "超过", "below": "低于", "both": "偏离"}
 UP, DOWN = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 
 
 def by_tiers(rules: Rules, facts: Facts, rule: Tiers) -> Score:
     """The first tier that holds; words find the tier they stand in, else a person chooses."""
+    unit = rule.measure.unit
     chosen = _chosen(rule, facts.tier)
-    figure = _figure(rules, facts, rule.measure)
-    waiting = _waiting(rules, facts, figure, person=chosen is None)
-    if waiting and chosen is None:
+    figure = _figure(facts, rule.measure)
+    waiting = None if chosen else _waiting(rules, facts, figure, person=False)
+    if waiting:
         return waiting
     band = chosen or _band(rules, facts, rule, figure)
-    most = max(one.points for one in rule.bands)
-    label = band_label(band, rule.measure.unit) if band else ""
     if band is None:
-        names = "、".join(f"“{band_label(one, rule.measure.unit)}”" for one in rule.bands)
+        names = "、".join(f"“{band_label(one, unit)}”" for one in rule.bands)
         why = f"完成值“{shorten(facts.actual.text)}”看不出属于哪一档"
+        if not figure.based:
+            why = f"分母为0，不能计算（{figure.working}）"
         return Score("band-open", None, Because(why, f"请在“完成档次”里选{names}之一"))
-    points = rules.part(facts.weight * band.points / most, facts.weight)
-    best = next(one for one in rule.bands if one.points == most)
-    how = "由填表人选定" if chosen else figure.working
+    best = max(rule.bands, key=lambda one: one.points)
+    points = rules.part(facts.weight * band.points / best.points, facts.weight)
     because = Because(
-        f"分档计分，属“{label}”" + (f"（{how}）" if chosen else ""),
-        rule.measure.words and f"{rule.measure.words}",
-        "" if chosen else how,
+        f"分档计分，属“{band_label(band, unit)}”{'（由填表人选定）' if chosen else ''}",
+        rule.measure.words,
+        "" if chosen else figure.working,
         _source(rules, facts, "tiers"),
-        _change(band == best, f"达到“{band_label(best, rule.measure.unit)}”", facts.weight),
+        _change(band.points == best.points, f"达到“{band_label(best, unit)}”", facts.weight),
     )
     return Score("band", points, because)
 
 
 def by_deduction(rules: Rules, facts: Facts, rule: Deduct) -> Score:
     """Full marks within the limit, then so many points off for each step, down to 0."""
-    figure = _figure(rules, facts, rule.measure)
+    figure = _figure(facts, rule.measure)
     waiting = _waiting(rules, facts, figure, person=True)
     if waiting or figure.value is None:
         return waiting or _given(rules, facts, "完成值不是一个数，请由填表人定分")
-    value = _signed(rules, rule.measure, figure.value)
-    beyond = {
-        "above": value - rule.limit,
-        "below": rule.limit - value,
-        "both": abs(value - rule.limit),
-    }[rule.side]
-    limit = _shown(rule.limit, rule.measure)
+    beyond = _beyond(rule, _signed(rules, rule.measure, figure.value))
     scale = facts.weight / facts.preset.weight if facts.preset and facts.preset.weight else 1
+    each = rule.points * scale
     steps = _steps(max(beyond, Decimal(0)) / rule.step, rule.steps)
-    off = steps * rule.points * scale
+    off = steps * each
     points = rules.part(max(Decimal(0), facts.weight - off), facts.weight)
-    side = {"above": "超过", "below": "低于", "both": "偏离"}[rule.side]
-    each = f"每{side}{_shown(rule.step, rule.measure, point=True)}扣{number_text(rule.points * scale)}分"
-    if beyond <= 0:
-        told, sum_up = f"没有{side}{limit}，记满分", f"＝{number_text(facts.weight)}"
-    else:
-        told = f"{side}{limit}共{_shown(beyond, rule.measure, point=True)}，{each}，扣完为止"
-        sum_up = f"＝{number_text(facts.weight)}－{_plain(steps)}×{number_text(rule.points * scale)}＝{points}"
+    side, limit = BEYOND[rule.side], _shown(rule.limit, rule.measure)
+    weight = number_text(facts.weight)
+    if beyond > 0:
+        told = f"{side}{limit}共{_points(beyond, rule.measure)}，每{side}"
+        told += f"{_points(rule.step, rule.measure)}扣{number_text(each)}分，扣完为止"
+        sum_up = f"得分＝{weight}－{_plain(steps)}×{number_text(each)}＝{points}"
         sum_up += "（扣完为0）" if off > facts.weight else ""
+    else:
+        told, sum_up = f"没有{side}{limit}，记满分", f"得分＝{weight}"
     because = Because(
         told,
         rule.measure.words,
-        f"{figure.working}；得分{sum_up}" if figure.working else f"得分{sum_up}",
+        "；".join(part for part in (figure.working, sum_up) if part),
         _source(rules, facts, "deduct"),
         _change(beyond <= 0, f"不{side}{limit}", facts.weight),
     )
     return Score("deducted" if beyond > 0 else "deduct-reached", points, because)
 
 
+def _beyond(rule: Deduct, value: Decimal) -> Decimal:
+    match rule.side:
+        case "above":
+            return value - rule.limit
+        case "below":
+            return rule.limit - value
+        case _:
+            return abs(value - rule.limit)
+
+
 def by_share(rules: Rules, facts: Facts, rule: Share) -> Score:
     """The weight times the figure's part of what gives full marks."""
-    figure = _figure(rules, facts, rule.measure)
+    figure = _figure(facts, rule.measure)
     waiting = _waiting(rules, facts, figure, person=True)
     if waiting or figure.value is None:
         return waiting or _given(rules, facts, "完成值不是一个数，请由填表人定分")
@@ -117,14 +124,14 @@ def _chosen(rule: Tiers, tier: str) -> Band | None:
     return rule.bands[at] if 0 <= at < len(rule.bands) else None
 
 
-def _figure(rules: Rules, facts: Facts, measure: Measure) -> Figure:
+def _figure(facts: Facts, measure: Measure) -> Figure:
     """What the formula gave, or the number of 实际完成值 where it has one in the right unit."""
     if facts.figure is not None and isinstance(facts.actual, Blank):
         return facts.figure
     match facts.actual:
-        case Quantity(unit=unit, number=number, bare=True) if measure.unit == "%":
-            return Figure(number, f"完成值{number_text(number)}%")
-        case Quantity(unit=unit, number=number) if measure.unit == "%" and "%" in unit:
+        case Quantity(number=number) as actual if measure.unit == "%":
+            if not actual.bare and "%" not in actual.unit:
+                return Figure(None)
             return Figure(number, f"完成值{number_text(number)}%")
         case Quantity(unit=unit, value=value) as actual if not measure.unit and "%" not in unit:
             return Figure(value, f"完成值{number_text(actual.number)}{actual.scale}{unit}")
@@ -186,9 +193,13 @@ def _plain(number: Decimal) -> str:
     return number_text(rounded(number))
 
 
-def _shown(number: Decimal, measure: Measure, *, point: bool = False) -> str:
-    unit = ("个百分点" if point else "%") if measure.unit == "%" else ""
-    return f"{_plain(number)}{unit}"
+def _shown(number: Decimal, measure: Measure) -> str:
+    return f"{_plain(number)}{'%' if measure.unit == '%' else ''}"
+
+
+def _points(number: Decimal, measure: Measure) -> str:
+    """A distance: that of two rates is in 百分点."""
+    return f"{_plain(number)}{'个百分点' if measure.unit == '%' else ''}"
 
 
 def _source(rules: Rules, facts: Facts, rule: str) -> str:

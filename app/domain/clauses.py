@@ -110,9 +110,7 @@ def _unnumbered(parts: list[str]) -> list[str]:
     """Without 1. 2. 3.; where one clause has a number all must: “2.80%” may be a figure."""
     if not any(_NUMBERED.match(part) for part in parts):
         return parts
-    heads = [
-        re.match(rf"\(?{number}[).,{LISTING}]", part) for number, part in enumerate(parts, 1)
-    ]
+    heads = [re.match(rf"\(?{number}[).,{LISTING}]", part) for number, part in enumerate(parts, 1)]
     if not all(heads):
         raise Unreadable(parts[0])
     return [part[head.end() :] for part, head in zip(parts, heads, strict=True) if head]
@@ -164,7 +162,9 @@ def _apart(found: re.Match[str]) -> bool:
     figures = re.search("[0-9]", found["condition"])
     if figures and not found["mark"]:
         return False
-    return bool(found["comma"] or re.fullmatch(rf"[%)]|(?![百千万亿]){_HAN}", found["condition"][-1]))
+    return bool(
+        found["comma"] or re.fullmatch(rf"[%)]|(?![百千万亿]){_HAN}", found["condition"][-1])
+    )
 
 
 # ---------------------------------------------------------------- a condition → its limits

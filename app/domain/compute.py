@@ -6,8 +6,9 @@ from app.domain.checks import check_findings
 from app.domain.figures import figures
 from app.domain.findings import form_findings, number_findings
 from app.domain.forms import form_report
+from app.domain.ground import Ground
 from app.domain.missing import missing_facts, missing_in_form
-from app.domain.report import Figure, FormPart, Report
+from app.domain.report import FormPart, Report
 from app.domain.scoring_rules import Rules
 from app.domain.submission import Entries, Submission, option, prefixes
 from app.domain.tables import Numbers
@@ -40,12 +41,12 @@ def compute(scheme: Scheme, submission: Submission, last: Report | None = None) 
     own = _by_form(scheme, entries)
     parts: dict[str, FormPart] = {}
     for form in scheme.forms:
-        found = figures(scheme, form, numbers)
+        ground = Ground(rules, entries, numbers, figures(scheme, form, numbers))
         for prefix in prefixes(form, entries):
-            inputs = _inputs(rules, form, own[prefix], own["info"], numbers, prefix, found)
+            inputs = _inputs(ground, form, prefix, own)
             part = known.get(prefix)
             if part is None or part.inputs != inputs:
-                part = _part(rules, form, prefix, inputs, numbers, entries, found)
+                part = _part(ground, form, prefix, inputs)
             parts[prefix] = part
     forms = tuple(part.report for part in parts.values())
     problems = dict(numbers.problems)
@@ -89,37 +90,24 @@ def _by_form(scheme: Scheme, entries: Entries) -> dict[str, dict[str, str]]:
 
 
 def _inputs(
-    rules: Rules,
-    form: Form,
-    own: Mapping[str, str],
-    info: Mapping[str, str],
-    numbers: Numbers,
-    prefix: str,
-    found: Mapping[str, Figure],
+    ground: Ground, form: Form, prefix: str, own: Mapping[str, Mapping[str, str]]
 ) -> tuple[object, ...]:
     """All that a form is computed from; the money of 整体自评 comes from another table."""
-    own_cells = tuple(
-        numbers.values.get(f"{prefix}.{cell}")
+    cells = tuple(
+        ground.numbers.values.get(f"{prefix}.{cell}")
         for table in form.tables
         for cell in table_cells(table, table.id)
     )
-    return (rules, own, info, own_cells, found)
+    return (ground.rules, own[prefix], own["info"], cells, ground.figures)
 
 
-def _part(
-    rules: Rules,
-    form: Form,
-    prefix: str,
-    inputs: tuple[object, ...],
-    numbers: Numbers,
-    entries: Entries,
-    found: Mapping[str, Figure],
-) -> FormPart:
-    made = form_report(rules, form, prefix, entries, numbers, found)
+def _part(ground: Ground, form: Form, prefix: str, inputs: tuple[object, ...]) -> FormPart:
+    made = form_report(ground, form, prefix)
+    report, numbers = made.report, ground.numbers
     return FormPart(
         inputs=inputs,
-        report=made.report,
+        report=report,
         problems=made.problems,
-        findings=tuple(form_findings(rules, made.report, entries, numbers)),
-        missing=tuple(missing_in_form(rules.scheme, made.report, numbers)),
+        findings=tuple(form_findings(ground.rules, report, ground.entries, numbers)),
+        missing=tuple(missing_in_form(ground.rules.scheme, report, numbers)),
     )

@@ -1,9 +1,9 @@
 """One performance form: money, execution rate, indicators, weights, total, grade."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.domain.ground import Ground
 from app.domain.indicators import indicators
 from app.domain.report import (
     Because,
@@ -17,7 +17,6 @@ from app.domain.report import (
 from app.domain.scoring import score
 from app.domain.scoring_rules import Facts, Rules
 from app.domain.submission import Entries
-from app.domain.tables import Numbers
 from app.domain.targets import Blank
 from app.domain.values import amount_text, number_text, rate_text, read_number
 from app.scheme.model import Cap, Form, Scheme, Table
@@ -34,18 +33,12 @@ class FormNumbers:
     problems: dict[str, str]
 
 
-def form_report(
-    rules: Rules,
-    form: Form,
-    prefix: str,
-    entries: Entries,
-    numbers: Numbers,
-    figures: Mapping[str, Figure],
-) -> FormNumbers:
-    """Everything computed for one form; the unit's choices are in `rules`."""
-    rows = indicators(rules, form, prefix, entries, figures)
+def form_report(ground: Ground, form: Form, prefix: str) -> FormNumbers:
+    """Everything computed for one form; the unit's choices are in the ground's rules."""
+    rules, entries = ground.rules, ground.entries
+    rows = indicators(ground, form, prefix)
     problems = dict(rows.problems)
-    execution = _execution(rules, form, prefix, entries, numbers, problems)
+    execution = _execution(ground, form, prefix, problems)
     weights = _weights(form, prefix, entries, rows.indicators, problems)
     fields = _fields(rules.scheme, form, prefix, entries)
     report = FormReport(
@@ -105,18 +98,14 @@ def _fields(scheme: Scheme, form: Form, prefix: str, entries: Entries) -> dict[s
 
 
 def _execution(
-    rules: Rules,
-    form: Form,
-    prefix: str,
-    entries: Entries,
-    numbers: Numbers,
-    problems: dict[str, str],
+    ground: Ground, form: Form, prefix: str, problems: dict[str, str]
 ) -> Execution | None:
+    rules, entries = ground.rules, ground.entries
     row, money = form.execution, form.money
     if row is None or money is None:
         return None
     place = f"{prefix}.money.{row.row}"
-    values = numbers.values
+    values = ground.numbers.values
     executed = values.get(f"{place}.{row.executed}")
     budgets = {basis: values.get(f"{place}.{col}") for basis, col in row.bases.items()}
     rates = {basis: _rate(executed, budget) for basis, budget in budgets.items()}

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.domain import targets
 from app.domain.figures import survey_figure
+from app.domain.ground import Ground
 from app.domain.report import Because, Figure, Indicator, Score, TargetParts
 from app.domain.rubric import read_rubric, rubric_text
 from app.domain.scoring import score
@@ -100,16 +101,22 @@ class Rows:
     problems: Mapping[str, str]
 
 
-def indicators(
-    rules: Rules, form: Form, prefix: str, entries: Entries, figures: Mapping[str, Figure]
-) -> Rows:
-    """Read, group and score; `figures` are those of prescribed indicators with a formula."""
+def indicators(ground: Ground, form: Form, prefix: str) -> Rows:
+    """Read, group and score the rows of a form."""
     problems: dict[str, str] = {}
     found: list[Indicator] = []
     number = 0
-    for group in _groups(_rows(form, prefix, entries)):
+    for group in _groups(_rows(form, prefix, ground.entries)):
         weight = _number(f"{prefix}.{group[0].id}.weight", group[0].text("weight"), problems)
-        owns, scores = _scores(rules, form, prefix, group, weight, figures, problems)
+        for row in group:
+            for cell in SURVEY_CELLS:
+                _number(f"{prefix}.{row.id}.{cell}", row.text(cell), problems)
+        owns = _owns(ground, form, group, weight)
+        scores = _scores(ground.rules, group, weight, owns) if form.scored else [None] * len(owns)
+        scores = [
+            one and _with_given(one, prefix, row, problems)
+            for one, row in zip(scores, group, strict=True)
+        ]
         for row, own, scored in zip(group, owns, scores, strict=True):
             number += not row.filler
             found.append(_indicator(prefix, row, group, (number, weight), (own, scored)))
@@ -173,39 +180,25 @@ class _Own:
     computed: str = ""
 
 
+def _owns(ground: Ground, form: Form, rows: list[_Row], weight: Decimal | None) -> list[_Own]:
+    shares = _shares(weight, len(rows), _merged(rows))
+    return [_own(ground, form, row, share) for row, share in zip(rows, shares, strict=True)]
+
+
 def _scores(
-    rules: Rules,
-    form: Form,
-    prefix: str,
-    rows: list[_Row],
-    weight: Decimal | None,
-    figures: Mapping[str, Figure],
-    problems: dict[str, str],
-) -> tuple[list[_Own], list[Score | None]]:
-    """Each row by itself, and the score that counts at each row (none below a merged head)."""
-    merged = _merged(rows)
-    shares = _shares(weight, len(rows), merged)
-    owns = [_own(rules, form, row, share, figures) for row, share in zip(rows, shares, strict=True)]
-    if not form.scored:
-        return owns, [None] * len(rows)
-    for row in rows:
-        for cell in SURVEY_CELLS:
-            _number(f"{prefix}.{row.id}.{cell}", row.text(cell), problems)
-    counting = [own.score for own in owns]
-    if merged:
-        combined = _combined(rules, [one for one in counting if one is not None], weight)
-        counting = [combined, *[None] * (len(rows) - 1)]
-    scores = [
-        None if score is None else _with_given(score, prefix, row, problems)
-        for score, row in zip(counting, rows, strict=True)
-    ]
-    return owns, scores
+    rules: Rules, rows: list[_Row], weight: Decimal | None, owns: list[_Own]
+) -> list[Score | None]:
+    """The score that counts at each row: none below the head of rows that share one."""
+    scores = [own.score for own in owns]
+    if not _merged(rows):
+        return scores
+    combined = _combined(rules, [one for one in scores if one is not None], weight)
+    return [combined, *[None] * (len(rows) - 1)]
 
 
-def _own(
-    rules: Rules, form: Form, row: _Row, share: Decimal | None, figures: Mapping[str, Figure]
-) -> _Own:
-    rule, figure = _rule(form, row), _row_figure(row, figures)
+def _own(ground: Ground, form: Form, row: _Row, share: Decimal | None) -> _Own:
+    rules = ground.rules
+    rule, figure = _rule(form, row), _row_figure(row, ground.figures)
     target = targets.read(row.target, rules.year)
     actual = targets.read(row.text("actual"), rules.year)
     computed = _computed(rule, figure)

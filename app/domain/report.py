@@ -52,7 +52,7 @@ class Score:
 
 @dataclass(frozen=True)
 class TargetParts:
-    """A target in three cells: 指标性质, 指标值, 度量单位; read from one text where that was typed."""
+    """A target in three cells: 指标性质, 指标值, 度量单位; one typed text is read into them."""
 
     sign: str = ""
     number: str = ""

@@ -15,19 +15,17 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations
 
+from app.domain.bands import absolute, tiers
 from app.domain.clauses import (
     NUMBER,
     PER_CENT,
     POINTS,
     SCALE,
-    Clause,
     End,
     Limits,
     Points,
     Unreadable,
-    alternatives,
     clause,
     limits,
     pieces,
@@ -77,7 +75,7 @@ def _rule(parts: list[str], weight: Decimal | None) -> Rule:
     points = [_points(one.points, weight) for one in clauses]
     if weight is not None and max(points) != weight:
         raise Unreadable
-    return _tiers(clauses, points)
+    return tiers(clauses, points)
 
 
 def _points(points: Points, weight: Decimal | None) -> Decimal:
@@ -102,7 +100,7 @@ _SHARES = (
 )
 _TARGET = r"(?:完成值)?达到(?:年度)?(?:指标值|目标值|目标)"
 _BY_TARGET = re.compile(
-    rf"{_TARGET},?得(?P<full>{POINTS}分?|满分)[,；](?:否则不得分|否则得?0分?"
+    rf"{_TARGET},?得?(?P<full>{POINTS}分?|满分)[,；](?:否则不得分|否则得?0分?"
     r"|(?P<share>(?:否则|未达到的?),?按完成值占指标值的比例得分))"
 )
 
@@ -150,7 +148,6 @@ _PARTS: tuple[tuple[Steps, re.Pattern[str]], ...] = (
     ("whole", re.compile(r"不扣分?")),
     ("exact", re.compile(r"按(?:同等)?比例扣[减除]?分?")),
 )
-_DEVIATION = re.compile(r"偏差率|偏离率|偏离度")
 
 
 @dataclass(frozen=True)
@@ -172,7 +169,7 @@ def _deduct(parts: list[str], weight: Decimal | None) -> Deduct:
     span, step = limits(start.condition), _step(each)
     limit = _limit(span, step.side)
     return Deduct(
-        measure=Measure(unit=_deduct_unit(span, step), absolute=_absolute([span])),
+        measure=Measure(unit=_deduct_unit(span, step), absolute=absolute([span])),
         limit=limit.value,
         side=step.side,
         step=step.step,
@@ -232,131 +229,92 @@ def _steps(notes: list[str]) -> Steps:
     return said[0] if said else "whole"
 
 
-# ---------------------------------------------------------------- tiers
+# ---------------------------------------------------------------- a rule in words
 
-_OTHERWISE = re.compile(r"否则|(?:其他|其它|其余)(?:情况|情形)?")
-_MISSED = re.compile(r"未达到?|未达标|不达标|达不到|未达到(?:要求|标准|目标值?|指标值)")
-_ALL = re.compile(r"(?:所有|全部)(?P<about>[^0-9<>≤≥=%]+)")
-_NONE = re.compile(r"(?:不存在|未发生|未出现|没有|无)(?P<what>[^0-9<>≤≥=%]+?)(?P<case>的?情况)?")
-_SOME = re.compile(r"^(?:存在|发生|出现|有)")
-_COUNTED = re.compile("[个项次人户件起场份名家台辆处例批篇条]")
-_FILLERS = re.compile("[的均都了已]")
-# a text that names part of the best tier; without one, several texts may be parts of a sum
-_LESSER = re.compile("未|不|但|部分|基本|较|一般|尚|欠|个别|少数|有所")
-_OPEN_WORDS = re.compile("[每扣]|酌情|适当|视情|比例|目标值|指标值|达到目标|完成目标")
-
-
-def _tiers(clauses: list[Clause], points: list[Decimal]) -> Tiers:
-    *before, last = clauses
-    if any(_OTHERWISE.fullmatch(one.condition) for one in before):
-        raise Unreadable
-    said = [one.condition for one in clauses]
-    rest: tuple[Band, ...] = ()
-    only = len(before) == 1 and re.search("[0-9]", before[0].condition)
-    if _OTHERWISE.fullmatch(last.condition) or (only and _MISSED.fullmatch(last.condition)):
-        rest = (Band(points[-1]),)
-        said.pop()
-    if any(re.search("[0-9]", one) for one in said) or (
-        rest and len(said) == 1 and _ALL.fullmatch(said[0])
-    ):
-        return _figure_tiers(said, points, rest)
-    return _word_tiers(said, points, rest)
+_WAYS: dict[Side, tuple[str, str]] = {
+    "above": ("≤", "超过"),
+    "below": ("≥", "低于"),
+    "both": ("＝", "偏离"),
+}
+_PART_WORDS: dict[Steps, str] = {
+    "whole": "",
+    "started": "，不足{0}按{0}计",
+    "exact": "，不足{0}按比例扣分",
+}
 
 
-def _word_tiers(said: list[str], points: list[Decimal], rest: tuple[Band, ...]) -> Tiers:
-    """“清晰合理得3分，否则不得分”: from the best tier to the one without points."""
-    descending = all(one > other for one, other in zip(points, points[1:], strict=False))
-    named = [word for one in said for word in alternatives(one)]
-    if not said or not descending or points[-1] != 0 or len(points) < 2:
-        raise Unreadable
-    if len(set(named)) < len(named) or any(_OPEN_WORDS.search(one) for one in said):
-        raise Unreadable
-    if not all(_LESSER.search(one) for one in said[1 : len(points) - 1]):
-        raise Unreadable
-    bands = tuple(
-        Band(value, words=alternatives(one)) for one, value in zip(said, points, strict=False)
+def rubric_text(rule: Rule, weight: Decimal) -> str:
+    """The rule as a form's 评分标准 says it; `weight` is what full marks are."""
+    full = number_text(weight)
+    match rule:
+        case Tiers(measure=measure, bands=bands):
+            said = [f"{_condition(band, measure.unit)}，{_points_text(band)}" for band in bands]
+            # two words of the same tier need no comma: 否则不得分
+            said = [one.replace("否则，", "否则") for one in said]
+            return _subject(measure) + "；".join(said)
+        case Deduct():
+            return _subject(rule.measure) + _deduct_text(rule, full)
+        case Share(measure=measure, full=at):
+            if at == 100 and measure.unit == "%":
+                return f"得分＝{full}×完成比例，最高{full}分"
+            return f"得分＝{full}×实际完成值÷{_plain(at)}{measure.unit}，最高{full}分"
+        case ByTarget(missed="share"):
+            return f"达到指标值得{full}分；未达到的，按完成值占指标值的比例得分"
+        case ByTarget():
+            return f"达到指标值得{full}分；否则不得分"
+        case Judge():
+            return f"据实打分，最高{full}分"
+
+
+def band_label(band: Band, unit: str) -> str:
+    """How a person recognises one tier: “80%（含）-90%”, “≥12000个”, “制定并实施”, “否则”."""
+    return band.label or _condition(band, unit)
+
+
+def _condition(band: Band, unit: str) -> str:
+    words = "或".join(band.words)
+    if band.otherwise:
+        return "否则"
+    if band.low is None and band.high is None:
+        return words
+    named = f"（{words}）" if words else ""
+    return _ends(band, unit) + named
+
+
+def _ends(band: Band, unit: str) -> str:
+    low, high = band.low, band.high
+    if low is None or high is None:
+        sign = ("＞" if band.low_open else "≥") if high is None else "＜" if band.high_open else "≤"
+        return f"{sign}{_plain(high if low is None else low)}{unit}"
+    if low == high:
+        return f"＝{_plain(low)}{unit}"
+    # the form's habit, 80%（含）-90%, leaves the open upper end without a mark; where a reader
+    # would take it as included (100%), or the lower end is open as well, it is said
+    marked = band.low_open or high in {0, 100}
+    to = "至" if low < 0 else "-"
+    lower = f"{_plain(low)}{unit}{'（不含）' if band.low_open else '（含）'}"
+    upper = f"{_plain(high)}{unit}{'' if band.high_open and not marked else '（不含）' if band.high_open else '（含）'}"
+    return f"{lower}{to}{upper}"
+
+
+def _points_text(band: Band) -> str:
+    return f"得{_plain(band.points)}分" if band.points else "不得分"
+
+
+def _deduct_text(rule: Deduct, full: str) -> str:
+    sign, way = _WAYS[rule.side]
+    unit = rule.measure.unit
+    step = f"{_plain(rule.step)}{'个百分点' if unit == '%' else ''}"
+    part = _PART_WORDS[rule.steps].format(step)
+    return (
+        f"{sign}{_plain(rule.limit)}{unit}得{full}分；"
+        f"每{way}{step}扣{_plain(rule.points)}分{part}，扣完为止"
     )
-    return Tiers(Measure(unit=""), bands + rest)
 
 
-def _figure_tiers(said: list[str], points: list[Decimal], rest: tuple[Band, ...]) -> Tiers:
-    with_figures = {one: limits(one) for one in said if re.search("[0-9]", one)}
-    spans = [with_figures.get(one) or _in_words(one, list(with_figures.values())) for one in said]
-    unit = _one_unit(spans)
-    _one_subject(spans)
-    spans = _settled([_exact(span, spans, unit) for span in spans], points)
-    bands = tuple(_band(span, value) for span, value in zip(spans, points, strict=False))
-    _unambiguous(bands, unit, bool(rest))
-    absolute = _absolute(spans)
-    if absolute and any(band.low is not None and band.low < 0 for band in bands):
-        raise Unreadable
-    return Tiers(Measure(unit="%" if unit == "%" else "", absolute=absolute), bands + rest)
+def _subject(measure: Measure) -> str:
+    return "偏差率" if measure.absolute else ""
 
 
-def _in_words(text: str, figures: list[Limits]) -> Limits:
-    """“所有项目…” beside tiers of per cent is 100%; “不存在…” beside “存在1个…” is 0."""
-    everything = _ALL.fullmatch(text)
-    if everything and all(span.unit == "%" for span in figures):
-        low = End(Decimal(100), True)
-        return Limits(low, unit="%", about=everything["about"], words=alternatives(text))
-    nothing = _NONE.fullmatch(text)
-    if nothing and all(_SOME.search(span.subject) for span in figures):
-        if not all(span.unit.endswith(nothing["what"]) for span in figures):
-            raise Unreadable
-        zero = End(Decimal(0), True)
-        words = dict.fromkeys((text, text.removesuffix(nothing["case"] or "")))
-        return Limits(zero, zero, words=tuple(w for one in words for w in alternatives(one)))
-    raise Unreadable
-
-
-def _one_unit(spans: list[Limits]) -> str:
-    """The unit of all tiers; only 0 may go without it."""
-    units = {span.unit for span in spans if span.unit or not _is_zero(span)}
-    if len(units) > 1:
-        raise Unreadable
-    return units.pop() if units else ""
-
-
-def _is_zero(span: Limits) -> bool:
-    return all(end is None or end.value == 0 for end in (span.low, span.high))
-
-
-def _one_subject(spans: list[Limits]) -> None:
-    """Tiers of two different figures are parts of a sum, not one rule."""
-    subjects = {_FILLERS.sub("", span.subject) for span in spans} - {""}
-    about = {_FILLERS.sub("", span.about) for span in spans} - {""}
-    for one, other in combinations(subjects, 2):
-        if not one.startswith(other) and not other.startswith(one):
-            raise Unreadable
-    for one, other in combinations(about, 2):
-        if one[:2] != other[:2]:
-            raise Unreadable
-
-
-def _exact(span: Limits, spans: list[Limits], unit: str) -> Limits:
-    """A figure without a sign: exactly it where the tiers count from 0; 100% and more; else open."""
-    if not span.bare or span.low is None or span.low.value == 0:
-        return span
-    ends = [end.value for other in spans for end in (other.low, other.high) if end]
-    if unit == "%" and span.low.value == 100 == max(ends):
-        return Limits(span.low, None, unit=unit, subject=span.subject, words=span.words)
-    from_zero = any(other.low == other.high and _is_zero(other) for other in spans)
-    if unit == "%" or not (from_zero or _SOME.search(span.subject)):
-        raise Unreadable
-    return span
-
-
-def _absolute(spans: list[Limits]) -> bool:
-    return any(_DEVIATION.search(span.subject) for span in spans)
-
-
-def _band(span: Limits, points: Decimal) -> Band:
-    low, high = span.low, span.high
-    return Band(
-        points=points,
-        low=low.value if low else None,
-        low_open=bool(low) and not (low and low.closed),
-        high=high.value if high else None,
-        high_open=bool(high) and not (high and high.closed),
-        words=span.words,
-    )
+def _plain(value: Decimal | None) -> str:
+    return number_text(value).replace(",", "")
