@@ -3,6 +3,7 @@
 Sources: the indicator's own `source`, else `scoring.sources` of the scheme.
 """
 
+import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from app.domain.report import Because, Figure, Score
@@ -70,9 +71,9 @@ def by_deduction(rules: Rules, facts: Facts, rule: Deduct) -> Score:
         rule.measure.words,
         "；".join(part for part in (figure.working, sum_up) if part),
         _source(rules, facts, "deduct"),
-        _change(beyond <= 0, f"不{side}{limit}", facts.weight),
+        _change(not steps, f"不{side}{limit}", facts.weight),
     )
-    return Score("deducted" if beyond > 0 else "deduct-reached", points, because)
+    return Score("deducted" if steps else "deduct-reached", points, because)
 
 
 def _beyond(rule: Deduct, value: Decimal) -> Decimal:
@@ -119,9 +120,9 @@ def _given(rules: Rules, facts: Facts, why: str) -> Score:
 
 def _chosen(rule: Tiers, tier: str) -> Band | None:
     """The band that the clerk chose: “b0” is the first."""
-    found = tier.removeprefix("b")
-    at = int(found) if tier.startswith("b") and found.isdecimal() and len(found) < 4 else -1
-    return rule.bands[at] if 0 <= at < len(rule.bands) else None
+    found = re.fullmatch("b([0-9]{1,3})", tier)
+    at = int(found[1]) if found else len(rule.bands)
+    return rule.bands[at] if at < len(rule.bands) else None
 
 
 def _figure(facts: Facts, measure: Measure) -> Figure:
@@ -152,7 +153,7 @@ def _waiting(rules: Rules, facts: Facts, figure: Figure, *, person: bool) -> Sco
         return Score("facts-blank", None, Because(f"还没有填{figure.lacking_words}"))
     if not figure.based and person:
         return _given(rules, facts, f"分母为0，不能计算（{figure.working}），请由填表人定分")
-    if figure.value is None and isinstance(facts.actual, Blank):
+    if figure.value is None and figure.based and isinstance(facts.actual, Blank):
         return Score("blank", None, Because("还没有填完成值"))
     return None
 
@@ -168,7 +169,7 @@ def _band(rules: Rules, facts: Facts, rule: Tiers, figure: Figure) -> Band | Non
     found = next((band for band in rule.bands if band.otherwise or band.holds(value)), None)
     comparator = facts.actual.comparator if isinstance(facts.actual, Quantity) else ""
     # “500份以上” says no more than its tier only where that tier has no upper end
-    if found and comparator in UP and found.high is not None:
+    if found and comparator in UP and (found.high is not None or found.otherwise):
         return None
     if found and comparator in DOWN and (found.low is not None or found.otherwise):
         return None
