@@ -2,7 +2,7 @@
 
 `base = "national-2020"` in scheme.toml takes over fields, options, checks (by id), tiers, grades,
 scoring, tables and forms; `without = ["check.K02"]` leaves something out. A form file may say
-`base = "project"` and change some of its keys only.
+`base = "project"` and change some of its keys only; `[[sheet.extra]]` adds parts to its layout.
 """
 
 import hashlib
@@ -126,8 +126,18 @@ def form_values(where: Folders, path: Path, above: tuple[Path, ...] = ()) -> dic
     under = form_values(where, below, (*above, path))
     merged = under | values
     if isinstance(under.get("sheet"), dict) and isinstance(values.get("sheet"), dict):
-        merged["sheet"] = under["sheet"] | values["sheet"]
+        merged["sheet"] = _sheet(under["sheet"], dict(values["sheet"]))
     return merged
+
+
+def _sheet(under: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The base's layout with the own keys; `extra` parts stand above the base's last part."""
+    extra, parts = own.pop("extra", None), under.get("part")
+    if isinstance(extra, list) and isinstance(parts, list) and "part" not in own:
+        own["part"] = [*parts[:-1], *extra, *parts[-1:]]
+    elif extra is not None:
+        own["extra"] = extra  # refused as a key that nobody asks for
+    return under | own
 
 
 def digest(where: Folders, names: Iterable[str]) -> str:

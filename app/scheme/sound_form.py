@@ -202,6 +202,21 @@ def _sheet(scheme: Scheme, form: Form, file: str) -> None:
         raise SchemeError(file, "sheet.part", expected)
     for at, part in enumerate(sheet.parts):
         _part(form, file, f"sheet.part {at}", part, known)
+    _printed(form, file)
+
+
+def _printed(form: Form, file: str) -> None:
+    """What is asked for is printed: a clerk must not write for nobody."""
+    cells = [
+        cell
+        for part in form.sheet.parts
+        for cell in (() if isinstance(part, Indicators) else part.cells)
+    ]
+    printed = {name for cell in cells for name in cell.placeholders}
+    for field in form.texts:
+        unprinted = field.id not in printed and field.kind != "choice"
+        if unprinted and field.id != form.name_field:
+            raise SchemeError(file, f"fields {field.id}", "expected a place on the sheet for it")
 
 
 def _part(form: Form, file: str, place: str, part: Part, known: set[str]) -> None:
