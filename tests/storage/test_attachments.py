@@ -1,5 +1,6 @@
 """Evidence files beside the data file: names, copies, and what can go wrong with a copy."""
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -101,6 +102,7 @@ NAMES = [  # name of the source, name in the folder
     ("发票\u202egpj.exe", "发票gpj.exe"),
     ("\u200e\u2066报\u2069告\u200f.pdf", "报告.pdf"),
     ("\udcd5\udcc5.pdf", "附件.pdf"),
+    ("a\ufffeb\uffffc\ufdd0.txt", "abc.txt"),
     ("e\u0301.txt", "\u00e9.txt"),
     ("CON", "_CON"),
     ("nul.pdf", "_nul.pdf"),
@@ -214,6 +216,14 @@ def test_a_folder_of_that_name_is_no_obstacle(store: Path, report: Path) -> None
     assert attach(store, 1, report) == "验收报告（2）.pdf"
 
 
+@POSIX
+def test_a_name_put_there_by_hand_is_not_handed_out(store: Path, tmp_path: Path) -> None:
+    """One letter in two parts: the cell would list a name that finds nothing."""
+    written(folder_of(store, 1) / "e\u0301.txt", b"one")
+    name = attach(store, 1, written(tmp_path / "\u00e9.txt", b"one"))
+    assert path_of(store, 1, name) is not None
+
+
 @given(contents=st.lists(st.tuples(st.sampled_from("ab"), st.binary(max_size=2)), max_size=12))
 @settings(deadline=None)
 def test_each_name_leads_to_what_was_attached(contents: list[tuple[str, bytes]]) -> None:
@@ -314,7 +324,19 @@ def test_a_file_that_is_gone(store: Path, report: Path) -> None:
 
 OUTSIDE = [
     *("../外.txt", "..\\外.txt", "..", ".", "", "/etc/passwd", "C:\\外.txt", "sub/里.txt"),
-    *("里.txt\n", "里.txt ", "里.txt.", "里.txt:ads", "里\u202e.txt", "\x00", "NUL", "里" * 300),
+    *(
+        "里.txt\n",
+        "里.txt ",
+        "里.txt.",
+        "里.txt:ads",
+        "里\u202e.txt",
+        " 里.txt",
+        ".里.txt",
+        "\x00",
+        "NUL",
+        "con.txt",
+        "里" * 300,
+    ),
 ]
 
 
@@ -324,6 +346,9 @@ def test_names_that_lead_elsewhere_find_nothing(store: Path, name: str) -> None:
     written(folder / "里.txt", b"")
     written(folder / "sub" / "里.txt", b"")
     written(folder.parent / "外.txt", b"")
+    if sys.platform != "win32" and name and not set(name) & set("/\x00"):
+        with contextlib.suppress(OSError):
+            written(folder / name, b"")  # put there by hand
     assert path_of(store, 1, "里.txt") == folder / "里.txt"
     assert path_of(store, 1, name) is None
 
