@@ -1,8 +1,8 @@
-"""The tiers of a 评分标准: who has the figure where two of them meet, and whether nothing is open."""
+"""The tiers of a 评分标准: which of two has the figure where they meet, and is anything open."""
 
 import re
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations, pairwise
 
 from app.domain.clauses import Clause, End, Limits, Unreadable, alternatives, limits
@@ -13,12 +13,13 @@ _OTHERWISE = re.compile(r"否则|(?:其他|其它|其余)(?:情况|情形)?")
 _MISSED = re.compile(r"未达到?|未达标|不达标|达不到|未达到(?:要求|标准|目标值?|指标值)")
 _ALL = re.compile(r"(?:所有|全部)(?P<about>[^0-9<>≤≥=%]+)")
 _NONE = re.compile(r"(?:不存在|未发生|未出现|没有|无)(?P<what>[^0-9<>≤≥=%]+?)(?P<case>的?情况)?")
+_MORE = re.compile("[且或并但]")
 _SOME = re.compile(r"^(?:存在|发生|出现|有)")
 _COUNTED = re.compile("[个项次人户件起场份名家台辆处例批篇条]")
 _FILLERS = re.compile("[的均都了已]")
 # a text that names part of the best tier; without one, several texts may be parts of a sum
-_LESSER = re.compile("未|不|但|部分|基本|较|一般|尚|欠|个别|少数|有所")
-_OPEN_WORDS = re.compile("[每扣]|酌情|适当|视情|比例|目标值|指标值|达到目标|完成目标")
+_LESSER = re.compile("未|不|但|部分|基本|较|一般|尚|欠|个别|少数|有所|^(?:良好?|中等?|合格)$")
+_OPEN_WORDS = re.compile(r"[每扣<>≤≥=%×÷]|酌情|适当|视情|比例|目标值|指标值|达到目标|完成目标")
 
 
 def tiers(clauses: list[Clause], points: list[Decimal]) -> Tiers:
@@ -63,7 +64,9 @@ def _figure_tiers(said: list[str], points: list[Decimal], rest: tuple[Band, ...]
     bands = tuple(_band(span, value) for span, value in zip(spans, points, strict=False))
     _unambiguous(bands, unit, bool(rest))
     deviation = absolute(spans)
-    if deviation and any(band.low is not None and band.low < 0 for band in bands):
+    if deviation and any(
+        end is not None and end < 0 for band in bands for end in (band.low, band.high)
+    ):
         raise Unreadable
     return Tiers(Measure(unit="%" if unit == "%" else "", absolute=deviation), bands + rest)
 
@@ -71,7 +74,7 @@ def _figure_tiers(said: list[str], points: list[Decimal], rest: tuple[Band, ...]
 def _in_words(text: str, figures: list[Limits]) -> Limits:
     """“所有项目…” beside tiers of per cent is 100%; “不存在…” beside “存在1个…” is 0."""
     everything = _ALL.fullmatch(text)
-    if everything and all(span.unit == "%" for span in figures):
+    if everything and not _MORE.search(text) and all(span.unit == "%" for span in figures):
         low = End(Decimal(100), True)
         return Limits(low, unit="%", about=everything["about"], words=alternatives(text))
     nothing = _NONE.fullmatch(text)
@@ -100,16 +103,13 @@ def _one_subject(spans: list[Limits]) -> None:
     """Tiers of two different figures are parts of a sum, not one rule."""
     subjects = {_FILLERS.sub("", span.subject) for span in spans} - {""}
     about = {_FILLERS.sub("", span.about) for span in spans} - {""}
-    for one, other in combinations(subjects, 2):
+    for one, other in (*combinations(subjects, 2), *combinations(about, 2)):
         if not one.startswith(other) and not other.startswith(one):
-            raise Unreadable
-    for one, other in combinations(about, 2):
-        if one[:2] != other[:2]:
             raise Unreadable
 
 
 def _exact(span: Limits, spans: list[Limits], unit: str) -> Limits:
-    """A figure without a sign: exactly it where the tiers count from 0; 100% and more; else open."""
+    """A figure without a sign: exactly it where tiers count from 0; 100% is reached by more."""
     if not span.bare or span.low is None or span.low.value == 0:
         return span
     ends = [end.value for other in spans for end in (other.low, other.high) if end]
@@ -196,17 +196,18 @@ def _unambiguous(bands: tuple[Band, ...], unit: str, rest: bool) -> None:
         if holds & all_of and not (holds < all_of and (same_low or same_high)):
             raise Unreadable
     open_ones = set(samples) - frozenset().union(*held)
-    if not rest and not all(_never(one, ends, unit) for one in open_ones):
+    exact = [band for band in bands if band.low == band.high and band.low is not None]
+    counted = bool(_COUNTED.match(unit)) or (not unit and len(exact) > 1)  # ＝0…；＝1…；≥2…
+    if not rest and not all(_never(one, ends, unit, counted) for one in open_ones):
         raise Unreadable
 
 
-def _never(value: Decimal, ends: list[Decimal], unit: str) -> bool:
+def _never(value: Decimal, ends: list[Decimal], unit: str, counted: bool) -> bool:
     """Below 0, above 100% and between two counts there is nothing to score."""
     if value < 0 and ends[0] == 0:
         return True
     if value > 100 and ends[-1] == 100:
         return unit == "%"
     whole = value == value.to_integral_value()
-    return (
-        not whole and bool(_COUNTED.match(unit)) and all(e == e.to_integral_value() for e in ends)
-    )
+    around = {value.to_integral_value(ROUND_FLOOR), value.to_integral_value(ROUND_CEILING)}
+    return not whole and counted and around <= set(ends)

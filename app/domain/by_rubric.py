@@ -126,8 +126,8 @@ def _chosen(rule: Tiers, tier: str) -> Band | None:
 
 
 def _figure(facts: Facts, measure: Measure) -> Figure:
-    """What the formula gave, or the number of 实际完成值 where it has one in the right unit."""
-    if facts.figure is not None and isinstance(facts.actual, Blank):
+    """The number of 实际完成值 where it has one in the right unit, else what the formula gave."""
+    if facts.figure is not None and isinstance(facts.actual, Blank | Words):
         return facts.figure
     match facts.actual:
         case Quantity(number=number) as actual if measure.unit == "%":

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from app.domain.values import SCALES, tidy
 
+MAX_LENGTH = 500  # a cell of a form, not a chapter
 LISTING = "\ue000"  # stands for 、 while a text is read: it never parts one clause from the next
 NUMBER = r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,6})?(?![0-9])"
 SCALE = r"十万|百万|千万|[百千万亿]"
@@ -93,8 +94,10 @@ _NUMBERED = re.compile(
 
 def pieces(text: str) -> list[str]:
     """The clauses of a text, narrowed and without spaces, list numbers and a heading."""
+    if len(text) > MAX_LENGTH:
+        raise Unreadable(text[:MAX_LENGTH])
     narrow = tidy(_BREAK.sub(";", text.strip()).replace("、", LISTING))
-    if _SPLIT_NUMBER.search(narrow):
+    if len(narrow) > MAX_LENGTH or _SPLIT_NUMBER.search(narrow):  # one sign may narrow to many
         raise Unreadable(text)
     plain = narrow.replace(" ", "").replace("->", "→")
     plain = re.sub("-{2,}", "-", plain).replace("∼", "~")
@@ -129,9 +132,9 @@ def alternatives(words: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- a clause → condition and points
 
 _CLAUSE = re.compile(
-    rf"(?P<condition>.+?)的?(?P<comma>[,:])?(?:"
-    r"(?P<none>[则均]?不予?[得计记给]分|[则均]?[得计记]零分)"
-    r"|(?P<verb>[则可应均]?[得计记给赋打]|→)?(?:"
+    rf"(?P<condition>.+?)(?:(?<!目)的)?(?P<comma>[,:])?(?:"
+    r"(?P<none>(?:(?<!否)则|均)?(?:不予?[得计记给]分|[得计记]零分))"
+    r"|(?P<verb>(?:(?<!否)则|[可应均])?[得计记给赋打]|→)?(?:"
     r"(?P<full>满分)|(?P<half>(?:分值的?)?一半(?:分值|分)?)"
     rf"|(?:分值|权重分?|满分)的?(?P<part>{NUMBER})%"
     rf"|(?P<points>{POINTS})(?P<mark>分)?))"
@@ -162,9 +165,8 @@ def _apart(found: re.Match[str]) -> bool:
     figures = re.search("[0-9]", found["condition"])
     if figures and not found["mark"]:
         return False
-    return bool(
-        found["comma"] or re.fullmatch(rf"[%)]|(?![百千万亿]){_HAN}", found["condition"][-1])
-    )
+    before = found["condition"][-1]
+    return bool(found["comma"] or re.fullmatch(rf"[%)]|(?![百千万亿得计记给赋打扣]){_HAN}", before))
 
 
 # ---------------------------------------------------------------- a condition → its limits
@@ -173,7 +175,7 @@ _WORDS = {
     "≥": "大于或等于 大于等于 高于或等于 不低于 不少于 不小于 不短于 至少 达到或超过 达到 达",
     "≤": "小于或等于 小于等于 低于或等于 不高于 不多于 不大于 不超过 不超出 不超 控制在 至多 最多",
     ">": "大于 高于 超过 超出 多于 超",
-    "<": "小于 低于 少于 不足 不到 不满 未满",
+    "<": "小于 低于 少于 不足 不到 不满 未满 达不到",
     "=": "等于",
 }
 _SIGN_OF = {word: sign for sign, words in _WORDS.items() for word in words.split()}
@@ -195,10 +197,10 @@ _FIGURE = re.compile(
     rf"(?P<mark>{_MARK})?(?P<after>及?以上|及?以下|以内|之内|内)?(?P<mark2>{_MARK})?"
 )
 _SUBJECT = re.compile(r"(?:[^0-9<>≤≥=-]|-(?![0-9]))*")
-_SUBJECT_END = re.compile(r"(?:介于|处于|位于|在|为|是|[:,])+$")
+_SUBJECT_END = re.compile(r"(?:介于|处于|位于|(?<!存)在|为|是|[:,])+$")
 _TO = re.compile(r"[-~至到]")
 _AND = re.compile(rf"[,{LISTING}]?(?:且|但)?")
-_NAMED = re.compile(r"\((?P<words>(?!不?含)[^()0-9]{1,80})\)$")
+_NAMED = re.compile(r"\(即(?P<words>[^()0-9]{1,80})\)$")  # ≥100%（即所有项目均已设定）
 _ABOUT = re.compile(rf"(?:之间|区间)?的?(?P<about>{_HAN}{{0,24}})")
 # more than one condition, a sum of points, or a figure that is not quite the figure
 _OPEN_SUBJECT = re.compile(
@@ -209,7 +211,7 @@ _OPEN_ABOUT = re.compile(r"[且或并但每按扣得未不没前后]|左右|上�
 
 
 def limits(condition: str) -> Limits:
-    """The tier that a condition with figures describes; scaled units are full: 4800万元 → 48000000."""
+    """The figures of a condition, in full units: 4800万元 is 48000000."""
     plain = _CHAIN.sub(_unchained, _WORD_SIGN.sub(_as_sign, condition))
     named = _NAMED.search(plain)
     if named:
@@ -220,7 +222,7 @@ def limits(condition: str) -> Limits:
     about = _ABOUT.fullmatch(rest)
     if not about or _OPEN_SUBJECT.search(subject) or _OPEN_ABOUT.search(about["about"]):
         raise Unreadable(condition)
-    made = _between(*figures, joint) if len(figures) == 2 else _alone(figures[0])
+    made = _between(figures[0], figures[1], joint) if joint else _alone(figures[0])
     words = alternatives(named["words"]) if named else ()
     return replace(made, subject=subject, about=about["about"], words=words)
 

@@ -20,9 +20,10 @@ from app.domain.submission import (
     Entries,
     ids,
 )
+from app.domain.targets import Reading
 from app.domain.values import number_text, rate_text, read_number, rounded
 from app.scheme.model import Form, Level1, Level2, Preset
-from app.scheme.rules import ByTarget, Judge, Rule, measure_of
+from app.scheme.rules import ByTarget, Judge, Rule, measure_of, with_measure
 
 FILLED = ("target", "number", "adjusted", "actual", "weight", "stated", *SURVEY_CELLS)
 QUALITATIVE = "定性"
@@ -81,7 +82,7 @@ def composed(parts: TargetParts) -> str:
     return f"{sign}{parts.number.strip()}{parts.measure.strip()}"
 
 
-def parted(reading: targets.Reading) -> TargetParts:
+def parted(reading: Reading) -> TargetParts:
     """A target typed as one text, for a form that prints it in three cells."""
     match reading:
         case targets.Quantity() as one:
@@ -171,8 +172,8 @@ def _number(address: str, text: str, problems: dict[str, str]) -> Decimal | None
 class _Own:
     """One row by itself: what it says, its part of the weight, its own score."""
 
-    target: targets.Reading
-    actual: targets.Reading
+    target: Reading
+    actual: Reading
     share: Decimal | None
     score: Score | None
     rule: Rule | None = None
@@ -202,22 +203,27 @@ def _own(ground: Ground, form: Form, row: _Row, share: Decimal | None) -> _Own:
     target = targets.read(row.target, rules.year)
     actual = targets.read(row.text("actual"), rules.year)
     computed = _computed(rule, figure)
-    if (
-        isinstance(actual, targets.Blank)
-        and computed
-        and (rule is None or isinstance(rule, ByTarget))
-    ):
-        # exact, not as shown: 94.996% shows as 95.00% and does not reach 95%
-        value = figure.value if figure and figure.value is not None else Decimal(0)
-        actual = targets.Quantity(computed, "", value, "", "%")
     if row.filler or not form.scored:
         return _Own(target, actual, share, None, rule, figure, computed)
     if share is None:
         scored = Score("blank", None, Because("还没有填分值"))
     else:
-        facts = Facts(target, actual, share, row.text("tier"), rule, figure, row.preset)
+        measured = _measured(rule, actual, figure)
+        facts = Facts(target, measured, share, row.text("tier"), rule, figure, row.preset)
         scored = score(rules, facts)
     return _Own(target, actual, share, scored, rule, figure, computed)
+
+
+def _measured(rule: Rule | None, actual: Reading, figure: Figure | None) -> Reading:
+    """完成值 as scored: words such as “见说明1” leave the figure to the facts behind them.
+
+    Exact, not as shown: 94.996% shows as 95.00% and does not reach 95%.
+    """
+    by_target = rule is None or isinstance(rule, ByTarget)
+    silent = isinstance(actual, targets.Blank | targets.Words)
+    if by_target and silent and figure and figure.value is not None:
+        return targets.Quantity(rate_text(figure.value / 100), "", figure.value, "", "%")
+    return actual
 
 
 def _rule(form: Form, row: _Row) -> Rule | None:
@@ -227,7 +233,11 @@ def _rule(form: Form, row: _Row) -> Rule | None:
     if not typed or form.column("rubric") is None:
         return given
     # a text that cannot be read with certainty leaves the points to a person
-    return read_rubric(typed, read_number(row.text("weight")).value) or Judge()
+    read = read_rubric(typed, read_number(row.text("weight")).value) or Judge()
+    source, measure = measure_of(given), measure_of(read)
+    if source and measure and source.formula and source.unit == measure.unit:
+        read = with_measure(read, source)
+    return read
 
 
 def _row_figure(row: _Row, figures: Mapping[str, Figure]) -> Figure | None:

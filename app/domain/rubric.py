@@ -1,10 +1,10 @@
 """评分标准 ↔ the kinds of scoring rules: “≥90%，得10分；80%-90%，得6分；否则不得分”.
 
-A text is read only where it leaves nothing open; all else is for a person. What is taken as said:
-- A range without 含 and 不含, 80%-90%, includes its lower end and not its upper one, if another tier
-  meets it there: the sources leave this open. Where the text shows at another tier that the lower
-  tier has the boundary (0→5；0-10→4；…；>30→0), that holds for all its boundaries. Where this would
-  give a boundary to the tier with fewer points and nothing in the text says so, it is not read.
+A text is read only where it leaves nothing open; all else is for a person. Taken as said:
+- A range without 含 and 不含, 80%-90%, includes its lower end, and its upper end only where no
+  other tier begins there: the sources leave this open. Where the text gives another boundary to
+  its lower tier (0→5；0-10→4；10-20→3；>20→0), all of them go there: (0,10], (10,20]. Where this
+  gives a boundary to the tier with fewer points and nothing in the text says so, it is not read.
 - A mark at one end of a range, 80%（含）-90%, says that the other end is not included.
 - 以上, 以下 and 以内 include their figure, unless another tier claims it.
 - 100% as a tier of its own is reached by more, too; “所有…” means 100%.
@@ -44,8 +44,6 @@ from app.scheme.rules import (
     Tiers,
 )
 
-MAX_LENGTH = 500  # a cell of a form, not a chapter
-
 
 @lru_cache(maxsize=2_000)
 def read_rubric(text: str, weight: Decimal | None = None) -> Rule | None:
@@ -55,8 +53,6 @@ def read_rubric(text: str, weight: Decimal | None = None) -> Rule | None:
     the text must be the weight: a text about 5 points does not say how 8 are to be given.
     Limits with 万 or 亿 are in full units, as `Quantity.value` of a 完成值 is.
     """
-    if len(text) > MAX_LENGTH:
-        return None
     try:
         return _rule(pieces(text), weight)
     except Unreadable:
@@ -133,7 +129,7 @@ def _same_weight(said: str | None, weight: Decimal | None) -> None:
 
 # ---------------------------------------------------------------- deductions
 
-_UP, _DOWN = "超过|超出|超|高于|高出|增加|上升|多", "低于|低|少于|少|降低|下降|减少|降"
+_UP, _DOWN = "超过|超出|超|高于|高出|高|增加|上升|多", "低于|低|少于|少|降低|下降|减少|降"
 _EITHER = rf"偏离|(?:{_UP})[(/或](?:每)?(?:{_DOWN})\)?"
 _STEP_UNIT = rf"(?P<unit>{PER_CENT}|[\u4e00-\u9fff]{{0,4}}?)"
 _EACH = re.compile(
@@ -141,12 +137,14 @@ _EACH = re.compile(
     rf"(?:(?:目标|指标)值)?,?(?P<step>一|{NUMBER})(?P<scale>{SCALE})?{_STEP_UNIT}"
     rf"的?,?扣[减除]?(?P<points>{POINTS})分?"
 )
-_PART = rf"(?:,?不足(?:一|{NUMBER})(?:{PER_CENT}|[\u4e00-\u9fff]{{0,4}}?)的?,?(?P<part>.{{1,20}}))"
+_PART = re.compile(
+    rf"不足(?:一|{NUMBER})(?:{PER_CENT}|[\u4e00-\u9fff]{{0,4}}?)的?,?(?P<part>[按不同].{{1,20}})"
+)
 _UNTIL = re.compile(r"\(?(?:直至|直到)?扣完(?:该项|本项)?(?:分值|分数|分)?为止\)?|最低[得为计]?0分")
 _PARTS: tuple[tuple[Steps, re.Pattern[str]], ...] = (
     ("started", re.compile(rf"按(?:一|{NUMBER})?(?:{PER_CENT}|[\u4e00-\u9fff]{{0,4}}?)计算?")),
     ("whole", re.compile(r"不扣分?")),
-    ("exact", re.compile(r"按(?:同等)?比例扣[减除]?分?")),
+    ("exact", re.compile(r"按(?:同等)?比例扣[减除]?分?|同比例扣[减除]?分?")),
 )
 
 
@@ -160,6 +158,8 @@ class _Step:
 
 def _deduct(parts: list[str], weight: Decimal | None) -> Deduct:
     """“≤100%得5分；每超过1个百分点扣0.5分，扣完为止”."""
+    if len(parts) < 2:
+        raise Unreadable
     full, each, *notes = parts
     start = clause(full)
     if start.points.of_weight and start.points.value != 1:
@@ -194,7 +194,7 @@ def _step(text: str) -> _Step:
 def _limit(span: Limits, side: Side) -> End:
     """The figure that has full marks still; its side must be the other one of the steps."""
     if span.low and span.high:
-        if span.low == span.high:
+        if span.low == span.high and (span.bare or side == "both"):
             return span.low
         raise Unreadable
     end = span.high if side == "above" else span.low if side == "below" else None
@@ -220,7 +220,7 @@ def _steps(notes: list[str]) -> Steps:
     for note in notes:
         if _UNTIL.fullmatch(note):
             continue
-        part = re.fullmatch(_PART, note)
+        part = _PART.fullmatch(note)
         said += [kind for kind, how in _PARTS if part and how.fullmatch(part["part"])]
         if not said:
             raise Unreadable
@@ -248,10 +248,7 @@ def rubric_text(rule: Rule, weight: Decimal) -> str:
     full = number_text(weight)
     match rule:
         case Tiers(measure=measure, bands=bands):
-            said = [f"{_condition(band, measure.unit)}，{_points_text(band)}" for band in bands]
-            # two words of the same tier need no comma: 否则不得分
-            said = [one.replace("否则，", "否则") for one in said]
-            return _subject(measure) + "；".join(said)
+            return _subject(measure) + "；".join(_tier_text(band, measure.unit) for band in bands)
         case Deduct():
             return _subject(rule.measure) + _deduct_text(rule, full)
         case Share(measure=measure, full=at):
@@ -277,7 +274,7 @@ def _condition(band: Band, unit: str) -> str:
         return "否则"
     if band.low is None and band.high is None:
         return words
-    named = f"（{words}）" if words else ""
+    named = f"（即{words}）" if words else ""
     return _ends(band, unit) + named
 
 
@@ -288,17 +285,18 @@ def _ends(band: Band, unit: str) -> str:
         return f"{sign}{_plain(high if low is None else low)}{unit}"
     if low == high:
         return f"＝{_plain(low)}{unit}"
-    # the form's habit, 80%（含）-90%, leaves the open upper end without a mark; where a reader
-    # would take it as included (100%), or the lower end is open as well, it is said
-    marked = band.low_open or high in {0, 100}
+    # forms write 80%（含）-90% and leave the open end without a mark; at 100% it would be missed
+    unmarked = band.high_open and not band.low_open and high not in {0, 100}
+    first = "（不含）" if band.low_open else "（含）"
+    second = "" if unmarked else "（不含）" if band.high_open else "（含）"
     to = "至" if low < 0 else "-"
-    lower = f"{_plain(low)}{unit}{'（不含）' if band.low_open else '（含）'}"
-    upper = f"{_plain(high)}{unit}{'' if band.high_open and not marked else '（不含）' if band.high_open else '（含）'}"
-    return f"{lower}{to}{upper}"
+    return f"{_plain(low)}{unit}{first}{to}{_plain(high)}{unit}{second}"
 
 
-def _points_text(band: Band) -> str:
-    return f"得{_plain(band.points)}分" if band.points else "不得分"
+def _tier_text(band: Band, unit: str) -> str:
+    points = f"得{_plain(band.points)}分" if band.points else "不得分"
+    comma = "" if band.otherwise else "，"
+    return f"{_condition(band, unit)}{comma}{points}"
 
 
 def _deduct_text(rule: Deduct, full: str) -> str:

@@ -4,7 +4,7 @@ Limits are in the measure's unit: with "%", 100 means the ratio 1. Points are th
 indicator's own weight as the scheme prescribes it; another weight scales them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -118,3 +118,12 @@ def measure_of(rule: Rule | None) -> Measure | None:
             return None
         case _:
             return rule.measure
+
+
+def with_measure(rule: Rule, measure: Measure) -> Rule:
+    """The rule over another figure; one that does not measure stays as it is."""
+    match rule:
+        case Judge():
+            return rule
+        case _:
+            return replace(rule, measure=measure)
