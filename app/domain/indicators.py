@@ -27,6 +27,7 @@ from app.scheme.rules import ByTarget, Judge, Rule, measure_of, with_measure
 
 FILLED = ("target", "number", "adjusted", "actual", "weight", "stated", *SURVEY_CELLS)
 QUALITATIVE = "定性"
+NO_PARTS = TargetParts()
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,19 @@ class _Row:
         return self.texts.get(cell, "") or _prescribed(self.preset, cell)
 
     @property
+    def parts(self) -> TargetParts:
+        """指标性质, 指标值 and 度量单位 as typed."""
+        return TargetParts(self.text("sign"), self.text("number"), self.text("measure"))
+
+    @property
+    def first_target(self) -> str:
+        """指标值 before a change in the year: typed in one text or in parts, else the scheme's."""
+        return self.texts.get("target", "") or composed(self.parts) or self.text("target")
+
+    @property
     def target(self) -> str:
-        """指标值 that counts: the adjusted one, else as one text, else put together from parts."""
-        parts = TargetParts(self.text("sign"), self.text("number"), self.text("measure"))
-        return self.text("adjusted") or self.text("target") or composed(parts)
+        """指标值 that counts: the adjusted one where there is one."""
+        return self.text("adjusted") or self.first_target
 
     @property
     def filler(self) -> bool:
@@ -179,6 +189,7 @@ class _Own:
     rule: Rule | None = None
     figure: Figure | None = None
     computed: str = ""
+    parts: TargetParts = NO_PARTS  # the target before any change
 
 
 def _owns(ground: Ground, form: Form, rows: list[_Row], weight: Decimal | None) -> list[_Own]:
@@ -203,15 +214,17 @@ def _own(ground: Ground, form: Form, row: _Row, share: Decimal | None) -> _Own:
     target = targets.read(row.target, rules.year)
     actual = targets.read(row.text("actual"), rules.year)
     computed = _computed(rule, figure)
+    parts = parted(targets.read(row.first_target, rules.year))
+    made = _Own(target, actual, share, None, rule, figure, computed, parts)
     if row.filler or not form.scored:
-        return _Own(target, actual, share, None, rule, figure, computed)
+        return made
     if share is None:
         scored = Score("blank", None, Because("还没有填分值"))
     else:
         measured = _measured(rule, actual, figure)
         facts = Facts(target, measured, share, row.text("tier"), rule, figure, row.preset)
         scored = score(rules, facts)
-    return _Own(target, actual, share, scored, rule, figure, computed)
+    return replace(made, score=scored)
 
 
 def _measured(rule: Rule | None, actual: Reading, figure: Figure | None) -> Reading:
@@ -280,7 +293,6 @@ def _indicator(
 ) -> Indicator:
     number, weight = place
     own, scored = scores
-    parts = TargetParts(row.text("sign"), row.text("number"), row.text("measure"))
     return Indicator(
         id=row.id,
         address=f"{prefix}.{row.id}",
@@ -303,7 +315,7 @@ def _indicator(
         rubric=_rubric(row, own.rule, own.share),
         rule=own.rule,
         preset=row.preset,
-        target_parts=parts if parts.number else parted(own.target),
+        target_parts=row.parts if row.parts != NO_PARTS else own.parts,
         adjusted=row.text("adjusted"),
         core=row.text("core"),
         computed=own.computed,
