@@ -6,15 +6,18 @@ scoring, tables and forms; `without = ["check.K02"]` leaves something out. A for
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from app.scheme import toml
 from app.scheme.toml import SchemeError
 
 BY_ID = ("field", "option", "check")
+SCHEME_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")  # the name of a folder on any system
+FILE_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")  # a table or form, and its file
 DEEPEST = 8  # schemes standing on each other; more is a circle or a muddle
 
 
@@ -40,18 +43,21 @@ class Folders:
 
 
 def folders(own: Path, roots: Iterable[Path]) -> Folders:
-    """The chain of folders; a base is looked for beside the scheme, then in `roots`."""
+    """The chain of folders; a base is looked for in `roots`, then beside the scheme.
+
+    In that order, so that no folder beside a scheme passes for one of the shipped ones.
+    """
     chain = [own]
     while True:
         path = chain[-1] / "scheme.toml"
         base = toml.values(path).get("base", "")
         if not base:
             return Folders(tuple(chain))
-        if not isinstance(base, str):
+        if not isinstance(base, str) or not SCHEME_ID.fullmatch(base):
             raise SchemeError(path.name, "base", "expected the id of a scheme")
-        places = [root / base for root in (own.parent, *roots)]
+        places = [root / base for root in (*roots, own.parent)]
         found = next((place for place in places if (place / "scheme.toml").is_file()), None)
-        if found is None or Path(base).name != base:
+        if found is None:
             raise SchemeError(path.name, "base", f"no such scheme: {base!r}")
         if found in chain or len(chain) >= DEEPEST:
             raise SchemeError(path.name, "base", f"{base!r} builds on this scheme again")
@@ -76,8 +82,9 @@ def _left(values: dict[str, Any], without: object, scheme: str) -> dict[str, Any
     left = dict(values)
     for name in without:
         kind, _, item = name.partition(".")
-        rest = [one for one in left.get(kind, []) if one.get("id") != item]
-        if kind not in BY_ID or len(rest) == len(left.get(kind, [])):
+        items = left.get(kind) if kind in BY_ID else None
+        rest = [one for one in items if one.get("id") != item] if _tables(items) else []
+        if items is None or len(rest) == len(items):
             expected = f"{name!r} is nothing that the base of {scheme!r} has"
             raise SchemeError("scheme.toml", "without", expected)
         left[kind] = rest
@@ -97,16 +104,18 @@ def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _tables(value: object) -> bool:
+def _tables(value: object) -> TypeGuard[list[dict[str, Any]]]:
     return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _by_id(base: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The base's items with the own ones in their places; new ones follow."""
-    mine = {one.get("id"): one for one in own}
-    known = {one.get("id") for one in base}
-    kept = [mine.get(one.get("id"), one) for one in base]
-    return [*kept, *(one for one in own if one.get("id") not in known)]
+    """The base's items with the own ones in their places; new ones follow.
+
+    One that stands twice is kept twice, and is refused when it is read.
+    """
+    mine = {str(one.get("id")): one for one in own}
+    kept = [mine.get(str(one.get("id")), one) for one in base]
+    return [*kept, *(one for one in own if not any(one is other for other in kept))]
 
 
 def form_values(where: Folders, path: Path, above: tuple[Path, ...] = ()) -> dict[str, Any]:
@@ -120,7 +129,8 @@ def form_values(where: Folders, path: Path, above: tuple[Path, ...] = ()) -> dic
     base = values.pop("base", "")
     if not base:
         return values
-    below = where.below(path, f"{base}.toml") if isinstance(base, str) else None
+    known = isinstance(base, str) and FILE_ID.fullmatch(base)
+    below = where.below(path, f"{base}.toml") if known else None
     if below is None:
         raise SchemeError(path.name, "base", f"no such form to build on: {base!r}")
     under = form_values(where, below, (*above, path))

@@ -1,6 +1,7 @@
 """Addresses of number cells: which there are, and what a name in a formula stands for."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from app.scheme.formula import EACH, Formula
 from app.scheme.model import NUMBER_KINDS, Form, Scheme, Table
@@ -56,20 +57,31 @@ def absolute(table: Table, prefix: str, row: str, column: str, name: str) -> str
             return name
 
 
-def needs(table: Table, prefix: str) -> Iterator[tuple[str, set[str]]]:
+@dataclass(frozen=True)
+class Need:
+    """A computed cell, the cells that it waits for, and how deep its formula is."""
+
+    cell: str
+    names: frozenset[str]
+    frames: int = 1
+
+
+def needs(table: Table, prefix: str) -> Iterator[Need]:
     """Every computed cell with the cells that it waits for."""
     for row in table.rows:
         for column in table.columns:
-            formula: Formula | None = table.formula(row, column)
+            formula = table.formula(row, column)
             if formula:
-                names = {absolute(table, prefix, row.id, column.id, name) for name in formula.names}
-                yield f"{prefix}.{row.id}.{column.id}", names
+                yield _need(table, prefix, row.id, column.id, formula)
     for one in table.lists:
         for column in table.columns:
-            cell = f"{prefix}.{one.id}.{EACH}.{column.id}"
             if column.id in one.carried:
-                yield cell, {f"{one.each}.{EACH}.{one.carried[column.id]}"}
+                source = f"{one.each}.{EACH}.{one.carried[column.id]}"
+                yield Need(f"{prefix}.{one.id}.{EACH}.{column.id}", frozenset({source}))
             elif column.formula:
-                place = f"{one.id}.{EACH}"
-                words = column.formula.names
-                yield cell, {absolute(table, prefix, place, column.id, word) for word in words}
+                yield _need(table, prefix, f"{one.id}.{EACH}", column.id, column.formula)
+
+
+def _need(table: Table, prefix: str, row: str, column: str, formula: Formula) -> Need:
+    names = (absolute(table, prefix, row, column, name) for name in formula.names)
+    return Need(f"{prefix}.{row}.{column}", frozenset(names), formula.frames)

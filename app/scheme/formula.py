@@ -3,7 +3,7 @@
 `sum(fiscal, carried)` · `actual / adjusted` · `spending.total.actual <= income.total.actual`
 · `sum(project.each.money.total.executed)`. Numbers are Decimal. Blank (None) is not zero:
 arithmetic with a blank is blank, `sum` skips blanks and is blank if all are, a division by zero
-is blank, a comparison with a blank has no answer.
+and a result beyond all bounds are blank, a comparison with a blank has no answer.
 """
 
 import ast
@@ -16,7 +16,9 @@ Value = Decimal | None
 Lookup = Callable[[str], "Value | tuple[Value, ...]"]
 
 FUNCTIONS = ("sum", "min", "max")
+MAX_TEXT = 5_000  # characters of one formula
 MAX_DEPTH = 100  # a + b + … nests once for each sign; Python's own stack ends near 1,000
+LARGEST, SMALLEST = 300, -300  # powers of ten: far beyond money, far within Decimal
 EACH = "each"  # project.each.x: that cell of every project; only inside a function
 
 _OPERATORS: dict[type[ast.operator], str] = {
@@ -40,9 +42,12 @@ class FormulaError(ValueError):
 
 @dataclass(frozen=True)
 class Formula:
+    """`frames` is how much of Python's stack computing it takes."""
+
     text: str
     names: tuple[str, ...]
     tree: ast.expr = field(compare=False, repr=False)
+    frames: int = field(default=1, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,10 @@ def parse(text: str, *, comparison: bool = False) -> Formula:
 
     Raises FormulaError for anything that is not of the language.
     """
+    text = text.strip()
+    if len(text) > MAX_TEXT:
+        raise FormulaError(f"too long or too deeply nested: {text[:60]!r} …")
     try:
-        text = text.strip()
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise FormulaError(f"not a formula: {text!r}") from error
@@ -77,7 +84,7 @@ def parse(text: str, *, comparison: bool = False) -> Formula:
         _admit(tree.comparators[0], text, names, inside_function=False)
     else:
         _admit(tree, text, names, inside_function=False)
-    return Formula(text, tuple(dict.fromkeys(names)), tree)
+    return Formula(text, tuple(dict.fromkeys(names)), tree, _frames(tree))
 
 
 def _depth(tree: ast.expr) -> int:
@@ -87,6 +94,18 @@ def _depth(tree: ast.expr) -> int:
         depth += 1
         layer = [child for node in layer for child in ast.iter_child_nodes(node)]
     return depth
+
+
+def _frames(tree: ast.expr) -> int:
+    match tree:
+        case ast.BinOp(left=left, right=right):
+            return 1 + max(_frames(left), _frames(right))
+        case ast.UnaryOp(operand=operand):
+            return 1 + _frames(operand)
+        case ast.Call(args=args):
+            return 4 + max(_frames(arg) for arg in args)
+        case _:
+            return 1
 
 
 def _admit(node: ast.expr, text: str, names: list[str], *, inside_function: bool) -> None:
@@ -114,8 +133,10 @@ def _admit(node: ast.expr, text: str, names: list[str], *, inside_function: bool
 
 
 def _plain(node: ast.expr, text: str) -> bool:
-    """Digits as people write them: no True, 0x10, 1e9 or 1_000."""
-    return re.fullmatch(r"\d+(\.\d+)?", ast.get_source_segment(text, node) or "") is not None
+    """Digits as people write them: no True, 0x10, 1e9 or 1_000, and not without end."""
+    return (
+        re.fullmatch(r"\d{1,15}(\.\d{1,15})?", ast.get_source_segment(text, node) or "") is not None
+    )
 
 
 def _dotted(node: ast.expr, text: str) -> str:
@@ -183,13 +204,20 @@ def _arithmetic(op: ast.operator, left: Value, right: Value) -> Value:
         return None
     match op:
         case ast.Add():
-            return left + right
+            return _bounded(left + right)
         case ast.Sub():
-            return left - right
+            return _bounded(left - right)
         case ast.Mult():
-            return left * right
+            return _bounded(left * right)
         case _:
-            return None if right == 0 else left / right
+            return None if right == 0 else _bounded(left / right)
+
+
+def _bounded(value: Decimal) -> Value:
+    """Kept where Decimal never overflows, whatever formula is put upon which."""
+    if value.adjusted() > LARGEST:
+        return None
+    return value if value.adjusted() >= SMALLEST else Decimal(0)
 
 
 def _function(function: str, values: list[Value]) -> Value:
@@ -198,7 +226,7 @@ def _function(function: str, values: list[Value]) -> Value:
         return None
     match function:
         case "sum":
-            return sum(filled, Decimal(0))
+            return _bounded(sum(filled, Decimal(0)))
         case "min":
             return min(filled)
         case _:

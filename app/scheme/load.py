@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from app.scheme import based
-from app.scheme.based import Folders, folders
+from app.scheme.based import FILE_ID, SCHEME_ID, Folders, folders
 from app.scheme.model import (
     LEVELS,
     PLACEHOLDER,
@@ -32,13 +32,13 @@ def scheme_folders(root: Path) -> tuple[Path, ...]:
 
 
 def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
-    """Read a scheme folder; a base is looked for beside it, then in `roots`.
+    """Read a scheme folder; a base is looked for in `roots`, then beside it.
 
     Raises SchemeError (file, place, expected) for what is unsound.
     """
     where = folders(folder, roots)
     top = Node("scheme.toml", "", based.scheme_values(where))
-    table_ids, form_ids = top.texts("tables"), top.texts("forms")
+    table_ids, form_ids = _files(top, "tables"), _files(top, "forms")
     scheme = Scheme(
         id=top.text("id"),
         title=top.text("title"),
@@ -58,8 +58,19 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
     top.done()
     if scheme.id != folder.name:
         raise top.refuse(f"expected the folder's name {folder.name!r}", "id")
+    if not SCHEME_ID.fullmatch(scheme.id):
+        raise top.refuse("expected lower-case letters, digits and hyphens", "id")
     require_sound(scheme)
     return scheme
+
+
+def _files(top: Node, key: str) -> tuple[str, ...]:
+    """Names of table or form files; a name that leads out of the folder is refused."""
+    names = top.texts(key)
+    for name in names:
+        if not FILE_ID.fullmatch(name):
+            raise top.refuse(f"expected a lower-case word, found {name!r}", key)
+    return names
 
 
 def _table_file(where: Folders, name: str) -> Table:

@@ -37,6 +37,8 @@ STYLES = (
     *("amount", "percent", "weight", "score", "center", "foot", "remark"),
 )
 PARTS = ("fixed", "indicators", "list")
+MAX_WIDTH = 200  # characters, as Excel counts a column
+MAX_COLUMNS = 26  # A to Z
 _RANGE = re.compile(r"([A-Z])([1-9]\d?)(?::([A-Z])([1-9]\d?))?")
 
 
@@ -92,7 +94,7 @@ def _column_of(count: int) -> Callable[[Node], FormColumn]:
             id=node.one_of("id", COLUMNS),
             label=node.text("label"),
             at=_column_number(node, "at", count),
-            width=int(node.number("width", Decimal(12))),
+            width=node.whole("width", 1, MAX_WIDTH, 12),
         )
 
     return read
@@ -108,6 +110,9 @@ def _column_number(node: Node, key: str, count: int) -> int:
 
 def _sheet(node: Node) -> Sheet:
     widths = node.numbers("widths")
+    if len(widths) > MAX_COLUMNS or max(widths, default=Decimal(0)) > MAX_WIDTH:
+        expected = f"expected at most {MAX_COLUMNS} columns, each at most {MAX_WIDTH} wide"
+        raise node.refuse(expected, "widths")
     made = Sheet(
         name=node.text("name"),
         widths=widths,

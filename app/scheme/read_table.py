@@ -1,7 +1,6 @@
 """Fields, tables and formulas of a scheme's TOML files → the model."""
 
 import re
-from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
@@ -10,6 +9,8 @@ from app.scheme.model import KINDS, Choice, Column, Field, Kind, Row, RowList, T
 from app.scheme.toml import Node
 
 UNITS = ("元", "万元")
+MAX_INDENT = 9
+MAX_LIMIT = 20_000  # characters that one cell may hold
 TABS = ("income_spending", "three_publics", "project", "overall")
 
 
@@ -22,7 +23,7 @@ def field(node: Node) -> Field:
         hint=node.text("hint", ""),
         default=node.text("default", ""),
         choices=node.nodes("choices", choice, optional=True),
-        limit=int(node.number("limit", Decimal(0))),
+        limit=node.whole("limit", 0, MAX_LIMIT, 0),
     )
     if (made.kind == "choice") != bool(made.choices):
         raise node.refuse("expected choices for kind 'choice', and only there", "choices")
@@ -84,7 +85,7 @@ def _row(node: Node) -> Row:
         id=item_id(node),
         label=node.text("label"),
         formula=formula(node, "formula"),
-        indent=int(node.number("indent", Decimal(0))),
+        indent=node.whole("indent", 0, MAX_INDENT, 0),
         dash=node.texts("dash", optional=True),
     )
 
@@ -99,7 +100,7 @@ def _row_list(node: Node) -> RowList:
         equals=node.text("equals", ""),
         otherwise=node.flag("otherwise", False),
         carried=node.mapping("carried", optional=True),
-        indent=int(node.number("indent", Decimal(1))),
+        indent=node.whole("indent", 0, MAX_INDENT, 1),
     )
     if made.where and not (made.each and made.equals):
         raise node.refuse("expected each and equals beside where", "where")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
-from app.scheme.cells import known_cells, needs, placed_tables
+from app.scheme.cells import Need, known_cells, needs, placed_tables
 from app.scheme.formula import EACH
 from app.scheme.model import Scheme, Table
 from app.scheme.sound_form import placeholders, require_sound_form
@@ -23,6 +23,10 @@ OPTIONS = {
     "score_digits": ("2", "1", "0"),
     "deviation_sign": ("absolute", "signed"),
 }
+# a pack may be anyone's: what is computed on every key must stay small and end
+MAX_CELLS, MAX_COLUMNS, MAX_PARTS = 5_000, 60, 30  # of one table; tables, and forms
+# of Python's stack, which ends at 1,000: for one cell, and for all that wait for one another
+FRAMES, LONGEST = 6, 500
 MESSAGE_WORDS = frozenset({"left", "right", "difference"})
 # first words of an address that mean something else
 ROOT_WORDS = frozenset({"info", "option", "keep"})
@@ -31,6 +35,7 @@ ROOT_WORDS = frozenset({"info", "option", "keep"})
 def require_sound(scheme: Scheme) -> None:
     """Raises SchemeError for the first rule that the scheme breaks."""
     _names(scheme)
+    _size(scheme)
     _options(scheme)
     _bands(scheme)
     for source in SOURCES:
@@ -50,6 +55,17 @@ def _names(scheme: Scheme) -> None:
     for part in parts:
         if part in ROOT_WORDS or parts.count(part) > 1:
             raise SchemeError(f"{part}.toml", "id", f"{part!r} means something else already")
+
+
+def _size(scheme: Scheme) -> None:
+    for file, prefix, table in placed_tables(scheme):
+        cells = (len(table.rows) + len(table.lists)) * len(table.columns)
+        if cells > MAX_CELLS or len(table.columns) > MAX_COLUMNS:
+            expected = f"expected at most {MAX_CELLS} cells in at most {MAX_COLUMNS} columns"
+            raise SchemeError(file, prefix, expected)
+    for key, parts in (("tables", scheme.tables), ("forms", scheme.forms)):
+        if len(parts) > MAX_PARTS:
+            raise SchemeError("scheme.toml", key, f"expected at most {MAX_PARTS} items")
 
 
 def _table(scheme: Scheme, file: str, table: Table) -> None:
@@ -130,19 +146,28 @@ def _bands(scheme: Scheme) -> None:
 def _formulas(scheme: Scheme) -> None:
     """Every name is a cell, and no cell waits for itself."""
     known = known_cells(scheme)
-    graph: dict[str, set[str]] = {}
+    waiting: dict[str, tuple[Need, str]] = {}
     for file, prefix, table in placed_tables(scheme):
-        for cell, names in needs(table, prefix):
-            for name in names:
+        for need in needs(table, prefix):
+            for name in sorted(need.names):
                 if name not in known:
-                    raise SchemeError(file, cell, f"no such cell: {name}")
-            graph[cell] = names
+                    raise SchemeError(file, need.cell, f"no such cell: {name}")
+            waiting[need.cell] = (need, file)
+    graph = {cell: need.names for cell, (need, _) in waiting.items()}
     try:
-        TopologicalSorter(graph).prepare()
+        order = tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         ring: list[str] = error.args[1]
         file = f"{ring[0].partition('.')[0]}.toml"
         raise SchemeError(file, ring[0], f"waits for itself: {' ← '.join(ring)}") from error
+    deep = dict.fromkeys(order, 0)
+    for cell in order:
+        if cell not in waiting:
+            continue
+        need, file = waiting[cell]
+        deep[cell] = max((deep[name] for name in need.names), default=0) + FRAMES + need.frames
+        if deep[cell] > LONGEST:
+            raise SchemeError(file, cell, "waits for too many cells, one after another")
 
 
 def _checks(scheme: Scheme) -> None:

@@ -1,12 +1,26 @@
-"""Strict reading of a TOML file: a key that nobody asks for is refused."""
+"""Strict reading of a TOML file: a key that nobody asks for is refused.
 
+A file may come from anyone: its size, its figures, lists and texts are bounded here, so that
+whatever stands in it, reading ends soon and computing has nothing to stumble over.
+"""
+
+import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+MAX_BYTES = 2_000_000  # the largest shipped file has 25,000
+MAX_ITEMS = 500  # in one list
+MAX_CELLS = 2_000  # in the list of a sheet's cells
+MAX_TEXT = 5_000  # characters
+MAX_DIGITS = 12  # before and after the point
+# what is not seen and may turn a text around: control characters, zero-width and bidi marks
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
+)
 
 
 class SchemeError(Exception):
@@ -50,7 +64,25 @@ class Node:
         value = self._take(key, (int, Decimal), "a number", default)
         if isinstance(value, bool) or not Decimal(value).is_finite():
             raise self.refuse("expected a number", key)
-        return Decimal(value)
+        return self._bounded(Decimal(value), key)
+
+    def whole(self, key: str, low: int, high: int, default: int) -> int:
+        value = self.number(key, Decimal(default))
+        if value != int(value) or not low <= value <= high:
+            raise self.refuse(f"expected a whole number from {low} to {high}", key)
+        return int(value)
+
+    def _bounded(self, value: Decimal, key: str) -> Decimal:
+        exponent = value.as_tuple().exponent
+        if (
+            value.adjusted() >= MAX_DIGITS
+            or not isinstance(exponent, int)
+            or exponent < -MAX_DIGITS
+        ):
+            raise self.refuse(
+                f"expected at most {MAX_DIGITS} digits on each side of the point", key
+            )
+        return value
 
     def one_of(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(key, default)
@@ -62,6 +94,7 @@ class Node:
         values = self._take(key, list, "a list of texts", [] if optional else None)
         if not all(isinstance(value, str) for value in values):
             raise self.refuse("expected a list of texts", key)
+        self._few(values, key)
         for value in values:
             if values.count(value) > 1:
                 raise self.refuse(f"{value!r} stands twice", key)
@@ -70,6 +103,8 @@ class Node:
     def rows(self, key: str) -> tuple[list[str], ...]:
         """A list of lists of texts, as the cells of a sheet are written."""
         values = self._take(key, list, "a list of rows", None)
+        if len(values) > MAX_CELLS:
+            raise self.refuse(f"expected at most {MAX_CELLS} items", key)
         for at, row in enumerate(values):
             if not isinstance(row, list) or not all(isinstance(cell, str) for cell in row):
                 raise self.refuse("expected a list of texts", f"{key}[{at}]")
@@ -82,7 +117,7 @@ class Node:
         ]
         if len(numbers) < len(values) or not all(n.is_finite() and n > 0 for n in numbers):
             raise self.refuse("expected a list of numbers above 0", key)
-        return tuple(numbers)
+        return tuple(self._bounded(number, key) for number in numbers)
 
     def mapping(self, key: str, *, optional: bool = False) -> dict[str, str]:
         values = self._take(key, dict, "a table of texts", {} if optional else None)
@@ -102,6 +137,7 @@ class Node:
     ) -> tuple[T, ...]:
         """A list of tables, each built and each with an id (or label) of its own."""
         values = self._take(key, list, "a list of tables", [] if optional else None)
+        self._few(values, key)
         built: list[T] = []
         seen: set[str] = set()
         for at, value in enumerate(values):
@@ -124,6 +160,10 @@ class Node:
             known = ", ".join(sorted(set(self._asked)))
             raise self.refuse(f"unexpected {unknown[0]!r}; expected one of {known}")
 
+    def _few(self, values: list[Any], key: str) -> None:
+        if len(values) > MAX_ITEMS:
+            raise self.refuse(f"expected at most {MAX_ITEMS} items", key)
+
     def _take(self, key: str, kind: Any, expected: str, default: Any) -> Any:
         self._asked.append(key)
         if key not in self._values:
@@ -143,14 +183,54 @@ def read(path: Path) -> Node:
 
 def values(path: Path) -> dict[str, Any]:
     """The file's tables as they stand. Raises SchemeError when it is missing or is no TOML."""
+    name = path.name
     try:
-        text = path.read_text(encoding="utf-8-sig")  # Notepad may put a mark in front
-        return tomllib.loads(text, parse_float=Decimal)
+        if path.is_dir():
+            raise SchemeError(name, "top", "expected a file, found a folder")
+        if path.exists() and not path.is_file():  # a pipe or a device would be read for ever
+            raise SchemeError(name, "top", "expected a plain file")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        raise SchemeError(path.name, "top", "expected this file in the scheme's folder") from error
-    except UnicodeDecodeError as error:
-        raise SchemeError(path.name, "top", "expected UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SchemeError(path.name, "top", f"expected TOML: {error}") from error
+        raise SchemeError(name, "top", "expected this file in the scheme's folder") from error
     except OSError as error:
-        raise SchemeError(path.name, "top", f"cannot be read: {error.strerror}") from error
+        raise SchemeError(name, "top", f"cannot be read: {error.strerror}") from error
+    if len(content) > MAX_BYTES:
+        raise SchemeError(name, "top", f"expected at most {MAX_BYTES} bytes")
+    try:
+        text = content.decode("utf-8-sig")  # Notepad may put a mark in front
+        found = tomllib.loads(text, parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise SchemeError(name, "top", "expected UTF-8 text") from error
+    except RecursionError as error:
+        raise SchemeError(name, "top", "expected less deep nesting") from error
+    except (ValueError, ArithmeticError) as error:  # TOMLDecodeError, and figures beyond all bounds
+        raise SchemeError(name, "top", f"expected TOML: {error}") from error
+    _require_seen(name, found)
+    return found
+
+
+def _require_seen(file: str, found: dict[str, Any]) -> None:
+    """What a person cannot see, or cannot be meant to read, is refused wherever it stands."""
+    for place, text in _texts(found):
+        if len(text) > MAX_TEXT:
+            raise SchemeError(file, place, f"expected at most {MAX_TEXT} characters")
+        unseen = _UNSEEN.search(text)
+        if unseen:
+            raise SchemeError(file, place, f"invisible character U+{ord(unseen[0]):04X}")
+
+
+def _texts(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every text and every key with its place, without recursion."""
+    left: list[tuple[str, Any]] = [("", found)]
+    while left:
+        place, value = left.pop()
+        match value:
+            case str():
+                yield place, value
+            case list():
+                left += [(f"{place}[{at}]", one) for at, one in enumerate(value)]
+            case dict():
+                start = f"{place}." if place else ""
+                yield from ((place or "top", key) for key in value)
+                left += [(start + key, one) for key, one in value.items()]
