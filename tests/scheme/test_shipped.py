@@ -1,73 +1,133 @@
-"""What tests/test_schemes.py leaves open: every text clean, each placeholder filled, tabs known."""
+"""Every shipped scheme as it is written: weights, labels, clean texts, the official sheets.
+
+What is computed from a scheme is tested by tests/test_schemes.py.
+"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from decimal import Decimal
 
 import pytest
 
-from app.domain.compute import compute
-from app.domain.report import Report
-from app.domain.submission import Submission, add_form, applied, new_entries
-from app.exchange.package import parse
-from app.exchange.sheet import FilledSheet, filled_sheet
-from app.resources import sample_text, shipped_schemes
-from app.scheme.load import PLACEHOLDER, TABS
-from app.scheme.model import Form, Scheme, SheetCell, Table
+from app.scheme.model import Form, Preset, Scheme, SheetCell, Table
+from app.scheme.read_table import TABS
+from tests.scheme.layouts import (
+    FOLDERS,
+    ROOT,
+    fixed_cells,
+    laid_out,
+    loaded,
+    official,
+    scheme,
+    widths_apart,
+)
 
-SHIPPED = shipped_schemes()
-each_scheme = pytest.mark.parametrize("scheme", SHIPPED.values(), ids=list(SHIPPED))
-
-GRADES = [  # total, grade
-    ("100", "优"),
-    ("90", "优"),
-    ("89.99", "良"),
-    ("80", "良"),
-    ("79.99", "中"),
-    ("60", "中"),
-    ("59.99", "差"),
-    ("0", "差"),
-]
-
-
-def report_of(scheme: Scheme, entries: dict[str, str]) -> Report:
-    return compute(scheme, Submission(2023, scheme.id, entries=entries))
+each_scheme = pytest.mark.parametrize(
+    "scheme", [pytest.param(loaded(folder), id=folder.name) for folder in FOLDERS]
+)
+each_form = pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param(form, id=f"{folder.name}-{form.id}")
+        for folder in FOLDERS
+        for form in loaded(folder).forms
+    ],
+)
 
 
-def full_entries(scheme: Scheme) -> dict[str, str]:
-    """A unit that has filled in every cell and scores 100 everywhere by another rule."""
-    entries = blank_entries(scheme)
-    entries |= {f"info.{field.id}": f"{field.label}甲" for field in scheme.fields}
-    entries |= {"option.inverse_rule": "ratio"}  # so that there is something to remark
-    tables: list[tuple[str, Table]] = [(table.id, table) for table in scheme.tables]
+def test_every_folder_of_schemes_is_walked() -> None:
+    assert sorted(path for path in ROOT.iterdir() if path.is_dir()) == sorted(FOLDERS)
+    assert FOLDERS
+
+
+# ── weights and labels ───────────────────────────────────────────────────
+
+
+@each_scheme
+def test_weights_of_headings_add_up_to_the_total(scheme: Scheme) -> None:
+    """A heading without a weight is the unit's to fill; then the others leave room for it."""
     for form in scheme.forms:
-        prefix = f"{form.id}.p1" if form.many else form.id
-        tables.append((f"{prefix}.money", form.money))
-        entries |= {f"{prefix}.{field.id}": "甲" for field in (*form.fields, *form.goals)}
-        subs = [(group, sub) for group in form.levels for sub in group.level2]
-        for at, (group, _) in enumerate(subs, 1):
-            weight = group.weight / len(group.level2)
-            row = {"name": "甲", "target": "100%", "actual": "100%", "weight": f"{weight:f}"}
-            entries |= {f"{prefix}.i{at}.{cell}": text for cell, text in row.items()}
-    for prefix, table in tables:
-        for line in table.rows:
-            entries |= {f"{prefix}.{line.id}.{column.id}": "3" for column in table.columns}
-    return entries
+        weights = [group.weight for group in form.levels]
+        known = sum(weight for weight in weights if weight is not None)
+        whole = known + (form.execution.weight if form.execution else 0)
+        assert all(weight is None or weight > 0 for weight in weights), form.id
+        if form.scored and None not in weights:
+            assert whole == scheme.scoring.total, form.id
+        else:
+            assert whole < scheme.scoring.total, form.id
 
 
-def blank_entries(scheme: Scheme) -> dict[str, str]:
-    """A new unit with one new form of each kind."""
-    entries = new_entries(scheme, "甲单位")
+def presets(form: Form) -> Iterator[Preset]:
+    for group in form.levels:
+        for sub in group.level2:
+            yield from sub.presets
+
+
+@each_form
+def test_prescribed_indicators_fit_under_their_heading(form: Form) -> None:
+    for group in form.levels:
+        weights = [one.weight or 0 for sub in group.level2 for one in sub.presets]
+        assert group.weight is None or sum(weights) <= group.weight, group.id
+        if weights and all(sub.presets for sub in group.level2) and all(weights):
+            assert sum(weights) == group.weight, group.id
+
+
+@each_form
+def test_every_prescribed_indicator_says_where_it_is_from(form: Form) -> None:
+    assert [one.id for one in presets(form) if not one.source] == []
+
+
+def labels(scheme: Scheme) -> Iterator[tuple[str, list[str]]]:
+    """Every list of labels that stand side by side."""
+    yield "fields", [field.label for field in scheme.fields]
+    yield "tables", [table.title for table in scheme.tables]
+    yield "forms", [form.title for form in scheme.forms]
+    yield "options", [option.label for option in scheme.options]
+    yield "tiers", [tier.label for tier in scheme.tiers]
+    yield "grades", [grade.label for grade in scheme.grades]
+    yield "checks", [check.title for check in scheme.checks]
+    for option in scheme.options:
+        yield option.id, [choice.label for choice in option.choices]
+    for table in tables(scheme):
+        yield f"{table.id} columns", [column.label for column in table.columns]
+        yield f"{table.id} rows", [row.label for row in table.rows]
+        yield f"{table.id} lists", [one.label for one in table.lists]
     for form in scheme.forms:
-        if form.many:
-            entries = applied(entries, add_form(form, entries))
-    return entries
+        yield f"{form.id} fields", [field.label for field in form.texts]
+        yield f"{form.id} tables", [table.title for table in form.tables]
+        yield f"{form.id} columns", [column.label for column in form.columns]
+        yield f"{form.id} level 1", [group.label for group in form.levels]
+        yield f"{form.id} level 2", [sub.label for group in form.levels for sub in group.level2]
+        for sub in (sub for group in form.levels for sub in group.level2):
+            yield f"{form.id} {sub.id}", [one.label for one in sub.presets]
 
 
-def sample_entries(_: Scheme) -> dict[str, str]:
-    """The shipped sample; under another scheme too it must come out whole."""
-    return dict(parse(sample_text(), SHIPPED).entries)
+def tables(scheme: Scheme) -> list[Table]:
+    return [*scheme.tables, *(table for form in scheme.forms for table in form.tables)]
+
+
+@each_scheme
+def test_labels_are_unique_and_clean(scheme: Scheme) -> None:
+    for place, found in labels(scheme):
+        assert len(set(found)) == len(found), place
+        for label in found:
+            assert label, place
+            assert label == label.strip(), place
+            assert not re.search(r"\s\s|\t|\n", label), place
+
+
+@each_scheme
+def test_amounts_are_typed_in_the_unit_that_the_forms_print(scheme: Scheme) -> None:
+    """A figure typed in 元 would be ten thousand times too large on a form in 万元."""
+    money = [t for t in tables(scheme) if any(column.kind == "amount" for column in t.columns)]
+    assert {table.unit for table in money} == {"万元"}
+    for form in scheme.forms:
+        printed = {cell.style for cell in fixed_cells(form)}
+        said = any("（万元）" in cell.text for cell in fixed_cells(form))
+        assert said == ("amount" in printed), form.id
+
+
+# ── texts ────────────────────────────────────────────────────────────────
 
 
 def texts(value: object) -> Iterator[str]:
@@ -92,69 +152,38 @@ def test_no_text_has_a_space_too_many(scheme: Scheme) -> None:
 
 
 @each_scheme
-def test_cells_of_a_sheet_are_indented_by_full_width_spaces_alone(scheme: Scheme) -> None:
-    cells = [c.text for form in scheme.forms for c in (*form.sheet.head, *form.sheet.tail)]
-    assert [text for text in cells if text != text.strip(" \t\n") or "  " in text] == []
+def test_no_text_leads_out_of_the_program(scheme: Scheme) -> None:
+    """It works without a network: a source is a document and its place, no address."""
+    cells = [cell.text for form in scheme.forms for cell in fixed_cells(form)]
+    assert [text for text in (*texts(scheme), *cells) if re.search(r"https?:|www\.", text)] == []
+
+
+@each_form
+def test_cells_of_a_sheet_are_indented_by_full_width_spaces_alone(form: Form) -> None:
+    found = [cell.text for cell in fixed_cells(form)]
+    assert [text for text in found if text != text.strip(" \t\n") or "  " in text] == []
+
+
+@each_form
+def test_headers_of_the_columns_stand_above_them(form: Form) -> None:
+    """The window and the sheet call a column by the same words."""
+    printed = {(cell.first[1], cell.text) for cell in fixed_cells(form)}
+    assert [column for column in form.columns if (column.at, column.label) not in printed] == []
+
+
+@each_form
+def test_a_scored_form_prints_its_total_and_its_filler(form: Form) -> None:
+    printed = "".join(cell.text for cell in fixed_cells(form))
+    assert ("{total.score}" in printed) == form.scored
+    for name in ("filler", "fill_date", "phone"):
+        assert f"{{info.{name}}}" in printed
 
 
 @each_scheme
-@pytest.mark.parametrize("filled", [blank_entries, full_entries, sample_entries])
-def test_no_brace_is_left_on_a_sheet(
-    scheme: Scheme, filled: Callable[[Scheme], dict[str, str]]
-) -> None:
-    report = report_of(scheme, filled(scheme))
-    assert {form.form.id for form in report.forms} == {form.id for form in scheme.forms}
-    for form in report.forms:
-        sheet = filled_sheet(report, form)
-        shown = [sheet.name, sheet.title, *(f"{box.text}{box.note}" for box in sheet.boxes)]
-        assert [text for text in shown if "{" in text or "}" in text] == []
-
-
-@each_scheme
-def test_every_placeholder_shows_something(scheme: Scheme) -> None:
-    report = report_of(scheme, full_entries(scheme))
-    for form in report.forms:
-        assert form.total == form.total_weight == scheme.scoring.total
-        sheet = filled_sheet(report, form)
-        assert sheet.name
-        for cell, shown in zip_cells(form.form, sheet):
-            words = ".+".join(map(re.escape, PLACEHOLDER.sub("\0", cell.text).split("\0")))
-            assert re.fullmatch(words, shown, re.DOTALL), cell.text
-
-
-def zip_cells(form: Form, sheet: FilledSheet) -> Iterator[tuple[SheetCell, str]]:
-    """Each fixed cell of a form with what a full sheet shows there."""
-    shown = {box.first: box.text for box in sheet.boxes}
-    below = sheet.rows - max(cell.last[0] for cell in form.sheet.tail)
-    for cells, offset in ((form.sheet.head, 0), (form.sheet.tail, below)):
-        for cell in cells:
-            yield cell, shown[cell.first[0] + offset, cell.first[1]]
-
-
-@pytest.mark.parametrize(("total", "grade"), GRADES)
-def test_grades_of_the_ministry(total: str, grade: str) -> None:
-    """Points are taken from one row after the other until the total is reached."""
-    assert grade_of(Decimal(total)) == grade
-
-
-def test_no_grade_while_the_weights_are_not_100() -> None:
-    assert grade_of(Decimal(90), {"overall.i1.weight": "13"}) == ""
-
-
-def grade_of(total: Decimal, changes: dict[str, str] | None = None) -> str:
-    scheme = SHIPPED["national-2020"]
-    entries = full_entries(scheme) | (changes or {})
-    for form in report_of(scheme, entries).forms:
-        left = total
-        spots = [("execution", Decimal(10))]
-        spots += [(row.id, row.weight or Decimal(0)) for row in form.indicators]
-        for spot, weight in spots:
-            points = min(left, weight)
-            entries[f"{form.prefix}.{spot}.given"] = f"{points:f}"
-            left -= points
-    made = report_of(scheme, entries).form("overall")
-    assert made.total == total
-    return made.grade
+def test_a_scheme_that_builds_on_another_says_what_is_not_from_an_original(scheme: Scheme) -> None:
+    unsure = [one.id for form in scheme.forms for one in presets(form) if one.unsure]
+    assert bool(scheme.about) == bool(scheme.bases)
+    assert not unsure or "未见原文" in scheme.about
 
 
 @each_scheme
@@ -169,47 +198,23 @@ def test_codes_of_checks_are_no_codes_of_the_program(scheme: Scheme) -> None:
     assert [check.id for check in scheme.checks if not re.fullmatch(r"K\d\d", check.id)] == []
 
 
-# check -> the sentence, with both figures and what they differ by
-P1 = "project.order=p1 project.p1.money.fiscal."
-SENTENCES = {
-    "K01": (
-        "income.public.initial=5.01 spending.basic.initial=5",
-        "年初预算数：收入合计 5.01 万元，支出合计 5.00 万元，相差 0.01 万元",
-    ),
-    "K02": (
-        f"spending.project.initial=20 {P1}initial=1218.5",
-        "项目支出年初预算数 20.00 万元，各项目自评表合计 1,218.50 万元，相差 1,198.50 万元",
-    ),
-    "K03": (
-        f"spending.project.actual=20 {P1}executed=0",
-        "项目支出决算数 20.00 万元，各项目自评表全年执行数合计 0.00 万元，相差 20.00 万元",
-    ),
-    "K04": (
-        "spending.basic.actual=8.5 spending.project.actual=1 spending.basic.adjusted=9",
-        "支出决算数 9.50 万元大于全年预算数 9.00 万元，超出 0.50 万元",
-    ),
-    "K05": (
-        "three_publics.running.actual=2.5 three_publics.reception.adjusted=2",
-        "“三公”经费决算数 2.50 万元大于预算数 2.00 万元，超出 0.50 万元",
-    ),
-    "K06": (
-        "three_publics.purchase.actual=11600元 spending.basic.actual=1.1",
-        "“三公”经费决算数 1.16 万元大于支出合计 1.10 万元，超出 0.06 万元",
-    ),
-    "K07": (
-        "info.staff_authorized=1200 info.staff_actual=1,213人",
-        "年末实有人数 1,213 人大于编制人数 1,200 人，超出 13 人",
-    ),
-}
+# ── the official sheets ──────────────────────────────────────────────────
+
+# scheme, form, grid, by how much a column may be wider or narrower than the grid has it: the
+# labels at the left need more room than a reconstructed grid gives them
+GRIDS = [
+    ("national-2020", "project", "XMZP", 2),
+    ("national-2020", "overall", "ZTZP_HN", 2),
+]
 
 
-@pytest.mark.parametrize(("check_id", "cells", "sentence"), [(k, *v) for k, v in SENTENCES.items()])
-def test_what_a_broken_check_says(check_id: str, cells: str, sentence: str) -> None:
-    entries = dict(pair.split("=") for pair in cells.split())
-    scheme = SHIPPED["national-2020"]
-    said = {f.code: f.sentence for f in report_of(scheme, entries).findings if f.code != "F15"}
-    assert said == {check_id: sentence}
-
-
-def test_each_check_has_its_sentence() -> None:
-    assert set(SENTENCES) == {check.id for check in SHIPPED["national-2020"].checks}
+@pytest.mark.parametrize(("scheme_id", "form_id", "grid", "apart"), GRIDS)
+def test_the_sheet_is_the_official_one(scheme_id: str, form_id: str, grid: str, apart: int) -> None:
+    form = scheme(scheme_id).form(form_id)
+    own, wanted = laid_out(form, grid), official(grid)
+    assert own.labels == wanted.labels
+    assert set(own.texts) == set(wanted.texts)
+    assert own.merges == wanted.merges
+    most, whole = widths_apart(form, grid)
+    assert most <= apart
+    assert whole == 0
