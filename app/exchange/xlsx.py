@@ -20,10 +20,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from app.exchange.boxes import BORDERLESS, NUMERIC, Box, FilledSheet, Spot
 from app.exchange.breaking import balanced, broken, units
 from app.exchange.names import sheet_names
 from app.exchange.problems import write_file
-from app.exchange.sheet import BORDERLESS, NUMERIC, Box, FilledSheet, Spot
 
 __all__ = ["export_xlsx", "workbook_bytes"]
 
@@ -35,10 +35,10 @@ TIGHT = 0.95  # other zooms and printers measure text a little wider: there is r
 LOWEST = 24.0
 TALL = 72.0
 HEIGHTS = {"title": 40.0, "subtitle": 24.0, "foot": 26.0}
-# printed at the width of a page, a sheet this high would come out smaller than half its size
-LONG = 1_500.0
 PADDING = 6  # pixels of a cell that text cannot use
 MARGIN = 15 / 25.4  # inches
+PAPER = (510.0, 757.0)  # points between the margins of an A4 page
+READABLE = 7.0  # points: on one page as long as no letters come out smaller
 FIXED_DATE = datetime(2020, 1, 1)
 _ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 
@@ -59,7 +59,6 @@ _ALIGNMENTS = {
     "foot": _LEFT,
     "remark": _TOP,
 }
-_FORMATS = {"amount": "#,##0.00", "percent": "0.00%"}
 
 
 class _DatedZip(zipfile.ZipFile):
@@ -106,7 +105,7 @@ def _write(target: Worksheet, sheet: FilledSheet) -> None:
         first = (starts[box.first[0] - 1], box.first[1])
         last = (starts[box.last[0]] - 1, box.last[1])
         _write_box(target, sheet, box, first, last)
-    _page(target, sheet, sum(heights), starts[-1] - 1)
+    _page(target, sheet, heights, starts)
 
 
 def _parts(height: float) -> list[float]:
@@ -141,11 +140,10 @@ def _write_box(target: Worksheet, sheet: FilledSheet, box: Box, first: Spot, las
 
 
 def _number_format(box: Box) -> str:
-    """Weights and scores show as many places as the text, so that Excel shows the same."""
-    if box.style in _FORMATS:
-        return _FORMATS[box.style]
-    digits = len(box.text.partition(".")[2])
-    return f"0.{'0' * digits}" if digits else "0"
+    """As many places as the text has, and its signs, so that Excel shows the same."""
+    digits = len(box.text.rstrip("%").partition(".")[2])
+    whole = "#,##0" if box.style == "amount" or "," in box.text else "0"
+    return f"{whole}{'.' if digits else ''}{'0' * digits}{'%' if box.text.endswith('%') else ''}"
 
 
 def _note_lines(note: str) -> int:
@@ -196,17 +194,22 @@ def _needed(sheet: FilledSheet, box: Box) -> float:
     return max(HEIGHTS.get(box.style, LOWEST), lines * LINE * _size(box) + ROOM)
 
 
-def _page(target: Worksheet, sheet: FilledSheet, height: float, rows: int) -> None:
-    long = height > LONG
+def _page(target: Worksheet, sheet: FilledSheet, heights: list[float], starts: list[int]) -> None:
+    down = PAPER[0] if sheet.landscape else PAPER[1]
+    long = sum(heights) > down * min(_SIZES.values()) / READABLE
     setup = target.page_setup
-    setup.orientation, setup.paperSize = "portrait", "9"
+    setup.orientation = "landscape" if sheet.landscape else "portrait"
+    setup.paperSize = "9"
     target.sheet_properties.pageSetUpPr.fitToPage = True
     setup.fitToWidth, setup.fitToHeight = 1, 0 if long else 1
     target.print_options.horizontalCentered = True
     margins = target.page_margins
     margins.left = margins.right = margins.top = margins.bottom = MARGIN
     margins.header = margins.footer = MARGIN / 2
-    target.print_area = f"A1:{get_column_letter(len(sheet.widths))}{rows}"
+    target.print_area = f"A1:{get_column_letter(len(sheet.widths))}{starts[-1] - 1}"
     target.sheet_view.showGridLines = False
     if long:
         target.oddFooter.center.text = "第 &P 页 共 &N 页"
+    if long and sheet.heading:
+        first, last = starts[sheet.heading.first - 1], starts[sheet.heading.last] - 1
+        target.print_title_rows = f"{first}:{last}"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
+from app.exchange.boxes import BORDERLESS, NUMERIC, Box, FilledSheet, Heading
 from app.exchange.breaking import balanced, broken, measured, widest_piece
-from app.exchange.sheet import BORDERLESS, NUMERIC, Box, FilledSheet
 
 Em = Callable[[str, bool], float]  # a character's width in parts of the letter size; bold or not
 Align = Literal["left", "center", "right"]
@@ -88,13 +88,12 @@ class _Set:
 
 @dataclass(frozen=True)
 class _Slice:
-    """A row, or a part of it, on a page; `part` counts the parts of the row from 0."""
+    """A row, or a part of it, on a page."""
 
     page: int
     row: int
     y: float
     height: float
-    part: int
 
 
 def height_of(lines: int, size: float) -> float:
@@ -108,19 +107,24 @@ def fitting(height: float, size: float) -> int:
 
 
 def pages(sheet: FilledSheet, page_mm: tuple[float, float], em: Em) -> tuple[Page, ...]:
-    """Lay the sheet out on paper of a size; at least one page."""
+    """Lay the sheet out on paper of a size; at least one page.
+
+    A sheet that lies across has the paper turned; a page says which way it is.
+    """
+    if sheet.landscape and page_mm[0] < page_mm[1]:
+        page_mm = (page_mm[1], page_mm[0])
     width, height = page_mm[0] - 2 * MARGIN, page_mm[1] - 2 * MARGIN
     made = _one_page(sheet, width, height, em)
     if made is None:
         made = _set(sheet, width, SEVERAL, em)
-        slices = _sliced(made, height - FOOTER)
+        slices = _sliced(made, height - FOOTER, sheet.heading)
     else:
         tops = [0.0, *accumulate(made.heights)]
-        slices = [_Slice(0, row, tops[row], h, 0) for row, h in enumerate(made.heights)]
+        slices = [_Slice(0, row, tops[row], h) for row, h in enumerate(made.heights)]
     count = slices[-1].page + 1
     areas: list[list[Area]] = [[] for _ in range(count)]
     for text in made.texts:
-        for page, area in _areas(text, slices):
+        for page, area in _areas(text, slices, sheet.heading):
             areas[page].append(replace(area, x=area.x + MARGIN, y=area.y + MARGIN))
     if count > 1:
         for number, on_page in enumerate(areas, 1):
@@ -172,7 +176,7 @@ def _text(box: Box, left: float, right: float, points: float, em: Em) -> _Text:
     if box.number is not None and box.style in NUMERIC:
         size = min(size, (room - PAD_X) / wide) if wide else size
         return _Text(box, (box.text,), size, left, right - left)
-    if box.style in ONE_LINE and "\n" not in box.text and wide * size * SQUEEZED <= room:
+    if box.style in ONE_LINE and "\n" not in box.text and wide * _least(size, SQUEEZED) <= room:
         size = min(size, room / wide) if wide else size
     split = balanced if box.style == "label" else broken
     if box.style == "label":
@@ -194,6 +198,11 @@ def _points(style: str, points: float) -> float:
             return points
 
 
+def _least(size: float, factor: float) -> float:
+    """A size made smaller, as far as it can still be read."""
+    return max(size * factor, min(size, SMALLEST * POINT))
+
+
 def _label_factor(text: str, room: float, size: float, em: Em) -> float:
     """How much smaller a label is set to keep its words whole and its lines few."""
 
@@ -205,12 +214,26 @@ def _label_factor(text: str, room: float, size: float, em: Em) -> float:
         return cut, len(balanced(text, room, advance)), -factor
 
     cut_anyway = cost(LABEL)[0]
-    return min((1.0, WHOLE if cut_anyway else LABEL), key=cost)
+    return min((1.0, _least(size, WHOLE if cut_anyway else LABEL) / size), key=cost)
 
 
-def _sliced(made: _Set, height: float) -> list[_Slice]:
-    """The rows on their pages; only a row that is higher than half a page is broken."""
+def _sliced(made: _Set, height: float, heading: Heading | None) -> list[_Slice]:
+    """The rows on their pages; only a row that is higher than half a page is broken.
+
+    The heading comes again where rows that it heads go on.
+    """
     slices: list[_Slice] = []
+    again = _again(made, height, heading)
+
+    def turned(page: int, row: int) -> tuple[int, float]:
+        """The next page, and how far down it the row begins."""
+        y = 0.0
+        if heading and heading.last <= row < heading.until:
+            for title in again:
+                slices.append(_Slice(page + 1, title, y, made.heights[title]))
+                y += made.heights[title]
+        return page + 1, y
+
     page, y = 0, 0.0
     for row, whole in enumerate(made.heights):
         needed = whole
@@ -218,17 +241,24 @@ def _sliced(made: _Set, height: float) -> list[_Slice]:
         if y + needed > height and (
             needed <= height / 2 or y + height_of(LEAST_LINES, size) > height
         ):
-            page, y = page + 1, 0.0
-        part = 0
+            page, y = turned(page, row)
         while y + needed > height:
             take = fitting(height - y, size)
-            slices.append(_Slice(page, row, y, height_of(take, size), part))
+            slices.append(_Slice(page, row, y, height_of(take, size)))
             lines -= take
             needed = max(height_of(max(lines, 1), size), height_of(1, size) + 0.5)
-            page, y, part = page + 1, 0.0, part + 1
-        slices.append(_Slice(page, row, y, needed, part))
+            page, y = turned(page, row)
+        slices.append(_Slice(page, row, y, needed))
         y += needed
     return slices
+
+
+def _again(made: _Set, height: float, heading: Heading | None) -> range:
+    """The rows of the heading, if they leave most of a page to what they head."""
+    if heading is None:
+        return range(0)
+    rows = range(heading.first - 1, heading.last)
+    return rows if sum(made.heights[row] for row in rows) <= height / 4 else range(0)
 
 
 def _lines_of(made: _Set, row: int) -> tuple[int, float]:
@@ -238,7 +268,7 @@ def _lines_of(made: _Set, row: int) -> tuple[int, float]:
     return fitting(made.heights[row], size), size
 
 
-def _areas(text: _Text, slices: list[_Slice]) -> list[tuple[int, Area]]:
+def _areas(text: _Text, slices: list[_Slice], heading: Heading | None) -> list[tuple[int, Area]]:
     """A box on its pages: running text goes on, headings are repeated, numbers stand once."""
     first, last = text.box.first[0] - 1, text.box.last[0] - 1
     spans: dict[int, tuple[float, float]] = {}
@@ -246,7 +276,9 @@ def _areas(text: _Text, slices: list[_Slice]) -> list[tuple[int, Area]]:
         if first <= piece.row <= last:
             y, height = spans.get(piece.page, (piece.y, 0.0))
             spans[piece.page] = (y, height + piece.height)
-    shown = _shared(text, [height for _, height in spans.values()])
+    title = heading and heading.first <= first + 1 and last < heading.last
+    heights = [height for _, height in spans.values()]
+    shown = [text.lines] * len(spans) if title else _shared(text, heights)
     top = len(spans) > 1 and text.box.style != "label"
     return [
         (page, replace(_area(text, y, height, lines), top=top))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.exchange.sheet import FilledSheet
+from app.exchange.boxes import FilledSheet
 from app.paper import fonts, layout
 from app.paper.layout import LEADING, PAD_X, PAD_Y, POINT, Area, Page
 

@@ -8,19 +8,20 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.exchange.boxes import FilledSheet
 from app.exchange.problems import ExportProblem, write_file
-from app.exchange.sheet import FilledSheet
 from app.paper.layout import Page
 from app.paper.painter import pages, paint
 
 DPI = 600
+_UPRIGHT, _ACROSS = QPageLayout.Orientation.Portrait, QPageLayout.Orientation.Landscape
 NO_PRINTER = (
     "打印机没有应答，没有打印。请检查打印机是否打开、是否连接好，然后重试；也可以先导出 PDF。"
 )
 
 
 def pdf_bytes(sheets: Sequence[FilledSheet]) -> bytes:
-    """The sheets as one PDF on A4, each starting a new page."""
+    """The sheets as one PDF on A4, each starting a new page and lying as its form does."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -29,8 +30,14 @@ def pdf_bytes(sheets: Sequence[FilledSheet]) -> bytes:
     writer.setPageLayout(_a4())
     writer.setTitle(_title(sheets))
     writer.setCreator("算盘")
+    made = _pages(sheets, writer.pageLayout())
+    writer.setPageOrientation(_orientation(made[0]))
     painter = QPainter(writer)
-    _paint_all(painter, writer, _pages(sheets, writer.pageLayout()), DPI / 25.4)
+    for at, page in enumerate(made):
+        if at:
+            writer.setPageOrientation(_orientation(page))
+            writer.newPage()
+        paint(painter, page, DPI / 25.4)
     painter.end()
     buffer.close()
     return bytes(data.data())
@@ -44,7 +51,8 @@ def print_pdf(path: Path, sheets: Sequence[FilledSheet]) -> None:
 def print_to(printer: QPrinter, sheets: Sequence[FilledSheet]) -> None:
     """Print the sheets on the paper that the printer is set to, or its chosen range of pages.
 
-    Raises ExportProblem where the printer does not take the job.
+    A form that lies across is turned where the paper stands upright: not every printer can change
+    the paper's direction within a job. Raises ExportProblem where the printer does not take the job.
     """
     printer.setFullPage(True)
     printer.setDocName(_title(sheets))
@@ -54,7 +62,17 @@ def print_to(printer: QPrinter, sheets: Sequence[FilledSheet]) -> None:
     painter = QPainter()
     if not painter.begin(printer):
         raise ExportProblem(NO_PRINTER)
-    _paint_all(painter, printer, made, printer.resolution() / 25.4)
+    scale = printer.resolution() / 25.4
+    upright = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
+    for at, page in enumerate(made):
+        if at and not printer.newPage():
+            raise ExportProblem(NO_PRINTER)
+        painter.save()
+        if page.width > page.height and upright.width() < upright.height():
+            painter.translate(upright.width() * scale, 0)
+            painter.rotate(90)
+        paint(painter, page, scale)
+        painter.restore()
     if not painter.end():
         raise ExportProblem(NO_PRINTER)
 
@@ -65,7 +83,7 @@ class Preview(QPrintPreviewDialog):
     def __init__(self, parent: QWidget | None, sheets: Sequence[FilledSheet]) -> None:
         # the dialog does not own a printer that it is given
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._printer.setPageLayout(_a4())
+        self._printer.setPageLayout(_a4(all(sheet.landscape for sheet in sheets)))
         super().__init__(self._printer, parent)
         self._sheets = tuple(sheets)
         self.setWindowTitle(f"打印预览　{_title(sheets)}")
@@ -85,12 +103,16 @@ def preview(parent: QWidget | None, sheets: Sequence[FilledSheet]) -> None:
     Preview(parent, sheets).exec()
 
 
-def _a4() -> QPageLayout:
+def _a4(landscape: bool = False) -> QPageLayout:
     layout = QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
+        QPageSize(QPageSize.PageSizeId.A4), _ACROSS if landscape else _UPRIGHT, QMarginsF()
     )
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout
+
+
+def _orientation(page: Page) -> QPageLayout.Orientation:
+    return _ACROSS if page.width > page.height else _UPRIGHT
 
 
 def _title(sheets: Sequence[FilledSheet]) -> str:
@@ -102,12 +124,3 @@ def _title(sheets: Sequence[FilledSheet]) -> str:
 def _pages(sheets: Sequence[FilledSheet], paper: QPageLayout) -> list[Page]:
     size = paper.fullRect(QPageLayout.Unit.Millimeter)
     return [page for sheet in sheets for page in pages(sheet, (size.width(), size.height()))]
-
-
-def _paint_all(
-    painter: QPainter, device: QPdfWriter | QPrinter, made: list[Page], scale: float
-) -> None:
-    for at, page in enumerate(made):
-        if at and not device.newPage():
-            raise ExportProblem(NO_PRINTER)
-        paint(painter, page, scale)
