@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.report import Finding, FormReport, Indicator, Report, Score
 from app.domain.targets import Blank
+from app.scheme.model import Cap
 
 VERSION = 1
 
@@ -59,20 +60,11 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _form(form: FormReport) -> dict[str, Any]:
-    execution = form.execution
     return {
         "form": form.form.id,
         "prefix": form.prefix,
         "name": form.name,
-        "execution": {
-            "basis": execution.basis,
-            "rate": _number(execution.rate),
-            "rate_adjusted": _number(execution.rate_adjusted),
-            "rate_initial": _number(execution.rate_initial),
-            "weight": _number(form.form.execution.weight),
-            "stated_rate": execution.stated_rate,
-            "score": _score(execution.score),
-        },
+        "execution": _execution(form),
         "weights": [
             {
                 "level": group.level1.id,
@@ -88,6 +80,33 @@ def _form(form: FormReport) -> dict[str, Any]:
         "grade": form.grade,
         "stated_total": _number(form.stated_total),
         "indicators": [_indicator(row) for row in form.indicators],
+        "scored": form.form.scored,
+        "uncapped": _number(form.uncapped),
+        "cap": form.cap
+        and {"below": _number(form.cap.below), "at_most": _number(form.cap.at_most)},
+        "columns": [column.id for column in form.form.columns],
+        "fields": dict(form.fields),
+    }
+
+
+def _cap(cap: Cap) -> dict[str, Any]:
+    return {"below": _number(cap.below), "at_most": _number(cap.at_most)}
+
+
+def _execution(form: FormReport) -> dict[str, Any] | None:
+    """None for a form without an execution row."""
+    execution, row = form.execution, form.form.execution
+    if execution is None or row is None:
+        return None
+    return {
+        "basis": execution.basis,
+        "rate": _number(execution.rate),
+        "rate_adjusted": _number(execution.rate_adjusted),
+        "rate_initial": _number(execution.rate_initial),
+        "weight": _number(row.weight),
+        "stated_rate": execution.stated_rate,
+        "score": _score(execution.score),
+        "reason": execution.reason,
     }
 
 
@@ -108,6 +127,16 @@ def _indicator(row: Indicator) -> dict[str, Any]:
         "reason": row.reason,
         "score": _score(row.score),
         "own": _score(row.own),
+        "preset": row.preset.id if row.preset else "",
+        "unsure": bool(row.preset and row.preset.unsure),
+        "explain": row.explain,
+        "rubric": row.rubric,
+        "computed": row.computed,
+        "working": row.figure.working if row.figure else "",
+        "lacking": list(row.lacking),
+        "adjusted": row.adjusted,
+        "core": row.core,
+        "coefficient": _number(row.coefficient),
     }
 
 

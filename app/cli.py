@@ -10,7 +10,7 @@ from typing import Any
 
 from app.answers import check_answer, score_answer
 from app.domain.compute import compute
-from app.domain.report import Report
+from app.domain.report import FormReport, Report
 from app.domain.values import score_text
 from app.exchange.incoming import package_bytes
 from app.exchange.package import PackageProblem, dump, parse
@@ -178,11 +178,17 @@ def _score(arguments: argparse.Namespace) -> None:
         _say_json(score_answer(report))
         return
     for form in report.forms:
-        total = score_text(form.total) or f"未填完（目前 {score_text(form.so_far) or 0}）"
-        print(f"{form.name or '（未命名）'}　{total}　{form.grade}".rstrip())
+        print(_total(form))
         for row in form.indicators:
             if row.score is not None and not row.filler:
                 print(f"  {row.label}　{score_text(row.score.points)}　{row.score.because.rule}")
+
+
+def _total(form: FormReport) -> str:
+    """A form with its total, or why it has none."""
+    total = score_text(form.total) or f"未填完（目前 {score_text(form.so_far) or 0}）"
+    said = total if form.form.scored else "不评分"
+    return f"{form.name or '（未命名）'}　{said}　{form.grade}".rstrip()
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -247,7 +253,7 @@ def _demo(arguments: argparse.Namespace) -> None:
     arguments.submission, arguments.json = None, False
     report = _report(arguments)
     for form in report.forms:
-        print(f"{form.name}　{score_text(form.total)}　{form.grade}".rstrip())
+        print(_total(form))
     levels = [found.level for found in report.findings]
     print(f"审核：错误 {levels.count('error')}，核实 {levels.count('warning')}")
     print("文件：")

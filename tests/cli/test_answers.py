@@ -11,12 +11,16 @@ from tests.cli.conftest import Program
 # the keys of every kind of object, in the order in which they are printed
 TOP = "format version submission forms values"
 SUBMISSION = "id unit year scheme scheme_hash"
-FORM = "form prefix name execution weights total_weight total so_far grade stated_total indicators"
-EXECUTION = "basis rate rate_adjusted rate_initial weight stated_rate score"
+FORM = (
+    "form prefix name execution weights total_weight total so_far grade stated_total indicators"
+    " scored uncapped cap columns fields"
+)
+EXECUTION = "basis rate rate_adjusted rate_initial weight stated_rate score reason"
 WEIGHTS = "level heading rows agrees"
 INDICATOR = (
     "address level1 level2 number name target actual filler weight group_weight group"
     " merged_score reason score own"
+    " preset unsure explain rubric computed working lacking adjusted core coefficient"
 )
 SCORE = "branch rule given given_reason stated points low high because"
 BECAUSE = "rule formula working source change"
@@ -29,7 +33,7 @@ LISTED = "id unit year scheme changed"
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 EXACT = (
     " rate rate_adjusted rate_initial weight heading rows total_weight total so_far stated_total"
-    " group_weight given stated points low high "
+    " group_weight given stated points low high uncapped coefficient below at_most "
 )
 
 
