@@ -26,6 +26,11 @@ ROW_CELLS = (
     *("weight", "merge", "core", "tier", "given", "given_reason", "reason", "files"),
     *("stated", "stated_level1", "stated_level2"),
 )
+# what holds for one row alone and is not copied with it
+OWN_CELLS = frozenset(
+    {"level", "merge", "tier", "given", "given_reason", "files"}
+    | {cell for cell in ROW_CELLS if cell.startswith("stated")}
+)
 TARGET_PARTS = ("sign", "number", "measure")
 SURVEY_CELLS = ("survey_sent", "survey_valid", "survey_satisfied")
 MERGE_BOTH = "both"  # weight and score are merged with the row above
@@ -196,6 +201,25 @@ def add_row(entries: Entries, prefix: str, level: str, after: str = "") -> Edit:
         follower = group[group.index(anchor) + 1]
         cells[f"{prefix}.{new}.merge"] = entries[f"{prefix}.{follower}.merge"]
     return Edit(cells, "插入指标行")
+
+
+def duplicate_row(entries: Entries, prefix: str, row: str) -> Edit:
+    """A copy of an indicator row right below it; beside rows that share a weight it shares it.
+
+    What was judged, proved or stated for the one row is not copied: points, tier, files.
+    """
+    edit = add_row(entries, prefix, entries.get(f"{prefix}.{row}.level", ""), row)
+    group = _group(entries, prefix, row)
+    new = next(cell for cell in edit.cells if cell.endswith(".level")).removesuffix("level")
+    cells = dict(edit.cells)
+    if len(group) > 1 and row == group[-1]:
+        cells[f"{new}merge"] = entries[f"{prefix}.{row}.merge"]
+    skipped = OWN_CELLS if len(group) == 1 else OWN_CELLS | {"weight"}
+    for cell in ROW_CELLS:
+        text = entries.get(f"{prefix}.{row}.{cell}", "")
+        if text and cell not in skipped:
+            cells[new + cell] = text
+    return Edit(cells, "复制指标行")
 
 
 def remove_row(entries: Entries, prefix: str, row: str) -> Edit:

@@ -14,6 +14,7 @@ from app.domain.submission import (
     add_row,
     applied,
     duplicate_form,
+    duplicate_row,
     ids,
     inverse,
     merge_row,
@@ -105,6 +106,15 @@ ADDED = [
     ("1:15", "quantity", "i99", "1:15 2"),
 ]
 
+# rows, copied row, rows after: a copy of one that shares a weight shares it too
+COPIED = [
+    ("1:15 2:5", "i1", "1:15 3:15 2:5"),
+    ("1:15 | 2:5", "i2", "1:15 | 2:5 3:5"),
+    ("1:15 2+ 3:5", "i1", "1:15 4+ 2+ 3:5"),
+    ("1:15 2+ 3:5", "i2", "1:15 2+ 4+ 3:5"),
+    ("1:15 2=", "i2", "1:15 2= 3="),
+]
+
 
 @pytest.mark.parametrize(("before", "row", "after"), REMOVED)
 def test_a_row_is_removed(before: str, row: str, after: str) -> None:
@@ -123,6 +133,28 @@ def test_a_row_is_moved(before: str, row: str, step: int, after: str | None) -> 
 def test_a_row_is_added(before: str, level: str, anchor: str, after: str) -> None:
     entries = entries_of(before)
     assert written(applied(entries, add_row(entries, P, level, anchor))) == after
+
+
+@pytest.mark.parametrize(("before", "row", "after"), COPIED)
+def test_a_row_is_copied(before: str, row: str, after: str) -> None:
+    entries = entries_of(before)
+    assert written(applied(entries, duplicate_row(entries, P, row))) == after
+
+
+def test_a_copied_row_says_the_same_and_is_judged_anew() -> None:
+    said = {"name": "培训人数", "target": "≥90人", "actual": "80人", "reason": "生源少"}
+    judged = {
+        "given": "9",
+        "given_reason": "略少",
+        "tier": "b1",
+        "files": "名单.pdf",
+        "stated": "8",
+    }
+    cells = {f"{P}.i1.{cell}": text for cell, text in (said | judged).items()}
+    entries = entries_of("1:15") | cells
+    after = applied(entries, duplicate_row(entries, P, "i1"))
+    new = {cell.removeprefix(f"{P}.i2."): text for cell, text in after.items() if ".i2." in cell}
+    assert new == said | {"level": "quantity", "weight": "15"}
 
 
 def test_rows_of_a_level_need_not_stand_together() -> None:
@@ -295,6 +327,7 @@ def next_edit(entries: Entries, step: Step) -> Edit | None:
         8: lambda: merge_row(prefix, row, ("", "both", "weight")[more % 3]),
         9: lambda: Edit({f"{prefix}.{row}.weight": str(more)}, "分值"),
         10: lambda: Edit({f"{prefix}.{row}.given": str(more)}, "得分"),
+        11: lambda: duplicate_row(entries, prefix, row),
     }
     action = actions.get(kind)
     return action() if action and (row or kind < 4) else None
@@ -342,5 +375,5 @@ def weights(entries: Entries) -> dict[str, Decimal | None]:
 @given(STEPS)
 def test_moving_and_adding_rows_change_no_weight(steps: list[Step]) -> None:
     for edit, before, after in played(steps):
-        if edit.label in {"移动指标行", "插入指标行"}:
+        if edit.label in {"移动指标行", "插入指标行", "复制指标行"}:
             assert weights(before).items() <= weights(after).items()
