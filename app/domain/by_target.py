@@ -52,9 +52,15 @@ def comparable(target: Quantity, actual: Quantity) -> bool:
 
 
 def units_differ(target: Quantity, actual: Quantity) -> bool:
-    """Two different measure words, such as 家 and 人: worth a question, not a refusal."""
-    units = {_PER.sub("", one.unit).removesuffix("次") for one in (target, actual)}
-    return bool(target.unit and actual.unit) and len(units) > 1
+    """Two different measure words, such as 家 and 人: worth a question, not a refusal.
+
+    “家” and “家监测企业” are one: words follow the measure word; 个 and 个月 are two.
+    """
+    units = [_PER.sub("", one.unit).removesuffix("次") for one in (target, actual)]
+    short, long = sorted(units, key=len)
+    rest = long.removeprefix(short)
+    same = short == long or (long != rest and len(rest) > 1 and not rest.startswith("百分"))
+    return bool(target.unit and actual.unit) and not same
 
 
 def spans_differ(target: Quantity, actual: Quantity) -> bool:

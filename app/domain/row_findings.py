@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from app.domain.by_target import measured, says, spans_differ, units_differ
+from app.domain.by_target import by_target, measured, says, spans_differ, units_differ
 from app.domain.report import Finding, FormReport, Indicator, Score
-from app.domain.scoring_rules import Rules
+from app.domain.scoring_rules import Facts, Rules
 from app.domain.targets import Quantity
 from app.domain.values import number_text, rate_text, rounded, shorten
 from app.domain.wording import row_where
@@ -31,8 +31,10 @@ def row_findings(form: FormReport, row: Indicator, rules: Rules) -> Iterator[Fin
             left=number_text(weight),
             right=number_text(total),
         )
-    yield from _figure_findings(row, rules, where, tab)
+    yield from _figure_findings(form, row, rules, where)
     yield from _source_findings(row, where, tab)
+    if not form.form.scored:
+        yield from _missed_findings(row, rules, where, tab)
     score = row.score
     most = row.group_weight if row.merged_score else row.weight
     if score is None or most is None:
@@ -98,6 +100,24 @@ def _source_findings(row: Indicator, where: str, tab: str) -> Iterator[Finding]:
                 left=shorten(stated),
                 right=label,
             )
+
+
+def _missed_findings(row: Indicator, rules: Rules, where: str, tab: str) -> Iterator[Finding]:
+    """A missed target in a form without scores: no points are lost, so nobody would notice."""
+    scored = by_target(rules, Facts(row.target, row.actual, rules.scheme.scoring.total))
+    late = scored.branch == "date-open" and "晚于" in scored.because.rule
+    if late or scored.branch.startswith("quantitative-missed"):
+        yield Finding(
+            code="F28",
+            level="note",
+            tab=tab,
+            where=where,
+            sentence=f"完成值“{shorten(row.actual.text)}”没有达到指标值“{shorten(row.target.text)}”",
+            todo="核对两个数；确实没有达到的，在实际完成目标里说明原因",
+            cells=(f"{row.address}.actual", f"{row.address}.target"),
+            left=shorten(row.actual.text),
+            right=shorten(row.target.text),
+        )
 
 
 def survey_findings(
@@ -172,8 +192,10 @@ def given_findings(
         )
 
 
-def _figure_findings(row: Indicator, rules: Rules, where: str, tab: str) -> Iterator[Finding]:
-    own = row.own
+def _figure_findings(
+    form: FormReport, row: Indicator, rules: Rules, where: str
+) -> Iterator[Finding]:
+    own, tab = row.own, form.form.tab
     cells = (f"{row.address}.target", f"{row.address}.actual")
     if own is not None and own.branch == "unfinished":
         sentence = own.because.rule
@@ -198,7 +220,7 @@ def _figure_findings(row: Indicator, rules: Rules, where: str, tab: str) -> Iter
         taken = "任何完成值都算达到" if target.comparator else "按“等于0”计分，完成值大于0不得分"
         sentence = f"指标值是0，{taken}"
         todo = "核对指标值；确实应为零的（如零事故），写成“=0”或“≤0”"
-        if target.comparator not in {"=", "≤", "<"}:
+        if target.comparator not in {"=", "≤", "<"} and form.form.scored:
             yield Finding("F13", "warning", tab, where, sentence, todo, cells, left, right)
         return
     ratio = done / goal
@@ -209,4 +231,6 @@ def _figure_findings(row: Indicator, rules: Rules, where: str, tab: str) -> Iter
     elif target.comparator not in {"≤", "<"} and ratio >= rules.scheme.scoring.over_prompt:
         sentence = f"完成值{left}是指标值{right}的{rate_text(ratio)}，明显偏高"
         todo = "在偏差原因里说明；若是年初指标值定得过低，按当地规定酌情调减得分（程序不自动扣分）"
+        if not form.form.scored:
+            todo = "核对两个数；确实超额较多的，说明年初指标值是怎么定的"
         yield Finding("F12", "note", tab, where, sentence, todo, cells, left, right)

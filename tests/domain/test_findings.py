@@ -28,7 +28,8 @@ def stating(base: dict[str, str], **cells: str) -> dict[str, str]:
     return base | {f"{P}.{names.get(cell, 'total.stated')}": text for cell, text in cells.items()}
 
 
-IN_PACKS = {"F21", "F25", "F26"}  # rules that only other schemes have: tests/test_manual_pack.py
+# rules that only other schemes have: tests/test_manual_pack.py, tests/domain/test_truth_west.py
+IN_PACKS = {"F21", "F25", "F26", "F28"}
 SURVEY = {"survey_sent": "30", "survey_valid": "25", "survey_satisfied": "22"}
 
 
@@ -96,6 +97,7 @@ CAUSES: list[tuple[str, Level, dict[str, str], str, list[str]]] = [
     ("F09", "error", row("≤", "93"), TARGET, ["只有“≤”", "完成值是“93”", "拆进了两格"]),
     ("F09", "error", row("93", "＞="), TARGET, ["完成值只有“≥”"]),
     ("F10", "warning", row("10家", "10人"), TARGET, ["“家”", "“人”"]),
+    ("F10", "warning", row("12个", "10个月"), TARGET, ["“个”", "“个月”"]),
     ("F10", "warning", row("12次", "每月1次"), TARGET, ["“12次”", "“每月1次”", "同一时段"]),
     ("F10", "warning", row("2次/月", "2次"), TARGET, ["“2次/月”", "“2次”", "同一时段"]),
     ("F11", "warning", row("100", "5000"), TARGET, ["5,000", "100", "“万”"]),
@@ -182,6 +184,7 @@ QUIET: list[tuple[str, dict[str, str]]] = [
     ("F10", row("10家", "10")),
     ("F10", row("10人", "10人次")),
     ("F10", row("10家", "10 家")),
+    ("F10", row("97家监测企业", "97家")),
     ("F10", row("≥3次/年", "4次")),
     ("F10", row("每年不少于3次", "4次")),
     ("F10", row("每月1次", "1次/月")),
