@@ -16,10 +16,13 @@ _NONE = re.compile(r"(?:不存在|未发生|未出现|没有|无)(?P<what>[^0-9<
 _MORE = re.compile("[且或并但]")
 _SOME = re.compile(r"^(?:存在|发生|出现|有)")
 _COUNTED = re.compile("[个项次人户件起场份名家台辆处例批篇条]")
-_FILLERS = re.compile("[的均都了已]")
+_FILLERS = re.compile("[的均都了已xX]")
 # a text that names part of the best tier; without one, several texts may be parts of a sum
 _LESSER = re.compile("未|不|但|部分|基本|较|一般|尚|欠|个别|少数|有所|^(?:良好?|中等?|合格)$")
-_OPEN_WORDS = re.compile(r"[每扣<>≤≥=%×÷]|酌情|适当|视情|比例|目标值|指标值|达到目标|完成目标")
+_OPEN_WORDS = re.compile(  # a figure in words is compared with nothing
+    r"[每扣<>≤≥=%×÷]|酌情|适当|视情|比例|百分|目标值|指标值|达到目标|完成目标"
+    r"|[一二两三四五六七八九十百千][个次项人户件场天成倍]"
+)
 
 
 def tiers(clauses: list[Clause], points: list[Decimal]) -> Tiers:

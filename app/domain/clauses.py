@@ -205,6 +205,8 @@ _ABOUT = re.compile(rf"(?:之间|区间)?的?(?P<about>{_HAN}{{0,24}})")
 # more than one condition, a sum of points, or a figure that is not quite the figure
 _OPEN_SUBJECT = re.compile(
     r"[或且扣]|另加|加分|除了|除外|每(?![天日周月季年])|(?:未|不|没有|[约近负±第前后非])$"
+    # “上升6%” would pass for “下降5%以上”: a rule holds no direction
+    r"|(?:下降|降低|减少|压减|压缩|上升|增长|增加|提高|提升)(?:了|幅度)?$"
 )
 _OPEN_WORD = re.compile(r"^[月号]|[且或并但每按扣得前后余多]|左右|上下")
 _OPEN_ABOUT = re.compile(r"[且或并但每按扣得未不没前后]|左右|上下")
@@ -235,10 +237,8 @@ def _as_sign(found: re.Match[str]) -> str:
 
 
 def _unchained(found: re.Match[str]) -> str:
-    one, two = found["one"], found["two"]
-    if (one in "<≤") != (two in "<≤"):
-        raise Unreadable(found[0])
-    return f"{found['subject']}{_FLIPPED[one]}{found['first']},{two}{found['second']}"
+    first = f"{_FLIPPED[found['one']]}{found['first']}"
+    return f"{found['subject']}{first},{found['two']}{found['second']}"
 
 
 def _figures(plain: str, start: int) -> tuple[list[_Figure], str, str]:

@@ -49,8 +49,9 @@ from app.scheme.rules import (
 def read_rubric(text: str, weight: Decimal | None = None) -> Rule | None:
     """The rule that a 评分标准 states, or None where it cannot be read with certainty.
 
-    `weight` is needed where the text says 满分 or 一半 for points. Where it is given, full marks in
-    the text must be the weight: a text about 5 points does not say how 8 are to be given.
+    `weight` is needed where the text says 满分 or 一半 for the points of a tier. Where it is given,
+    full marks in the text must be the weight: a text about 5 points does not say how 8 are given.
+    A Deduct or Share does not hold its full marks, so without `weight` these go unchecked.
     Limits with 万 or 亿 are in full units, as `Quantity.value` of a 完成值 is.
     """
     try:
@@ -84,7 +85,11 @@ def _points(points: Points, weight: Decimal | None) -> Decimal:
 
 # ---------------------------------------------------------------- in proportion, or by target
 
-_RATE = r"(?:实际)?完成(?:值|率|比例)|(?:预算)?执行率|比例|到位率|达标率|满意[度率]|实现率"
+# a rate that is better the higher it is: “10×未完成率” is something else
+_RATE = (
+    r"(?:(?![未不])[\u4e00-\u9fff]){0,12}"
+    r"(?:完成值|完成率|完成比例|执行率|到位率|达标率|实现率|满意[度率])|比例"
+)
 _ENOUGH = rf"(?:[,；](?:满分为止|最高(?:得|不超过)?(?P<most>{POINTS})分))?"
 _SHARES = (
     re.compile(rf"按(?:实际)?(?:完成)?比例(?:得分|计分|计算得分|赋分|给分)?{_ENOUGH}"),
@@ -115,7 +120,7 @@ def _share(line: str, weight: Decimal | None) -> Share | ByTarget | None:
         _same_weight(said.get("most"), weight)
         if not said.get("at"):
             return Share(Measure())
-        full = Decimal(said["at"].replace(",", ""))
+        full = _decimal(said["at"])
         if full <= 0:
             raise Unreadable
         return Share(Measure(unit=said["unit"] or ""), full)
@@ -137,8 +142,10 @@ _EACH = re.compile(
     rf"(?:(?:目标|指标)值)?,?(?P<step>一|{NUMBER})(?P<scale>{SCALE})?{_STEP_UNIT}"
     rf"的?,?扣[减除]?(?P<points>{POINTS})分?"
 )
+_STANDARD = re.compile(rf"以(?P<limit>{NUMBER})%?为标准,?")
+_BEYOND = re.compile(r"(?P<condition>[^,]{1,60}?)的?,(?=每)")  # >100%的，每超过…
 _PART = re.compile(
-    rf"不足(?:一|{NUMBER})(?:{PER_CENT}|[\u4e00-\u9fff]{{0,4}}?)的?,?(?P<part>[按不同].{{1,20}})"
+    rf"不足(?P<step>一|{NUMBER})(?:{PER_CENT}|[\u4e00-\u9fff]{{0,4}}?)的?,?(?P<part>[按不同].{{1,20}})"
 )
 _UNTIL = re.compile(r"\(?(?:直至|直到)?扣完(?:该项|本项)?(?:分值|分数|分)?为止\)?|最低[得为计]?0分")
 _PARTS: tuple[tuple[Steps, re.Pattern[str]], ...] = (
@@ -151,44 +158,66 @@ _PARTS: tuple[tuple[Steps, re.Pattern[str]], ...] = (
 @dataclass(frozen=True)
 class _Step:
     side: Side
-    step: Decimal
+    number: Decimal
+    scale: str
     unit: str
     points: Decimal
 
 
 def _deduct(parts: list[str], weight: Decimal | None) -> Deduct:
     """“≤100%得5分；每超过1个百分点扣0.5分，扣完为止”."""
+    standard = _STANDARD.match(parts[0])
+    if standard:
+        parts = [one for one in (parts[0][standard.end() :], *parts[1:]) if one]
     if len(parts) < 2:
         raise Unreadable
     full, each, *notes = parts
     start = clause(full)
-    if start.points.of_weight and start.points.value != 1:
+    if (start.points.value != 1) if start.points.of_weight else (start.points.value <= 0):
         raise Unreadable
     if not start.points.of_weight:
         _same_weight(str(start.points.value), weight)
-    span, step = limits(start.condition), _step(each)
+    beyond = _BEYOND.match(each)
+    span, step = limits(start.condition), _step(each[beyond.end() :] if beyond else each)
     limit = _limit(span, step.side)
+    if standard and _decimal(standard["limit"]) != limit.value:
+        raise Unreadable
+    if beyond:
+        _adjoins(limits(beyond["condition"]), span, step.side)
     return Deduct(
         measure=Measure(unit=_deduct_unit(span, step), absolute=absolute([span])),
         limit=limit.value,
         side=step.side,
-        step=step.step,
+        step=step.number * SCALES[step.scale],
         points=step.points,
-        steps=_steps(notes),
+        steps=_steps(notes, step),
     )
+
+
+def _adjoins(beyond: Limits, full: Limits, side: Side) -> None:
+    """“>100%的，每超过…” must start where “≤100%得5分” ends, and speak of the same figure."""
+    mine, end = (beyond.low, full.high) if side == "above" else (beyond.high, full.low)
+    same = beyond.subject in {"", full.subject} and beyond.unit == full.unit
+    alone = beyond.low is None or beyond.high is None
+    if not (same and alone and mine and end and mine.value == end.value):
+        raise Unreadable
 
 
 def _step(text: str) -> _Step:
     found = _EACH.fullmatch(text)
     if not found:
         raise Unreadable
-    number = Decimal(1) if found["step"] == "一" else Decimal(found["step"].replace(",", ""))
+    number = _decimal(found["step"])
     points = Decimal(found["points"])
     # without 每, “超过10%扣2分” may be meant once
     if number <= 0 or points <= 0 or (not found["each"] and number != 1):
         raise Unreadable
     side: Side = "both" if found["both"] else "above" if found["above"] else "below"
-    return _Step(side, number * SCALES[found["scale"] or ""], found["unit"], points)
+    return _Step(side, number, found["scale"] or "", found["unit"], points)
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(1) if text == "一" else Decimal(text.replace(",", ""))
 
 
 def _limit(span: Limits, side: Side) -> End:
@@ -215,18 +244,21 @@ def _deduct_unit(span: Limits, step: _Step) -> str:
     return "%"
 
 
-def _steps(notes: list[str]) -> Steps:
-    said: list[Steps] = []
-    for note in notes:
-        if _UNTIL.fullmatch(note):
-            continue
-        part = _PART.fullmatch(note)
-        said += [kind for kind, how in _PARTS if part and how.fullmatch(part["part"])]
-        if not said:
-            raise Unreadable
+def _steps(notes: list[str], step: _Step) -> Steps:
+    said = [_part(note, step) for note in notes if not _UNTIL.fullmatch(note)]
     if len(said) > 1:
         raise Unreadable
     return said[0] if said else "whole"
+
+
+def _part(note: str, step: _Step) -> Steps:
+    """What a begun step costs: “不足1个百分点按1个百分点计”."""
+    found = _PART.fullmatch(note)
+    if found and _decimal(found["step"]) == step.number:
+        for kind, how in _PARTS:
+            if how.fullmatch(found["part"]):
+                return kind
+    raise Unreadable
 
 
 # ---------------------------------------------------------------- a rule in words
