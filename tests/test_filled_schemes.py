@@ -51,6 +51,7 @@ def full_entries(scheme: Scheme) -> dict[str, str]:
             entries[f"{prefix}.{field.id}"] = (
                 field.choices[0].id if field.choices else _text(field.kind)
             )
+        entries[f"{prefix}.execution.reason"] = "甲"
         entries |= _rows(form, prefix, scheme.scoring.total)
     for _, start, table in placed_tables(scheme):
         entries |= _cells(table, start.replace(f".{EACH}.", ".p1."), entries)

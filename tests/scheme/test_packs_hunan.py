@@ -98,6 +98,15 @@ def test_a_score_sheet_has_title_unit_total_grade_and_foot(scheme_id: str, form_
     assert min(form.sheet.widths) >= 6
 
 
+@pytest.mark.parametrize("scheme_id", [pack[0] for pack in PACKS])
+def test_every_form_says_who_filled_it_in(scheme_id: str) -> None:
+    for form in scheme(scheme_id).forms:
+        foot = "".join(cell.text for cell in fixed_cells(form) if cell.style == "foot")
+        assert "填表人：{info.filler}" in foot, form.id
+        assert "填报日期：{info.fill_date}" in foot, form.id
+        assert "联系电话：{info.phone}" in foot, form.id
+
+
 # ── weights ──────────────────────────────────────────────────────────────
 
 # scheme, form, execution, weights of the headings
