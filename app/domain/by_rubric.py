@@ -52,8 +52,7 @@ def by_deduction(rules: Rules, facts: Facts, rule: Deduct) -> Score:
     if waiting or figure.value is None:
         return waiting or _given(rules, facts, "完成值不是一个数，请由填表人定分")
     beyond = _beyond(rule, _signed(rules, rule.measure, figure.value))
-    scale = facts.weight / facts.preset.weight if facts.preset and facts.preset.weight else 1
-    each = rule.points * scale
+    each = rule.points * (facts.weight / facts.whole if facts.whole else 1)
     steps = _steps(max(beyond, Decimal(0)) / rule.step, rule.steps)
     off = steps * each
     points = rules.part(max(Decimal(0), facts.weight - off), facts.weight)
@@ -127,17 +126,14 @@ def _chosen(rule: Tiers, tier: str) -> Band | None:
 
 def _figure(facts: Facts, measure: Measure) -> Figure:
     """The number of 实际完成值 where it has one in the right unit, else what the formula gave."""
-    if facts.figure is not None and isinstance(facts.actual, Blank | Words):
-        return facts.figure
     match facts.actual:
         case Quantity(number=number) as actual if measure.unit == "%":
-            if not actual.bare and "%" not in actual.unit:
-                return Figure(None)
-            return Figure(number, f"完成值{number_text(number)}%")
-        case Quantity(unit=unit, value=value) as actual if not measure.unit and "%" not in unit:
+            if actual.bare or "%" in actual.unit:
+                return Figure(number, f"完成值{number_text(number)}%")
+        case Quantity(value=value, unit=unit) as actual if "%" not in unit:
             return Figure(value, f"完成值{number_text(actual.number)}{actual.scale}{unit}")
-        case _:
-            return Figure(None)
+    # “24个项目均设定了指标” says no rate: the facts behind it do
+    return facts.figure or Figure(None)
 
 
 def _waiting(rules: Rules, facts: Facts, figure: Figure, *, person: bool) -> Score | None:
@@ -165,6 +161,8 @@ def _band(rules: Rules, facts: Facts, rule: Tiers, figure: Figure) -> Band | Non
             return band
     if figure.value is None:
         return None
+    if all(band.low is None and band.high is None for band in rule.bands):
+        return None  # tiers of words: no figure says which
     value = _signed(rules, rule.measure, figure.value)
     found = next((band for band in rule.bands if band.otherwise or band.holds(value)), None)
     comparator = facts.actual.comparator if isinstance(facts.actual, Quantity) else ""

@@ -222,7 +222,10 @@ def _own(ground: Ground, form: Form, row: _Row, share: Decimal | None) -> _Own:
         scored = Score("blank", None, Because("还没有填分值"))
     else:
         measured = _measured(rule, actual, figure)
-        facts = Facts(target, measured, share, row.text("tier"), rule, figure, row.preset)
+        prescribed = row.preset is not None and rule == row.preset.rule
+        whole = row.preset.weight if row.preset and prescribed else None
+        tier = row.text("tier")
+        facts = Facts(target, measured, share, tier, rule, figure, row.preset, whole)
         scored = score(rules, facts)
     return replace(made, score=scored)
 

@@ -45,7 +45,8 @@ class Rules:
 class Facts:
     """What one indicator row says, and the tier that the clerk chose (its id, or blank).
 
-    `rule` is None where 指标值 and 完成值 decide; `figure` is what the rule's formula gave.
+    `rule` is None where 指标值 and 完成值 decide; `figure` is what the rule's formula gave; `whole`
+    is the weight that the rule's points are made for, None where that is the row's own.
     """
 
     target: Reading
@@ -55,3 +56,4 @@ class Facts:
     rule: Rule | None = None
     figure: Figure | None = None
     preset: Preset | None = None
+    whole: Decimal | None = None

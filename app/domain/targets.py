@@ -111,7 +111,7 @@ _NEGATED = {">": "≤", "<": "≥"}  # “不得低于90%” is no “<”
 _WORDS_AFTER = {"≥": ("及以上", "以上"), "≤": ("及以下", "以下", "以内", "之内", "内")}
 _FILLERS_AFTER = ("左右", "上下", "余", "多")
 _DONE = r"(?:完成|到位|完工|竣工|办结|结束|发放|支付|拨付|完毕)"
-_ORDINAL = ("第", "前")
+_ORDINAL = ("第", "前", "说明", "附件", "附表", "备注")
 _UNSURE = ("±", "负", "近")  # ±5% is no 5%, and “近1000人” is not 1000
 
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -156,6 +156,9 @@ _QUARTERS = {
     "上半年": (1, 6),
     "下半年": (7, 12),
 }
+_ITEM = re.compile(
+    r"^\d{1,2}[.,)] ?(?=[^\d\s.,)%]{2})"
+)  # “1.培训100人”: a list number, no quantity
 _QUARTER = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})年)?第?(?P<part>[一二三四1-4]季度|[上下]半年)"
     rf"(?:末|底)?(?:之?前|以?内)?{_DONE}{{0,2}}[.]?"
@@ -176,6 +179,7 @@ def read(text: str, year: int) -> Reading:
     if len(plain) > MAX_LENGTH:
         return Words(text)
     plain = _INCLUDED.sub(r"\g<figure>\g<words>", plain)
+    plain = _ITEM.sub("", plain)
     return (
         _period(text, plain, year) or _range(text, plain) or _quantity(text, plain) or Words(text)
     )

@@ -88,6 +88,7 @@ CASES: list[tuple[Rule, str, str, str | None]] = [
     (SYSTEM, "制定了未实施", "3", "1"),
     (SYSTEM, "未制定", "3", "0"),
     (SYSTEM, "制定中", "3", None),
+    (Tiers(RATE, (*SYSTEM.bands[:1], band("0"))), "24个", "3", None),
     (CLASHES, "不存在不一致", "6", "6"),
     (CLASHES, "0", "6", "6"),
     (CLASHES, "1个", "6", "3"),
@@ -226,7 +227,10 @@ def test_the_source_of_an_indicator_and_its_doubt_are_said() -> None:
 def test_another_weight_scales_a_deduction() -> None:
     preset = Preset("x", "在职人员控制率", D(5))
     said = targets.read("102%", YEAR)
-    assert score(rules(), Facts(targets.Blank(), said, D(10), "", STAFF, None, preset)).rule == 8
+    facts = Facts(targets.Blank(), said, D(10), "", STAFF, None, preset, D(5))
+    assert score(rules(), facts).rule == 8
+    own = Facts(targets.Blank(), said, D(10), "", STAFF, None, preset)  # typed for these 10 points
+    assert score(rules(), own).rule == 9
 
 
 RULES = st.sampled_from([SATISFIED, OFF, POSTS, STAFF, STAFF_BEGUN, STAFF_EXACT, DONE, RATED])
