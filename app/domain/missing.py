@@ -32,7 +32,10 @@ def _tables(scheme: Scheme, numbers: Numbers) -> Iterator[Missing]:
             for column in table.columns
             if table.formula(row, column) is None
         ]
-        typed += [cell for cell in numbers.cells if _listed(table, cell)]
+        for one in table.lists:
+            start = f"{table.id}.{one.id}"
+            rows = [row.id for row in numbers.rows(start)]
+            typed += [f"{start}.{row}.{column.id}" for row in rows for column in table.columns]
         if typed and all(numbers.values.get(cell) is None for cell in typed):
             yield Missing(typed[0], table.tab, table.title, "还没有填")
 
@@ -55,10 +58,6 @@ def missing_in_form(scheme: Scheme, form: FormReport, numbers: Numbers) -> Itera
             yield Missing(cell, tab, name, f"{group.label}还没有填三级指标")
     for row in rows:
         yield from _row(scheme, form, row, tab)
-
-
-def _listed(table: Table, cell: str) -> bool:
-    return any(cell.startswith(f"{table.id}.{one.id}.") for one in table.lists)
 
 
 def _money(form: FormReport, numbers: Numbers, tab: str, name: str) -> Iterator[Missing]:
