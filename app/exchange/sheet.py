@@ -15,6 +15,8 @@ from app.scheme.model import Fixed, Indicators, Repeated, SheetCell
 
 __all__ = ["BORDERLESS", "NUMERIC", "Box", "FilledSheet", "Heading", "Spot", "filled_sheet"]
 
+NUMBERED = NUMERIC | {"center"}  # a count in the middle of its cell is a number for Excel too
+
 
 @dataclass(frozen=True)
 class _Placed:
@@ -98,7 +100,7 @@ def _box(values: Values, cell: SheetCell, above: int, place: Place | None = None
         (cell.last[0] + above, cell.last[1]),
         printable(value.text),
         cell.style,
-        value.number if cell.style in NUMERIC else None,
+        value.number if cell.style in NUMBERED else None,
         value.note,
     )
 

@@ -152,7 +152,7 @@ def _said(values: Values, row: Indicator, cell: str) -> Value:
         case "target":
             return Value(_first_target(values, row))
         case "sign" | "number" | "measure":
-            return Value(_part(values, row, cell))
+            return Value(getattr(row.target_parts, cell))
         case "actual":
             return _actual(row)
         case "name" | "explain" | "rubric" | "adjusted" | "core" | "reason":
@@ -168,14 +168,6 @@ def _first_target(values: Values, row: Indicator) -> str:
             row.preset.target if row.preset else ""
         )
     return row.target.text
-
-
-def _part(values: Values, row: Indicator, cell: str) -> str:
-    """指标性质, 指标值 or 度量单位: as typed, else read from a target in one cell."""
-    typed = values.report.text(f"{row.address}.{cell}")
-    if typed or (row.adjusted and "adjusted" in values.columns):
-        return typed
-    return str(getattr(row.target_parts, cell))
 
 
 def _actual(row: Indicator) -> Value:

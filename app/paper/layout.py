@@ -27,7 +27,7 @@ FOOTER = 8.0
 SQUEEZED = 0.85  # a line may be set this much smaller so that it stays one line
 WHOLE = 0.78  # a label may be set this much smaller to keep its words whole
 LEAST_LINES = 4  # a broken row leaves at least so many lines on the page
-LABEL = 0.92  # a label may be set a little smaller to save a line
+LABEL = 0.88  # a label may be set a little smaller to save a line
 ONE_LINE = frozenset({"label-left", "foot"})  # rather smaller than on two lines
 _AIR = {"title": 3.0, "subtitle": 1.5, "foot": 1.5}  # millimetres more than the text needs
 _ALIGN: dict[str, Align] = {
@@ -210,11 +210,12 @@ def _label_factor(text: str, room: float, size: float, em: Em) -> float:
         def advance(char: str) -> float:
             return em(char, False) * size * factor
 
-        cut = widest_piece(text, advance) > room
-        return cut, len(balanced(text, room, advance)), -factor
+        return widest * factor > room, len(balanced(text, room, advance)), -factor
 
-    cut_anyway = cost(LABEL)[0]
-    return min((1.0, _least(size, WHOLE if cut_anyway else LABEL) / size), key=cost)
+    widest = widest_piece(text, lambda char: em(char, False) * size)
+    whole = room / widest * (1 - 1e-9) if widest > room else 1.0
+    smaller = LABEL if whole >= LABEL or whole < WHOLE else whole
+    return min((1.0, _least(size, smaller) / size), key=cost)
 
 
 def _sliced(made: _Set, height: float, heading: Heading | None) -> list[_Slice]:
