@@ -177,7 +177,6 @@ def test_headers_of_the_columns_stand_above_them(form: Form) -> None:
 def test_a_scored_form_prints_its_total(form: Form) -> None:
     printed = "".join(cell.text for cell in fixed_cells(form))
     assert ("{total.score}" in printed) == form.scored
-    assert ("{total.weight}" in printed) == form.scored
 
 
 @each_scheme

@@ -78,3 +78,38 @@ def test_another_figure_has_another_hash(folder: Path, file: str, old: str, new:
 
 def test_each_file_has_a_figure_in_the_table() -> None:
     assert sorted({file for file, _, _ in FIGURES}) == FILES
+
+
+# ── a scheme that builds on another one ──────────────────────────────────
+
+BASED = [  # scheme, file of national-2020 that changes, whether the scheme is another one then
+    ("hunan-2023", "scheme.toml", True),
+    ("hunan-2023", "project.toml", True),
+    ("hunan-2023", "three_publics.toml", True),
+    ("hunan-yueyang-2018", "overall.toml", True),
+    ("framework-2013", "income.toml", True),
+    # it has a form of its own in the place of this one
+    ("framework-2013", "overall.toml", False),
+]
+
+
+@pytest.mark.parametrize(("name", "file", "another"), BASED)
+def test_what_is_taken_over_counts_for_the_hash(
+    tmp_path: Path, name: str, file: str, another: bool
+) -> None:
+    root = shutil.copytree(SHIPPED.parent, tmp_path / "schemes")
+    path = root / SHIPPED.name / file
+    path.write_text(path.read_text(encoding="utf-8") + "# 甲\n", encoding="utf-8")
+    same = load_scheme(root / name).hash == load_scheme(SHIPPED.parent / name).hash
+    assert same is not another
+
+
+@pytest.mark.parametrize("name", sorted({row[0] for row in BASED}))
+def test_own_files_count_for_the_hash(tmp_path: Path, name: str) -> None:
+    root = shutil.copytree(SHIPPED.parent, tmp_path / "schemes")
+    for path in sorted((root / name).glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text + "# 甲\n", encoding="utf-8")
+        assert load_scheme(root / name).hash != load_scheme(SHIPPED.parent / name).hash, path.name
+        path.write_text(text, encoding="utf-8")
+    assert load_scheme(root / name).hash == load_scheme(SHIPPED.parent / name).hash

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from app.scheme.load import SchemeError, load_scheme
+from tests.scheme.wrong_rules import RULES
+from tests.scheme.wrong_sheets import COLUMNS, SHEETS
+from tests.scheme.wrong_sizes import BOUNDS
 
 SHIPPED = Path(__file__).parents[2] / "resources/schemes/national-2020"
 S, P, OVERALL = "scheme.toml", "project.toml", "overall.toml"
@@ -31,9 +34,30 @@ KEYS = [
     (P, "[execution]\nweight", "[execution]\nwheight", "execution: expected 'weight'"),
     (P, "[execution]\n", "[execution]\nmore = 1\n", "execution: unexpected 'more'"),
     (P, 'name = "{name}"', 'name = "{name}"\nfont = "x"', "sheet: unexpected 'font'"),
-    (P, 'body = { level1 = "B"', 'body = { level0 = "A", level1 = "B"', "sheet.body: unexpected"),
-    (P, 'body = { level1 = "B", ', "body = { ", "sheet.body: expected 'level1'"),
-    (P, 'unit = "万元"\nhint', "hint", "money: expected 'unit'"),
+    (
+        P,
+        "tall = [11]",
+        "high = [11]",
+        "sheet part 0: unexpected 'high'; expected one of cells, kind",
+    ),
+    (
+        P,
+        'kind = "indicators"',
+        'kind = "indicators"\ntall = [1]',
+        "sheet part 1: unexpected 'tall'",
+    ),
+    (P, 'kind = "indicators"', "", "sheet part 1: expected 'kind' (a text)"),
+    (P, 'at = "B", width = 10', "width = 10", "column level1: expected 'at' (a text)"),
+    (P, 'at = "B", width = 10', 'at = "B", wide = 9', "column level1: unexpected 'wide'"),
+    (P, 'label = "一级指标", at', "at", "column level1: expected 'label' (a text)"),
+    (
+        P,
+        'label = "数量指标" }',
+        'name = "数量指标" }',
+        "level output level2 quantity: expected 'label'",
+    ),
+    (P, 'unit = "万元"\nhint', "hint", "table money: expected 'unit'"),
+    (P, 'row = "total"\n', "", "execution: expected 'row' (a text)"),
     (S, 'source = "财政部《', '# source = "财政部《', "top: expected 'source' (a text)"),
     (P, 'source = "财', '# source = "财', "top: expected 'source' (a text)"),
     (S, 'inverse_ratio = "', 'inverse_ration = "', "scoring.sources: expected 'inverse_ratio'"),
@@ -52,8 +76,22 @@ TYPES = [
     (S, 'equal = "', 'also = 5\nequal = "', "scoring.sources: expected a table of texts"),
     (P, "widths = [11, ", 'widths = ["9", ', "sheet.widths: expected a list of numbers above 0"),
     (P, "widths = [11, ", "widths = [0, ", "sheet.widths: expected a list of numbers above 0"),
-    (P, '["A3", "项目支出名称", "label"]', '["A3", 3, "label"]', "sheet.head[2]: expected a list"),
-    (P, "tall = [11]", 'tall = "11"', "sheet.tall: expected a list of numbers"),
+    (
+        P,
+        '["A3", "项目支出名称", "label"]',
+        '["A3", 3, "label"]',
+        "sheet part 0.cells[2]: expected a",
+    ),
+    (P, "tall = [11]", 'tall = "11"', "sheet part 0.tall: expected a list of numbers"),
+    (P, "cells = [\n", "cells = 5 # [", "expected TOML"),
+    (P, 'at = "B", width', "at = 2, width", "column level1.at: expected a text, found 2"),
+    (P, "width = 10", 'width = "10"', "column level1.width: expected a number, found '10'"),
+    (P, "many = true", "many = true\nlandscape = true", "top: unexpected 'landscape'"),
+    (P, "[sheet]\n", "[sheet]\nlandscape = 1\n", "sheet.landscape: expected true or false"),
+    (P, 'group = "绩效指标"', "group = true", "sheet part 1.group: expected a text, found True"),
+    (P, 'group = "绩效指标"', 'merged = "no"', "sheet part 1.merged: expected true or false"),
+    (P, "required = true },", "required = true, limit = false },", "name.limit: expected a number"),
+    (P, "column = [\n", "column = [\n  5,\n", "column[0]: expected a table"),
     (P, "goals = [\n", "goals = [\n  5,\n", "goals[0]: expected a table"),
     (P, 'bases = { adjusted = "adjusted", ', 'bases = "adjusted"#', "bases: expected a table"),
     (INCOME, "rows = [", "rows = 5 # [", "expected TOML"),
@@ -76,8 +114,21 @@ IDS = [
     (P, 'id = "benefit"', 'id = "output"', "level output: 'output' stands twice"),
     (P, 'id = "goal_actual"', 'id = "name"', "fields name: 'name' means something else"),
     (P, 'id = "department"', 'id = "money"', "fields money: 'money' means something else"),
+    (P, 'id = "department"', 'id = "year"', "fields year: 'year' means something else"),
+    (P, 'id = "department"', 'id = "total"', "fields total: 'total' means something else"),
+    (P, 'id = "department"', 'id = "each"', "fields each: 'each' means something else"),
+    (P, 'id = "level2"', 'id = "level1"', "column level1: 'level1' stands twice"),
+    (P, '\nid = "money"', '\nid = "funds"', "execution: expected a table 'money'"),
+    (P, '\nid = "money"', '\nid = "income"', "table income: 'income' is a table of the scheme"),
+    (
+        P,
+        '[[table]]\nid = "money"',
+        '[[table]]\nid = "Money"',
+        "table Money.id: expected a lower-case",
+    ),
+    (P, 'id = "carried"', 'id = "each"', "rows each: a row and a column must not have one name"),
     (S, '"spending", "three_publics"', '"income", "three_publics"', "tables: 'income' stands"),
-    (S, '"project", "overall"]', '"income", "overall"]', "income.toml, top: expected 'money'"),
+    (S, '"project", "overall"]', '"income", "overall"]', "income.toml, top: expected 'sheet'"),
 ]
 CHOICES = [
     (S, 'kind = "date"', 'kind = "day"', "field fill_date.kind: unknown 'day'; expected one of"),
@@ -85,6 +136,37 @@ CHOICES = [
     (INCOME, 'unit = "万元"', 'unit = "亿元"', "unit: unknown '亿元'; expected one of 元, 万元"),
     (INCOME, 'tab = "income_sp', 'tab = "incomes_sp', "tab: unknown 'incomes_spending'"),
     (P, 'tab = "project"', 'tab = "projects"', "tab: unknown 'projects' … three_publics"),
+    (
+        P,
+        '"level1", label',
+        '"level0", label',
+        "column level0.id: unknown 'level0'; expected one of",
+    ),
+    (
+        P,
+        'kind = "indicators"',
+        'kind = "rows"',
+        "sheet part 1.kind: unknown 'rows' … fixed, indicators",
+    ),
+    (P, 'unit = "万元"\nhint', 'unit = "元"\ntab = "x"\nhint', "table money.tab: unknown 'x'"),
+    (
+        P,
+        'label = "预期目标", kind = "longtext"',
+        'label = "预期目标", kind = "choice"',
+        "goals goal_expected.choices: expected choices for kind 'choice', and only there",
+    ),
+    (
+        P,
+        'label = "主管部门", ',
+        'label = "主管部门", choices = [{ id = "a", label = "甲" }], ',
+        "fields department.choices: expected choices for kind 'choice', and only there",
+    ),
+    (
+        P,
+        'label = "主管部门", ',
+        'label = "主管部门", kind = "choice", choices = [{ id = "a" }], ',
+        "fields department choices a: expected 'label' (a text)",
+    ),
     (S, 'level = "error"', 'level = "fatal"', "check K01.level: unknown 'fatal' … warning, note"),
     (S, 'id = "score_digits"', 'id = "digits"', "option digits: unknown option … score_digits"),
     (
@@ -133,10 +215,33 @@ EXECUTION = [
     (P, 'initial = "initial" }', 'initial = "first" }', "execution: no such money column: first"),
     (P, ', initial = "initial" }', " }", "execution.bases: expected adjusted and initial"),
     (P, 'name_field = "name"', 'name_field = "title"', "name_field: no such field: title"),
+    (
+        P,
+        'name_field = "name"\n',
+        "",
+        "name_field: expected the field that names each of many forms",
+    ),
+    (
+        P,
+        '\nrow = "total"',
+        '\nreason_below = "0.9"\nrow = "total"',
+        "execution.reason_below: expected",
+    ),
+    (P, "[execution]\n", "[execution]\ncaps = 5\n", "execution.caps: expected a list of tables"),
+    *(
+        (P, "[execution]\n", f"[execution]\ncaps = [{{ {cap} }}]\n", f"execution{words}")
+        for cap, words in [
+            ("below = 0.8", " caps 0: expected 'at_most' (a number)"),
+            ("below = 0.8, at_most = 80, over = 1", " caps 0: unexpected 'over'"),
+            ("below = 0, at_most = 80", ".caps: expected below from 0 to 1, at_most 0 or more"),
+            ("below = 1.1, at_most = 80", ".caps: expected below from 0 to 1"),
+            ("below = 0.8, at_most = -1", ".caps: expected below from 0 to 1"),
+        ]
+    ),
     (P, 'default = "department"', 'default = "boss"', "fields department: no such field: boss"),
 ]
 FORMULAS = [
-    (P, SUM, "sum(fiscal, ", "money rows total.formula: expected a formula: not a formula"),
+    (P, SUM, "sum(fiscal, ", "table money rows total.formula: expected a formula: not"),
     (P, SUM, "fiscal.real()", "expected a formula: not understood: 'fiscal.real()'"),
     (P, SUM, "open(fiscal)", "expected a formula: not understood: 'open(fiscal)'"),
     (P, SUM, "True", "expected a formula: not understood: 'True'"),
@@ -181,44 +286,15 @@ CHECKS = [
     (S, "tolerance = 0\n", "tolerance = -1\n", "check K07.tolerance: expected 0 or more"),
     (S, "tolerance = 0\n", "", "check K07: expected 'tolerance' (a number)"),
 ]
-SHEETS = [
-    (P, '["B3:I3", "{name}"', '["B3:I3", "{nmae}"', "sheet.head: no such cell: {nmae}"),
-    (P, "{money.other.initial}", "{money.other.first}", "no such cell: {money.other.first}"),
-    (P, "{info.phone}", "{info.fax}", "sheet.tail: no such cell: {info.fax}"),
-    (P, "{info.phone}", "{info.phone", "sheet.tail: expected braces in pairs"),
-    (P, "{info.phone}", "info.phone}", "sheet.tail: expected braces in pairs"),
-    (P, 'name = "{name}"', 'name = "{nmae}"', "sheet.name: no such cell: {nmae}"),
-    (P, 'name = "{name}"', 'name = "{name"', "sheet.name: expected braces in pairs"),
-    (
-        OVERALL,
-        "{income.fund.initial}",
-        "{income.funds.initial}",
-        "no such cell: {income.funds.initial}",
-    ),
-    (P, '["B4:D4"', '["B4:E4"', "sheet.head[6]: E4 covers B4:E4"),
-    (P, '["B4:D4"', '["B4:J4"', "sheet.head[5]: B4:J4 is outside the 9 columns"),
-    (P, '["B4:D4"', '["D4:B4"', "sheet.head[5]: D4:B4 is outside the 9 columns or runs backwards"),
-    (P, '["A5:A9"', '["A9:A5"', "sheet.head[8]: A9:A5 is outside the 9 columns or runs backwards"),
-    (P, '["A3", ', '["3A", ', "sheet.head[2]: expected a cell or range like A1:B2, found '3A'"),
-    (P, '["A3", ', '["A0", ', "sheet.head[2]: expected a cell or range like A1:B2, found 'A0'"),
-    (P, '["A3", "项目支出名称", "label"]', '["A3", "x"]', 'head[2]: expected ["A1:B2", "text", "'),
-    (P, '"subtitle"', '"small"', "sheet.head[1]: unknown style 'small'; expected one of title"),
-    (P, 'level1 = "B"', 'level1 = "J"', "sheet.body.level1: expected a column from A to I"),
-    (P, 'level1 = "B"', 'level1 = "b"', "sheet.body.level1: expected a column from A to I"),
-    (P, 'level1 = "B"', 'level1 = ""', "sheet.body.level1: expected a column from A to I"),
-    (P, 'level1 = "B"', 'level1 = "C"', "sheet.body: expected a column of its own for each part"),
-    (P, "tall = [11]", "tall = [13]", "sheet.tall: no such row: 13"),
-    (P, "tall = [11]", "tall = [0]", "sheet.tall: expected a list of numbers above 0"),
-]
 NO_TOML = [
     (S, 'id = "head"', 'id = "head"\nid = "head"', "expected TOML: Cannot overwrite a value"),
-    (P, "[money]\n", "[money]\n[money]\n", "expected TOML: Cannot declare ('money',) twice"),
+    (P, "[sheet]\n", "[sheet]\n[sheet]\n", "expected TOML: Cannot declare ('sheet',) twice"),
     (INCOME, 'title = "收入"', "title = 收入", "expected TOML: Invalid value"),
     (INCOME, 'title = "收入"', 'title = "收入', "expected TOML: Illegal character"),
 ]
 TABLES = [
     *(KEYS + TYPES + IDS + CHOICES + BANDS + WEIGHTS + EXECUTION),
-    *(FORMULAS + CHECKS + SHEETS + NO_TOML),
+    *(FORMULAS + COLUMNS + CHECKS + SHEETS + RULES + BOUNDS + NO_TOML),
 ]
 
 
@@ -278,12 +354,23 @@ def test_a_missing_option_is_refused(folder: Path) -> None:
     assert "scheme.toml, option: expected option 'shared_score'" in str(refusal(folder))
 
 
-def test_a_form_without_indicators_is_refused(folder: Path) -> None:
+def test_columns_without_indicators_are_refused(folder: Path) -> None:
     path = folder / P
     before, _, after = path.read_text(encoding="utf-8").partition("[[level]]")
     sheet = after[after.index("[sheet]") :]
-    path.write_text(f"level = []\n{before}{sheet}", encoding="utf-8")
-    assert "project.toml, level: expected first-level indicators" in str(refusal(folder))
+    path.write_text(f"{before}{sheet}", encoding="utf-8")
+    words = "project.toml, column: expected columns where there are levels, and only there"
+    assert words in str(refusal(folder))
+
+
+def test_indicators_without_a_part_of_their_own_are_too_many(folder: Path) -> None:
+    """A form with neither levels nor columns is one to fill in; its sheet has no indicators."""
+    path = folder / P
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"column = \[.*?^\]\n", "", text, flags=re.DOTALL | re.MULTILINE)
+    before, _, after = text.partition("[[level]]")
+    path.write_text(before + after[after.index("[sheet]") :], encoding="utf-8")
+    assert "project.toml, sheet.part: there are no indicators" in str(refusal(folder))
 
 
 def test_a_renamed_folder_is_refused(folder: Path) -> None:
