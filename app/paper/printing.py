@@ -21,7 +21,10 @@ NO_PRINTER = (
 
 
 def pdf_bytes(sheets: Sequence[FilledSheet]) -> bytes:
-    """The sheets as one PDF on A4, each starting a new page and lying as its form does."""
+    """The sheets as one PDF on A4, each starting a new page and lying as its form does.
+
+    At least one sheet is needed.
+    """
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -52,7 +55,9 @@ def print_to(printer: QPrinter, sheets: Sequence[FilledSheet]) -> None:
     """Print the sheets on the paper that the printer is set to, or its chosen range of pages.
 
     A form that lies across is turned where the paper stands upright: not every printer can change
-    the paper's direction within a job. Raises ExportProblem where the printer does not take the job.
+    the paper's direction within a job.
+
+    Raises ExportProblem where the printer does not take the job.
     """
     printer.setFullPage(True)
     printer.setDocName(_title(sheets))

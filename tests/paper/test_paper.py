@@ -4,11 +4,12 @@ import errno
 import io
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
-from PySide6.QtGui import QImage, QPainter
+from pypdf import PageObject, PdfReader
+from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +89,95 @@ def test_a_number_stands_once_though_its_row_is_broken() -> None:
     # while the headings are repeated on each page
     headings = [page for page in made if "数量指标" in texts(page).replace("\n", "")]
     assert len(headings) > 2
+
+
+def across(changes: dict[str, str] | None = None) -> FilledSheet:
+    return replace(filled(changes), landscape=True)
+
+
+def test_a_form_that_lies_across_has_the_paper_turned() -> None:
+    made = pages(across(), A4, em)
+    assert {(page.width, page.height) for page in made} == {(297.0, 210.0)}
+    for page in made:
+        for area in page.areas:
+            if area.border:
+                assert area.x >= MARGIN - 0.01
+                assert area.x + area.width <= 297 - MARGIN + 0.01
+                assert area.y + area.height <= 210 - MARGIN + 0.01
+    assert pages(across(), (297.0, 210.0), em) == made
+
+
+def test_titles_of_columns_are_said_on_every_page_of_the_indicators() -> None:
+    reasons = {f"project.p1.i{at}.reason": "已安排下年提前组织，" * 12 for at in range(1, 13)}
+    made = pages(across(reasons), A4, em)
+    assert len(made) > 2
+    for page in made:
+        rows = [area for area in page.areas if area.lines and "指标" in "".join(area.lines)]
+        titles = [area for area in page.areas if area.lines == ("三级指标",)]
+        assert len(titles) == 1 or not rows
+    # no row of the table is said twice, and none is left out
+    lines = [line for page in made for area in page.areas for line in area.lines]
+    for name in ("补贴性职业技能培训人数", "参训人员和招聘企业满意度", "93.91%"):
+        assert sum(name in line for line in lines) == 1, name
+
+
+def test_titles_are_not_said_again_after_the_indicators() -> None:
+    made = pages(filled({"project.p1.goal_actual": LONG}), A4, em)
+    first = texts(made[1])
+    assert "三级指标" not in first  # the goal goes on there, above the indicators
+
+
+def test_pdf_lies_as_each_form_does(qtbot: QtBot) -> None:
+    reader = PdfReader(io.BytesIO(pdf_bytes([across(), filled(), across()])))
+    sizes = [(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages]
+    upright = [size for size in sizes if size == (595, 842)]
+    assert len(upright) == 1
+    assert set(sizes) == {(595, 842), (842, 595)}
+    for page in reader.pages:
+        right = max(x for x, _ in spots(page))
+        assert float(page.mediabox.width) * 0.8 < right < float(page.mediabox.width)
+
+
+def spots(page: PageObject) -> list[tuple[float, float]]:
+    """Where texts begin on a page of a PDF, in points from its lower left."""
+    found: list[tuple[float, float]] = []
+
+    def visit(text: str, matrix: list[float], letters: list[float], *_: object) -> None:
+        if text.strip():
+            x, y = letters[4], letters[5]
+            found.append(
+                (
+                    x * matrix[0] + y * matrix[2] + matrix[4],
+                    x * matrix[1] + y * matrix[3] + matrix[5],
+                )
+            )
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def test_paper_that_stands_upright_has_a_wide_form_turned(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    print_to(printer, [across()])
+    page = PdfReader(path).pages[0]
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+    # all of it is on the paper, and the long side of the form runs down the long side of the paper
+    found = spots(page)
+    assert all(0 < x < 595 and 0 < y < 842 for x, y in found)
+    assert max(y for _, y in found) - min(y for _, y in found) > 595
+
+
+def test_preview_of_wide_forms_lies_across(qtbot: QtBot) -> None:
+    for sheets, orientation in (
+        ([across()], QPageLayout.Orientation.Landscape),
+        ([across(), filled()], QPageLayout.Orientation.Portrait),
+    ):
+        dialog = Preview(None, sheets)
+        qtbot.addWidget(dialog)
+        assert dialog.printer().pageLayout().orientation() == orientation
 
 
 def test_pdf_is_one_a4_page_with_the_right_characters(qtbot: QtBot) -> None:
