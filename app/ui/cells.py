@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QStyledItemDelegate,
@@ -33,6 +34,8 @@ class CellDelegate(QStyledItemDelegate):
             editor.document().setDocumentMargin(3)
             editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             return editor
+        if isinstance(cell, CellView) and cell.choices:
+            return self._chooser(parent, cell)
         line = QLineEdit(parent)
         line.setFrame(False)
         line.setStyleSheet("padding: 1px 4px;")
@@ -46,6 +49,21 @@ class CellDelegate(QStyledItemDelegate):
             )
         return line
 
+    def _chooser(self, parent: QWidget, cell: CellView) -> QWidget:
+        """A list to choose from, by mouse or Alt+↓; anything may be typed as well."""
+        box = QComboBox(parent)
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.setFrame(False)
+        box.setStyleSheet("padding: 0 2px; border: none;")
+        box.addItems(cell.choices)
+        box.activated.connect(lambda _at: self._chosen(box))
+        return box
+
+    def _chosen(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, Hint.NoHint)
+
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
@@ -53,6 +71,8 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, QPlainTextEdit):
             rect.setHeight(max(rect.height(), 60))
             rect.setWidth(max(rect.width(), 160))
+        elif isinstance(editor, QComboBox):
+            rect.setWidth(max(rect.width(), 76))
         editor.setGeometry(rect)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -63,12 +83,17 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
             editor.selectAll()
+        elif isinstance(editor, QComboBox) and (line := editor.lineEdit()) is not None:
+            line.setText(text)
+            line.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QPlainTextEdit):
             model.setData(index, editor.toPlainText().strip())
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text().strip())
+        elif isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText().strip())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter commits at once: an edit is in the file when the cursor has left the cell."""

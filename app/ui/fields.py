@@ -1,10 +1,12 @@
 """Fields outside a grid: each keeps its text safe as soon as the cursor has left it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from app.scheme.model import Choice
 
 Apply = Callable[[Mapping[str, str], str], bool]
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -129,10 +131,11 @@ class LongField(QPlainTextEdit):
     def address(self) -> str:
         return self._keeper.address
 
-    def show_text(self, address: str, text: str) -> None:
+    def show_text(self, address: str, text: str, carried: str = "") -> None:
         """Show what is stored; what is being typed right now stays."""
         if self._keeper.take(address, text):
             self.setPlainText(text)
+        self.setPlaceholderText(carried)
 
     def commit(self) -> None:
         self._keeper.commit()
@@ -150,3 +153,49 @@ class LongField(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+class Choices(QComboBox):
+    """A drop-down list that the mouse wheel does not change: a page scrolls past it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceField(Choices):
+    """One of a few answers at an address; the first line leaves it blank."""
+
+    entered = Signal(str)
+
+    def __init__(
+        self, apply: Apply, label: str, choices: Iterable[Choice], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._apply, self._label = apply, label
+        self.address = ""
+        self._stored = ""
+        self.setAccessibleName(label)
+        self.addItem("（未选择）", "")
+        for choice in choices:
+            self.addItem(choice.label, choice.id)
+        self.activated.connect(lambda _at: self.commit())
+
+    def show_text(self, address: str, text: str, carried: str = "") -> None:
+        """Show what is stored; an answer that is none of these stands there as it is."""
+        self.address, self._stored = address, text
+        self.setItemText(0, carried or "（未选择）")
+        self.setPlaceholderText(text)
+        self.setCurrentIndex(self.findData(text))
+
+    def commit(self) -> None:
+        """Store what is chosen."""
+        picked = self.currentData()
+        if self.address and picked is not None and picked != self._stored:
+            self._apply({self.address: str(picked)}, f"选择{self._label}")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit(self.address)
+
+
+TextField = LineField | LongField | ChoiceField

@@ -1,7 +1,9 @@
-"""One self-evaluation form: names, money, goals, indicators. Used for projects and 整体自评."""
+"""One official form: names, money, tables, goals, indicators, notes: what its kind has."""
+
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.domain.report import FormReport, Report
 from app.domain.submission import (
@@ -9,22 +11,28 @@ from app.domain.submission import (
     MERGE_WEIGHT,
     Edit,
     add_row,
+    duplicate_row,
     merge_row,
     move_row,
     remove_row,
 )
-from app.domain.values import number_text
-from app.scheme.model import Form
-from app.ui.fields import LineField, LongField
+from app.domain.values import number_text, rate_text
+from app.scheme.model import Field, Form
+from app.ui.fields import LineField
+from app.ui.form_views import indicators_view, money_view
 from app.ui.grid import Grid
 from app.ui.layout import button, card, label, row, scrolling
 from app.ui.page import Desk
-from app.ui.views import indicators_view, money_view
+from app.ui.table_editor import TableEditor
+from app.ui.table_views import table_view
+from app.ui.texts import Texts
+
+REASON = "预算执行率偏低的原因"
 
 
 class FormEditor(QWidget):
     current_cell = Signal(object)  # CellView | None
-    entered = Signal(str, str)  # address, label of a field
+    entered = Signal(str, str, str)  # address, label and hint of a field
 
     def __init__(self, desk: Desk, form: Form) -> None:
         super().__init__()
@@ -32,58 +40,61 @@ class FormEditor(QWidget):
         self._form = form
         self._report: Report | None = None
         self._prefix = ""
-        self.fields: dict[str, LineField] = {}
-        self.goals: dict[str, LongField] = {}
-        self.money = Grid(desk.apply)
-        self.money.setAccessibleName(form.money.title)
+        self.texts = Texts(desk.apply, self._text_entered)
+        self.tables = {table.id: TableEditor(desk, table, "head") for table in form.tables}
         self.indicators = Grid(desk.apply)
         self.indicators.setAccessibleName("绩效指标")
         self.indicators.row_menu = self._row_menu
         self._weights = label("", "second")
+        self._reason = LineField(desk.apply, REASON)
+        self._reason_label = label(REASON, "second")
         content = QWidget()
         page = QVBoxLayout(content)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
-        for part in (self._head_card(), self._goals_card(), self._indicators_card()):
-            page.addWidget(part)
+        self._fill(page)
         page.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(content))
-        for grid in (self.money, self.indicators):
+        for grid in (*(table.grid for table in self.tables.values()), self.indicators):
             grid.current_cell.connect(self.current_cell)
-            grid.said.connect(desk.say)
+        self.indicators.said.connect(desk.say)
+
+    def _fill(self, page: QVBoxLayout) -> None:
+        form = self._form
+        if form.fields or form.money:
+            page.addWidget(self._head_card())
+        for table in form.tables:
+            if table is not form.money:
+                frame, box = card()
+                box.addWidget(self.tables[table.id])
+                page.addWidget(frame)
+        if form.goals:
+            frame, box = card()
+            box.addWidget(label("年度目标", "head"))
+            box.addLayout(self.texts.columns(form.goals))
+            page.addWidget(frame)
+        if form.levels:
+            page.addWidget(self._indicators_card())
+        if form.notes:
+            frame, box = card()
+            box.addLayout(self.texts.below(form.notes))
+            page.addWidget(frame)
 
     def _head_card(self) -> QWidget:
         frame, box = card()
-        names = QGridLayout()
-        names.setHorizontalSpacing(10)
-        for at, field in enumerate(self._form.fields):
-            line = LineField(self._desk.apply, field.label)
-            line.entered.connect(lambda a, name=field.label: self.entered.emit(a, name))
-            wide = at == 0
-            place = 0 if wide else (at - 1) % 2 * 2
-            names.addWidget(label(field.label), 0 if wide else 1 + (at - 1) // 2, place)
-            names.addWidget(line, 0 if wide else 1 + (at - 1) // 2, place + 1, 1, 3 if wide else 1)
-            self.fields[field.id] = line
-        box.addLayout(names)
-        box.addWidget(label(f"{self._form.money.title}　{self._form.money.hint}", "second"))
-        box.addWidget(self.money)
-        return frame
-
-    def _goals_card(self) -> QWidget:
-        frame, box = card()
-        box.addWidget(label("年度总体目标", "head"))
-        columns = QGridLayout()
-        columns.setHorizontalSpacing(12)
-        for at, goal in enumerate(self._form.goals):
-            text = LongField(self._desk.apply, goal.label)
-            text.setFixedHeight(74)
-            text.entered.connect(lambda a, name=goal.label: self.entered.emit(a, name))
-            columns.addWidget(label(goal.label, "second"), 0, at)
-            columns.addWidget(text, 1, at)
-            self.goals[goal.id] = text
-        box.addLayout(columns)
+        box.addLayout(self.texts.names(self._form.fields, self._form.name_field))
+        if self._form.money is not None:
+            box.addWidget(self.tables[self._form.money.id])
+        execution = self._form.execution
+        if execution is not None and execution.reason_below is not None:
+            below = rate_text(execution.reason_below, 0)
+            self._reason.show_problem("", f"预算执行率低于{below}的要说明原因")
+            self._reason.entered.connect(
+                lambda address: self.entered.emit(address, REASON, self._reason.toolTip())
+            )
+            box.addLayout(row(self._reason_label, self._reason))
         return frame
 
     def _indicators_card(self) -> QWidget:
@@ -100,38 +111,54 @@ class FormEditor(QWidget):
         box.addWidget(self.indicators)
         return frame
 
+    def _text_entered(self, address: str, field: Field) -> None:
+        self.entered.emit(address, field.label, field.hint)
+
     # ── showing ──────────────────────────────────────────────────────────────────────────
 
     def show_form(self, report: Report, form: FormReport) -> None:
         self._report, self._prefix = report, form.prefix
-        for field in self._form.fields:
-            own = report.text(f"{form.prefix}.{field.id}")
-            carried = report.text(f"info.{field.default}") if field.default else ""
-            self.fields[field.id].show_text(f"{form.prefix}.{field.id}", own, carried)
-        for goal in self._form.goals:
-            address = f"{form.prefix}.{goal.id}"
-            self.goals[goal.id].show_text(address, report.text(address))
-        self.money.show_view(money_view(report, form))
-        self.money.show_all_rows()
-        self.indicators.show_view(indicators_view(report, form))
-        self.indicators.show_all_rows()
-        self._weights.setText("　".join(_weight_words(form)))
+        self.texts.show(report, form.prefix)
+        for table in self._form.tables:
+            prefix = f"{form.prefix}.{table.id}"
+            money = table is self._form.money
+            view = money_view(report, form, table) if money else table_view(report, table, prefix)
+            self.tables[table.id].show_table(report, prefix, view)
+        self._show_reason(report, form)
+        if self._form.levels:
+            self.indicators.show_view(indicators_view(report, form))
+            self.indicators.show_all_rows()
+            self._weights.setText("　".join(_weight_words(form)))
+
+    def _show_reason(self, report: Report, form: FormReport) -> None:
+        address = f"{form.prefix}.execution.reason"
+        self._reason.show_text(address, report.text(address))
+        wanted = form.execution is not None and form.execution.wants_reason
+        self._reason_label.setText(f"{REASON}{' *' if wanted else ''}")
 
     def go_to(self, address: str) -> bool:
-        fields: list[LineField | LongField] = [*self.fields.values(), *self.goals.values()]
-        for field in fields:
-            if field.address == address:
-                field.setFocus()
-                return True
-        if address.endswith(".total.score") or address.endswith(".total.weight"):
-            return self.indicators.select_address(self._first_weight())
-        return self.money.select_address(address) or self.indicators.select_address(
-            address.removesuffix("_reason")
-        )
+        """Put the cursor on a cell or field that the form shows; False where it shows none."""
+        if self.texts.go_to(address):
+            return True
+        if self._reason.address == address and self._reason.isVisible():
+            self._reason.setFocus()
+            return True
+        grids = [*(table.grid for table in self.tables.values()), self.indicators]
+        return any(grid.select_address(address) for grid in grids)
 
-    def _first_weight(self) -> str:
+    def go_near(self, address: str) -> bool:
+        """Put the cursor on the row of a cell that the grid does not show itself, or on the first
+        one: the weights of the whole form are nobody's alone."""
+        start, _, cell = address.rpartition(".")
+        wanted = {"given_reason": "given", "name": "name"}.get(cell, "actual")
+        if self.indicators.select_address(f"{start}.{wanted}"):
+            return True
+        columns = [column.id for column in self._form.columns]
         view = self.indicators.grid_model.view
-        return view.rows[0][5].address if view.rows else ""
+        if not view.rows:
+            return False
+        at = columns.index("weight" if ".total." in address and "weight" in columns else "name")
+        return self.indicators.select_address(view.rows[0][at].address)
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────
 
@@ -144,10 +171,13 @@ class FormEditor(QWidget):
         found = next((one for one in form.indicators if one.id == current), None)
         level = found.level2.id if found else self._form.levels[0].level2[0].id
         entries = self._report.submission.entries
-        edit = add_row(entries, self._prefix, level, current if found else "")
-        if self._send(edit):
-            new = next(cell for cell in edit.cells if cell.endswith(".level"))
-            self.indicators.select_address(new.replace(".level", ".name"))
+        self._send_new(add_row(entries, self._prefix, level, current if found else ""))
+
+    def duplicate_indicator(self) -> None:
+        """A copy of the current row below it, with the cursor in its name."""
+        current = self._current_row()
+        if self._report is not None and current:
+            self._send_new(duplicate_row(self._report.submission.entries, self._prefix, current))
 
     def remove_indicator(self) -> None:
         current = self._current_row()
@@ -160,36 +190,50 @@ class FormEditor(QWidget):
     def _send(self, edit: Edit | None) -> bool:
         return edit is not None and self._desk.apply(edit.cells, edit.label)
 
+    def _send_new(self, edit: Edit) -> None:
+        if self._send(edit):
+            new = next(cell for cell in edit.cells if cell.endswith(".level"))
+            self.indicators.select_address(new.removesuffix(".level") + ".name")
+
     def _row_menu(self, menu: QMenu, row_id: str) -> None:
         if self._report is None:
             return
         entries, prefix = self._report.submission.entries, self._prefix
-        merged = entries.get(f"{prefix}.{row_id}.merge", "")
-        menu.addAction("在下面插入一行", self.add_indicator)
-        menu.addAction("删除这一行", self.remove_indicator)
         up, down = move_row(entries, prefix, row_id, -1), move_row(entries, prefix, row_id, 1)
-        menu.addAction("上移", lambda: self._send(up)).setEnabled(up is not None)
-        menu.addAction("下移", lambda: self._send(down)).setEnabled(down is not None)
+        menu.addAction("上移", partial(self._send, up)).setEnabled(up is not None)
+        menu.addAction("下移", partial(self._send, down)).setEnabled(down is not None)
+        menu.addAction("在下面插入一行", self.add_indicator)
+        menu.addAction("复制一行", self.duplicate_indicator)
+        menu.addAction("删除这一行", self.remove_indicator)
+        if not self._form.scored:
+            return
         menu.addSeparator()
+        merged = entries.get(f"{prefix}.{row_id}.merge", "")
         for text, merge in (
             ("与上一行合用一个分值和得分", MERGE_BOTH),
             ("与上一行合用一个分值，得分分开", MERGE_WEIGHT),
             ("不再合用分值", ""),
         ):
-            edit = merge_row(prefix, row_id, merge)
-            action = menu.addAction(text, lambda edit=edit: self._send(edit))
+            action = menu.addAction(text, partial(self._send, merge_row(prefix, row_id, merge)))
             possible = bool(merged) if not merge else up is not None and merged != merge
             action.setEnabled(possible)
 
 
 def _weight_words(form: FormReport) -> list[str]:
-    """产出 50/50 ✓: the heading's weight beside what its rows add up to."""
+    """产出 50/50 ✓: the heading's weight beside what its rows add up to; without one, the sum."""
+    if not form.form.scored:
+        return []
     words = []
     for group in form.weights:
-        mark = "✓" if group.rows == group.weight else "≠"
         name = group.level1.label.removesuffix("指标")
         rows = number_text(group.rows) or "0"
+        if group.weight is None:
+            words.append(f"{name} {rows}")
+            continue
+        mark = "✓" if group.rows == group.weight else "≠"
         words.append(f"{name} {rows}/{number_text(group.weight)} {mark}")
-    words.append(f"执行率 {number_text(form.form.execution.weight)}")
-    total = number_text(form.total_weight) or number_text(form.form.execution.weight)
+    execution = number_text(form.form.execution.weight) if form.form.execution else ""
+    if execution:
+        words.append(f"执行率 {execution}")
+    total = number_text(form.total_weight) or execution or "0"
     return [*words, f"合计 {total}"]

@@ -1,11 +1,12 @@
-"""The list of projects: name, execution, score and what each still lacks; search by name."""
+"""The list of forms: name, execution, score and what each still lacks; found and sorted."""
 
-from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,128 +19,160 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.report import FormReport, Report
-from app.domain.values import amount_text, score_text
+from app.scheme.model import Form
 from app.ui import style
+from app.ui.fields import Choices
+from app.ui.form_lines import ORDERS, Known, Line, form_lines, ordered, totals
 from app.ui.layout import button, card, label, row
 
 PREFIX = Qt.ItemDataRole.UserRole
 SECOND_LINE = Qt.ItemDataRole.UserRole + 1
 STATE = Qt.ItemDataRole.UserRole + 2
 INK = Qt.ItemDataRole.UserRole + 3
-UNREAD = "F01"  # the finding about text where a number belongs; it stands outside the parts
 
 
 class FormList(QWidget):
+    """Every form of the kinds of one tab; those that there may be many of are added here."""
+
     chosen = Signal(str)  # prefix
-    added = Signal()
+    added = Signal(str)  # id of the kind
     copied = Signal(str)
     removed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, forms: Sequence[Form], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._many = {form.id: form.title for form in forms if form.many}
+        self._word = "项目" if len(self._many) == len(forms) == 1 else "表格"
+        self._report: Report | None = None
+        self._forms: Sequence[FormReport] = ()
+        self._current = ""
+        self._known: Known = {}
+        self._lines: list[Line] = []
         frame, box = card()
-        self._title = label("项目", "title")
-        new = button("＋ 新增", self.added.emit, hint="新增一个项目")
-        box.addLayout(row(self._title, None, new))
+        self._title = label(self._word, "title")
+        self._new = button("＋ 新增", self._add, hint="新增一张表")
+        box.addLayout(row(self._title, None, self._new))
         self.search = QLineEdit()
         self.search.setPlaceholderText("按名称查找")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
-        box.addWidget(self.search)
-        self.items = QListWidget()
-        self.items.setAccessibleName("项目列表")
-        self.items.setItemDelegate(_TwoLines(self.items))
-        self.items.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.items.currentItemChanged.connect(self._changed)
-        self.items.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.items.customContextMenuRequested.connect(self._menu)
+        self.order = Choices()
+        self.order.setAccessibleName("排列顺序")
+        self.order.addItems(ORDERS)
+        self.order.activated.connect(lambda _at: self._show())
+        finders: tuple[QWidget, ...] = (self.search, self.order)
+        for part in finders:
+            box.addWidget(part)
+        if not self._many:  # a few forms, always the same: nothing to add, find or sort
+            for part in (self._new, *finders):
+                part.hide()
+        self.items = self._list()
         box.addWidget(self.items, 1)
-        self._total = label("", "second", wrap=True)
-        box.addWidget(self._total)
+        self._totals = QVBoxLayout()
+        self._totals.setSpacing(2)
+        self._total_lines: list[QLabel] = []
+        box.addLayout(self._totals)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
-    def show_forms(self, report: Report, forms: Sequence[FormReport], current: str) -> None:
-        self.items.blockSignals(True)
-        while self.items.count() > len(forms):
-            self.items.takeItem(self.items.count() - 1)
-        while self.items.count() < len(forms):
-            self.items.addItem(QListWidgetItem())
-        unread = _unread(report)
-        for at, form in enumerate(forms):
-            self._show_item(self.items.item(at), report, form, unread[form.prefix])
-            if form.prefix == current:
-                self.items.setCurrentRow(at)
-        self.items.blockSignals(False)
-        self._title.setText(f"项目（{len(forms)}）")
-        spent = [report.values.get(f"{form.prefix}.money.total.executed") for form in forms]
-        total = sum(value for value in spent if value is not None)
-        self._total.setText(f"全年执行合计 {amount_text(total, '万元')} 万元" if total else "")
-        self._filter(self.search.text())
+    def _list(self) -> QListWidget:
+        items = QListWidget()
+        items.setAccessibleName(f"{self._word}列表")
+        items.setItemDelegate(_TwoLines(items))
+        items.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        items.currentItemChanged.connect(self._changed)
+        items.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        items.customContextMenuRequested.connect(self._menu)
+        return items
 
-    def _show_item(
-        self, item: QListWidgetItem, report: Report, form: FormReport, unread: int
-    ) -> None:
-        spent = report.values.get(f"{form.prefix}.money.total.executed")
-        second = f"执行 {amount_text(spent, '万元')} 万" if spent is not None else "还没有填资金"
-        state, ink = _state(report, form, unread)
-        values = (
-            (Qt.ItemDataRole.DisplayRole, form.name or "（未命名项目）"),
-            (PREFIX, form.prefix),
-            (SECOND_LINE, second),
-            (STATE, state),
-            (INK, ink),
-            (Qt.ItemDataRole.ToolTipRole, form.name),
-        )
-        for role, value in values:
-            if item.data(role) != value:
-                item.setData(role, value)
+    # ── showing ──────────────────────────────────────────────────────────────────────────
+
+    def show_forms(self, report: Report, forms: Sequence[FormReport], current: str) -> None:
+        self._report, self._forms, self._current = report, forms, current
+        self._show()
+
+    def _show(self) -> None:
+        if self._report is None:
+            return
+        before = self._lines
+        lines = form_lines(self._report, self._forms, self._known)
+        self._lines = ordered(lines, self.order.currentText())
+        self.items.blockSignals(True)
+        while self.items.count() > len(lines):
+            self.items.takeItem(self.items.count() - 1)
+        while self.items.count() < len(lines):
+            self.items.addItem(QListWidgetItem())
+        for at, line in enumerate(self._lines):
+            if at >= len(before) or before[at] is not line:
+                _show_item(self.items.item(at), line)
+        current = [line.prefix for line in self._lines]
+        if self._current in current:
+            self.items.setCurrentRow(current.index(self._current))
+        self.items.blockSignals(False)
+        self._title.setText(f"{self._word}（{len(lines)}）")
+        self._show_totals()
+        if self._lines != before:
+            self._filter(self.search.text())
+
+    def _show_totals(self) -> None:
+        found = totals(self._report, self._forms) if self._report else []
+        while len(self._total_lines) < len(found):
+            made = label("", "second")
+            self._total_lines.append(made)
+            self._totals.addWidget(made)
+        for at, line in enumerate(self._total_lines):
+            line.setVisible(at < len(found))
+            if at < len(found):
+                line.setText(found[at].text())
+                line.setToolTip(found[at].hint())
 
     def _filter(self, text: str) -> None:
         for at in range(self.items.count()):
             item = self.items.item(at)
             item.setHidden(text.strip() not in item.text())
 
+    # ── choosing ─────────────────────────────────────────────────────────────────────────
+
     def _changed(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self.chosen.emit(str(item.data(PREFIX)))
+            self._current = str(item.data(PREFIX))
+            self.chosen.emit(self._current)
+
+    def _add(self) -> None:
+        if len(self._many) == 1:
+            self.added.emit(next(iter(self._many)))
+            return
+        menu = QMenu(self)
+        for form_id, title in self._many.items():
+            menu.addAction(title, partial(self.added.emit, form_id))
+        menu.popup(self._new.mapToGlobal(self._new.rect().bottomLeft()))
 
     def _menu(self, point: QPoint) -> None:
         item = self.items.itemAt(point)
-        if item is None:
+        prefix = str(item.data(PREFIX)) if item is not None else ""
+        if prefix.partition(".")[0] not in self._many:
             return
-        prefix = str(item.data(PREFIX))
+        word = "项目" if self._word == "项目" else "表"
         menu = QMenu(self)
-        menu.addAction("复制这个项目", lambda: self.copied.emit(prefix))
-        menu.addAction("删除这个项目", lambda: self.removed.emit(prefix))
+        menu.addAction(f"复制这个{word}", lambda: self.copied.emit(prefix))
+        menu.addAction(f"删除这个{word}", lambda: self.removed.emit(prefix))
         menu.popup(self.items.viewport().mapToGlobal(point))
 
 
-def _unread(report: Report) -> Counter[str]:
-    """How many numbers of each form cannot be read; counted once for the whole list."""
-    return Counter(
-        ".".join(f.cells[0].split(".")[:2])
-        for f in report.findings
-        if f.code == UNREAD and not f.kept
+def _show_item(item: QListWidgetItem, line: Line) -> None:
+    values = (
+        (Qt.ItemDataRole.DisplayRole, line.name),
+        (PREFIX, line.prefix),
+        (SECOND_LINE, line.second),
+        (STATE, line.state),
+        (INK, line.ink),
+        (Qt.ItemDataRole.ToolTipRole, line.name),
     )
-
-
-def _state(report: Report, form: FormReport, unread: int) -> tuple[str, str]:
-    """Score and state in words: 100 ✓, 99.66 ✗1, 缺3."""
-    part = report.parts.get(form.prefix)
-    missing = len(part.missing) if part else 0
-    own = [f for f in part.findings if not f.kept] if part else []
-    errors = unread + sum(f.level == "error" for f in own)
-    points = score_text(form.total)
-    if errors:
-        return f"{points} ✗{errors}".strip(), style.ERROR
-    if missing:
-        return f"缺{missing}", style.QUESTION
-    if any(f.level == "warning" for f in own):
-        return f"{points} ⚠", style.QUESTION
-    return f"{points} ✓", style.GOOD
+    for role, value in values:
+        if item.data(role) != value:
+            item.setData(role, value)
 
 
 class _TwoLines(QStyledItemDelegate):

@@ -1,11 +1,13 @@
-"""项目支出 and 整体自评: the form in the middle, the list at its left, the reasons at its right."""
+"""项目支出 and 整体自评: a form in the middle, the list at its left, the reasons at its right."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.report import FormReport, Report
-from app.domain.submission import Edit, add_form, duplicate_form, remove_form
+from app.domain.submission import SURVEY_CELLS, Edit, add_form, duplicate_form, remove_form
 from app.scheme.model import Form
 from app.ui.form_editor import FormEditor
 from app.ui.form_list import FormList
@@ -15,63 +17,109 @@ from app.ui.views import CellView
 from app.ui.why_panel import WhyPanel
 
 FOLD_BELOW = 1200  # px: below this the panel at the right gives its room to the form
+LIST_WIDTH, PANEL_WIDTH = 248, 272
+FOLD_HINT = "显示或收起得分说明、佐证材料和本表的问题"
+PANEL_CELLS = frozenset({"tier", "given_reason", "files", *SURVEY_CELLS})
 
 
 class FormsPage(Page):
-    """One kind of form; with a list where there may be many of it."""
+    """All kinds of forms of one tab; with a list where there is more than one form to choose."""
 
-    def __init__(self, desk: Desk, form: Form) -> None:
+    def __init__(self, desk: Desk, forms: Sequence[Form]) -> None:
         super().__init__(desk)
-        self._form = form
+        self._forms = {form.id: form for form in forms}
         self._report: Report | None = None
+        self._unfolded = False
         self.prefix = ""
-        self.editor = FormEditor(desk, form)
+        self._editors: dict[str, FormEditor] = {}
         self.why = WhyPanel(desk)
-        self.why.setFixedWidth(272)
-        self.editor.current_cell.connect(self._cell_changed)
-        self.editor.entered.connect(self._field_entered)
-        self.list = FormList(self) if form.many else None
+        self.why.setFixedWidth(PANEL_WIDTH)
+        several = len(forms) > 1 or any(form.many for form in forms)
+        self.list = FormList(forms, self) if several else None
         self._middle = QStackedWidget()
-        self._middle.addWidget(self.editor)
         self._middle.addWidget(self._empty())
+        self._fold = button(
+            "说明", self._turn_panel, hint="显示或收起得分说明、佐证材料和本表的问题"
+        )
+        self._fold.setAccessibleName("显示或收起说明")
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(12)
         if self.list is not None:
-            self.list.setFixedWidth(248)
+            self.list.setFixedWidth(LIST_WIDTH)
             self.list.chosen.connect(self.show_prefix)
             self.list.added.connect(self.add)
             self.list.copied.connect(self.duplicate)
             self.list.removed.connect(self.remove)
             box.addWidget(self.list)
         box.addWidget(self._middle, 1)
+        box.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self.why)
 
     def _empty(self) -> QWidget:
+        """What stands there while no form of a kind that there may be many of has been added."""
         frame, box = card(12)
+        first = next((form for form in self._forms.values() if form.many), None)
+        if first is None:
+            return frame
         box.addStretch(1)
         big = label("还没有项目", "big")
-        words = "每个项目一张自评表。点“新增项目”，填名称、资金、目标和指标，得分自动出来。"
+        words = f"每个项目一张{first.title}。点“新增项目”，填名称、资金、目标和指标。"
+        if first.scored:
+            words = words.removesuffix("。") + "，得分自动出来。"
         for part in (big, label(words, "second", wrap=True)):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             box.addWidget(part)
-        new = button("＋ 新增项目", self.add, "primary")
+        new = button("＋ 新增项目", lambda: self.add(first.id), "primary")
         box.addWidget(new, 0, Qt.AlignmentFlag.AlignCenter)
         box.addStretch(2)
         return frame
 
+    @property
+    def editor(self) -> FormEditor:
+        """The editor in front; there is one for each kind of form."""
+        return self._editor(self.prefix.partition(".")[0] or next(iter(self._forms)))
+
+    def _editor(self, form_id: str) -> FormEditor:
+        made = self._editors.get(form_id)
+        if made is None:  # a tab may have three kinds; only those that are looked at are made
+            made = FormEditor(self.desk, self._forms[form_id])
+            made.current_cell.connect(self._cell_changed)
+            made.entered.connect(self._field_entered)
+            self._editors[form_id] = made
+            self._middle.addWidget(made)
+        return made
+
+    # ── the panel ────────────────────────────────────────────────────────────────────────
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.why.setVisible(self.width() >= FOLD_BELOW and self._current() is not None)
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        """Beside the form where there is room; else it takes the list's place when asked for."""
+        wide, there = self.width() >= FOLD_BELOW, self._current() is not None
+        self._fold.setVisible(there and not wide)
+        self._fold.setText("收起" if self._unfolded else "说明")
+        self.why.setVisible(there and (wide or self._unfolded))
+        if self.list is not None:
+            self.list.setVisible(wide or not self._unfolded)
+
+    def _turn_panel(self) -> None:
+        self._unfolded = not self._unfolded
+        self._show_panel()
 
     # ── showing ──────────────────────────────────────────────────────────────────────────
 
     def _mine(self) -> list[FormReport]:
         report = self._report
-        return [form for form in report.forms if form.form.id == self._form.id] if report else []
+        return [form for form in report.forms if form.form.id in self._forms] if report else []
 
     def _current(self) -> FormReport | None:
         return next((form for form in self._mine() if form.prefix == self.prefix), None)
+
+    def current_prefix(self) -> str:
+        return self.prefix
 
     def show_report(self, report: Report) -> None:
         self._report = report
@@ -91,53 +139,64 @@ class FormsPage(Page):
 
     def _show_current(self) -> None:
         form = self._current()
-        self._middle.setCurrentIndex(0 if form else 1)
-        self.why.setVisible(form is not None and self.width() >= FOLD_BELOW)
+        self._middle.setCurrentWidget(self.editor if form else self._middle.widget(0))
         if form is not None and self._report is not None:
             self.editor.show_form(self._report, form)
             self.why.show_form(self._report, form)
+        self._show_panel()
 
     def _cell_changed(self, cell: CellView | None) -> None:
         self.why.show_cell(cell)
         self.current_cell.emit(cell)
 
-    def _field_entered(self, address: str, name: str) -> None:
-        self.say_field(name)(address)
+    def _field_entered(self, address: str, name: str, hint: str) -> None:
+        self.say_field(name, hint)(address)
 
     def go_to(self, address: str) -> bool:
-        for form in self._mine():
-            if address.startswith(f"{form.prefix}."):
-                self.prefix = form.prefix
-                if self._report is not None:
-                    self.show_report(self._report)
-                return self.editor.go_to(address) or self.go_to_field(address)
-        return False
+        form = next((f for f in self._mine() if address.startswith(f"{f.prefix}.")), None)
+        if form is None:
+            return False
+        if form.prefix != self.prefix and self._report is not None:
+            self.prefix = form.prefix
+            self.show_report(self._report)
+        if self.editor.go_to(address):
+            return True
+        if address.rpartition(".")[2] in PANEL_CELLS:
+            self._unfolded = True
+            self._show_panel()
+        near = self.editor.go_near(address)
+        if not self.go_to_field(address) and not self.why.go_to(address):
+            return near
+        return True
 
     # ── the list ─────────────────────────────────────────────────────────────────────────
 
     def _send(self, edit: Edit) -> bool:
         return self.desk.apply(edit.cells, edit.label)
 
-    def add(self) -> None:
-        """A new project, with the cursor in its name."""
+    def _form_of(self, prefix: str) -> Form:
+        return self._forms[prefix.partition(".")[0]]
+
+    def add(self, form_id: str) -> None:
+        """A new form of this kind, with the cursor in its name."""
         if self._report is None:
             return
-        edit = add_form(self._form, self._report.submission.entries)
-        order = edit.cells[f"{self._form.id}.order"].split()
+        form = self._forms[form_id]
+        edit = add_form(form, self._report.submission.entries)
+        order = edit.cells[f"{form_id}.order"].split()
         if self._send(edit):
-            prefix = f"{self._form.id}.{order[-1]}"
-            self.go_to(f"{prefix}.{self._form.name_field}")
+            self.go_to(f"{form_id}.{order[-1]}.{form.name_field}")
 
     def duplicate(self, prefix: str) -> None:
         if self._report is not None:
-            edit = duplicate_form(self._form, self._report.submission.entries, prefix)
+            form = self._form_of(prefix)
+            edit = duplicate_form(form, self._report.submission.entries, prefix)
             if self._send(edit):
-                new = next(c for c in edit.cells if c.endswith(f".{self._form.name_field}"))
-                self.go_to(new)
+                self.go_to(next(c for c in edit.cells if c.endswith(f".{form.name_field}")))
 
     def remove(self, prefix: str) -> None:
         """Undo brings it back, so nobody is asked."""
         if self._report is not None:
-            edit = remove_form(self._form, self._report.submission.entries, prefix)
+            edit = remove_form(self._form_of(prefix), self._report.submission.entries, prefix)
             if self._send(edit):
                 self.desk.say(f"{edit.label}，按 Ctrl+Z 可以恢复")

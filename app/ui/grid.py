@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
-    QHeaderView,
     QMenu,
     QScrollArea,
     QTableView,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.cells import CellDelegate
 from app.ui.grid_model import GridModel, Index
+from app.ui.heads import Heads
 from app.ui.views import CellView, GridView
 
 Apply = Callable[[Mapping[str, str], str], bool]  # cells and label; False when refused
@@ -59,8 +59,7 @@ class Grid(QTableView):
         self.setWordWrap(True)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(30)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.horizontalHeader().setHighlightSections(False)
+        self.setHorizontalHeader(Heads(self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.doubleClicked.connect(self._double_clicked)
@@ -72,17 +71,17 @@ class Grid(QTableView):
         before = self.grid_model.view
         keep = self.currentIndex()
         place = (keep.row(), keep.column())
-        same_shape = self.grid_model.show(view)
-        if view.spans != before.spans or not same_shape:
+        changed = self.grid_model.show(view)
+        if view.spans != before.spans or changed is None:
             self.clearSpans()
             for span in view.spans:
                 self.setSpan(*span)
         if view.widths != self._widths:
             self._widths = view.widths
             self._spread()
-        if not same_shape or view.rows != before.rows:
-            self.resizeRowsToContents()
-        if not same_shape and place[0] >= 0 and view.rows:
+        for row in range(len(view.rows)) if changed is None else changed:
+            self.resizeRowToContents(row)
+        if changed is None and place[0] >= 0 and view.rows:
             row = min(place[0], len(view.rows) - 1)
             self.setCurrentIndex(self.grid_model.index(row, place[1]))
         self._announce()
@@ -109,6 +108,7 @@ class Grid(QTableView):
             width = room - used if last else max(44, room * share // total)
             self.setColumnWidth(column, width)
             used += width
+        self.updateGeometries()  # the heads may need more lines now
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -331,6 +331,7 @@ class Grid(QTableView):
         """One edit for all cells that may be typed in; the refused ones are said, not dropped."""
         view = self.grid_model.view
         edits: dict[str, str] = {}
+        also: dict[str, str] = {}
         refused = 0
         for (row, column), text in cells.items():
             inside = row < len(view.rows) and column < len(view.headers)
@@ -338,9 +339,11 @@ class Grid(QTableView):
             if cell is None or cell.locked or not cell.address:
                 refused += bool(text)
                 continue
-            edits[cell.address] = text.strip()
+            if text.strip() or cell.text:  # nothing to clear where nothing is typed
+                edits[cell.address] = text.strip()
+                also |= cell.also
         if edits:
-            self._apply(edits, label)
+            self._apply(also | edits, label)
         if refused:
             self.said.emit(f"{label}：{len(edits)}格已写入，{refused}格不能填写，没有改动")
 

@@ -32,8 +32,9 @@ class GridModel(QAbstractTableModel):
         self._apply = apply
         self.view = GridView((), ())
 
-    def show(self, view: GridView) -> bool:
-        """Take a new view; True when rows and columns are the same as before."""
+    def show(self, view: GridView) -> list[int] | None:
+        """Take a new view; the rows that look different, or None where it has other rows or
+        columns than before."""
         before = self.view
         same = view.headers == before.headers and view.row_ids == before.row_ids
         same = same and len(view.rows) == len(before.rows)
@@ -41,12 +42,13 @@ class GridModel(QAbstractTableModel):
             self.beginResetModel()
             self.view = view
             self.endResetModel()
-            return False
+            return None
         self.view = view
-        for row, (new, old) in enumerate(zip(view.rows, before.rows, strict=True)):
-            if new != old:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(new) - 1))
-        return True
+        pairs = zip(view.rows, before.rows, strict=True)
+        changed = [row for row, (new, old) in enumerate(pairs) if new != old]
+        for row in changed:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(view.headers) - 1))
+        return changed
 
     def cell(self, index: Index) -> CellView | None:
         if not index.isValid() or index.row() >= len(self.view.rows):
@@ -72,7 +74,7 @@ class GridModel(QAbstractTableModel):
             case Role.DisplayRole:
                 return cell.shown
             case Role.EditRole:
-                return cell.text
+                return cell.text or cell.offered
             case Role.ToolTipRole:
                 words = cell.problem or cell.question or cell.note or cell.locked
                 return words or None
@@ -103,9 +105,12 @@ class GridModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         cell = self.cell(index)
-        if cell is None or role != Role.EditRole or cell.locked or value == cell.text:
+        if cell is None or role != Role.EditRole or cell.locked:
             return False
-        return self._apply({cell.address: str(value)}, f"填写{cell.name.split(' · ')[0]}")
+        if value in {cell.text, cell.text or cell.offered}:
+            return False
+        cells = {**cell.also, cell.address: str(value)}
+        return self._apply(cells, f"填写{cell.name.split(' · ')[0]}")
 
 
 def _ink(cell: CellView) -> QColor | None:

@@ -3,23 +3,25 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.options import used_options
 from app.domain.report import Report
 from app.domain.submission import option
 from app.scheme.model import Option, Scheme
-from app.ui.fields import LineField
+from app.ui.fields import Choices, LineField, LongField, TextField
 from app.ui.layout import card, label, row, scrolling
 from app.ui.page import Desk, Page
+from app.ui.texts import LONG_HEIGHT, make_field
 
 
 class InfoPage(Page):
     def __init__(self, desk: Desk, scheme: Scheme) -> None:
         super().__init__(desk)
         self._scheme = scheme
-        self._fields: dict[str, LineField] = {}
+        self._fields: dict[str, TextField] = {}
         self._hints = {field.id: field.hint for field in scheme.fields}
-        self._options: dict[str, QComboBox] = {}
+        self._options: dict[str, Choices] = {}
         content = QWidget()
         page = QHBoxLayout(content)
         page.setContentsMargins(12, 12, 12, 12)
@@ -38,8 +40,10 @@ class InfoPage(Page):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         for field in self._scheme.fields:
-            line = LineField(self.desk.apply, field.label)
+            line = make_field(self.desk.apply, field)
             line.setMaximumWidth(460)
+            if isinstance(line, LongField):
+                line.setFixedHeight(LONG_HEIGHT)
             line.entered.connect(self.say_field(field.label, field.hint))
             form.addRow(label(f"{field.label}{' *' if field.required else ''}"), line)
             self._fields[field.id] = line
@@ -48,14 +52,19 @@ class InfoPage(Page):
 
     def _options_card(self) -> QWidget:
         frame, box = card()
-        box.addWidget(label("计分规则", "title"))
-        hint = f"方案：{self._scheme.title}。当地规定不同的，在这里选；改动会印在表下的注里。"
+        options = used_options(self._scheme)
+        box.addWidget(label("计分规则" if options else "方案", "title"))
+        hint = f"方案：{self._scheme.title}。"
+        if options:
+            hint += "当地规定不同的，在这里选；改动会印在表下的注里。"
         box.addWidget(label(hint, "second", wrap=True))
+        if self._scheme.about:
+            box.addWidget(label(self._scheme.about, "second", wrap=True))
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        for definition in self._scheme.options:
-            choice = QComboBox()
+        for definition in options:
+            choice = Choices()
             choice.setMaximumWidth(460)
             choice.setAccessibleName(definition.label)
             for each in definition.choices:
@@ -68,7 +77,7 @@ class InfoPage(Page):
         box.addLayout(form)
         return frame
 
-    def _chooser(self, definition: Option, choice: QComboBox) -> Callable[[int], None]:
+    def _chooser(self, definition: Option, choice: Choices) -> Callable[[int], None]:
         def choose(at: int) -> None:
             picked = str(choice.itemData(at))
             text = "" if picked == definition.default else picked
@@ -80,7 +89,8 @@ class InfoPage(Page):
         for field_id, line in self._fields.items():
             address = f"info.{field_id}"
             line.show_text(address, report.text(address))
-            line.show_problem(report.problems.get(address, ""), self._hints[field_id])
+            if isinstance(line, LineField):
+                line.show_problem(report.problems.get(address, ""), self._hints[field_id])
         for option_id, choice in self._options.items():
             chosen = option(report.scheme, report.submission.entries, option_id)
             choice.setCurrentIndex(choice.findData(chosen))

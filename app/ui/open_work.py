@@ -16,6 +16,7 @@ from app.exchange.problems import ExportProblem
 from app.handover import Wanted, hand_over, sheets
 from app.scheme.model import Scheme
 from app.session import Session, TooLong
+from app.storage import attachments
 from app.storage.problems import StorageProblem
 from app.storage.store import Store
 from app.ui.work_page import Actions, WorkPage
@@ -45,6 +46,8 @@ class OpenWork:
             preview=self.preview,
             hand_over=self.hand_over,
             back=shell.back,
+            attach=self.attach,
+            find=self.find,
         )
         self.page = WorkPage(scheme, submission.year, actions, shell.documents)
         self._end = self.session.subscribe(self.show)
@@ -94,6 +97,23 @@ class OpenWork:
             return
         self.page.say(f"已{word}：{edit.label}")
         self.page.go_to_edit(edit)
+
+    # ── evidence files ───────────────────────────────────────────────────────────────────
+
+    def attach(self, source: Path) -> str | None:
+        """Copy an evidence file beside the data file; its name for the cell, None where refused."""
+        store, submission = self.session.store, self.session.submission
+        try:
+            return attachments.attach(store.path, submission.id, source)
+        except attachments.AttachmentProblem as problem:
+            if not problem.stored:  # else it is there already and only has to be listed
+                self._shell.tell(problem.sentence)
+            return problem.stored or None
+
+    def find(self, name: str) -> Path | None:
+        """Where an evidence file lies; None where it is gone."""
+        store, submission = self.session.store, self.session.submission
+        return attachments.path_of(store.path, submission.id, name)
 
     # ── output ───────────────────────────────────────────────────────────────────────────
 

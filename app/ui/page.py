@@ -1,24 +1,31 @@
 """What every tab's page can do: show a report, go to a cell, say what is under the cursor."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.report import Report
-from app.ui.fields import LineField, LongField
+from app.ui.fields import ChoiceField, LineField, LongField, TextField
 from app.ui.grid import Grid
 from app.ui.views import CellView
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The few things that a page may ask of the window; nothing else reaches it."""
+    """The few things that a page may ask of the window; nothing else reaches it.
+
+    `apply` makes an edit (cells, label for undo; False: refused). `attach` copies an evidence file
+    and gives the name to list (None: refused, and said); `find` gives its place (None: gone).
+    """
 
     apply: Callable[[Mapping[str, str], str], bool]
     say: Callable[[str], None]
     go_to: Callable[[str], None]
+    attach: Callable[[Path], str | None]
+    find: Callable[[str], Path | None]
 
 
 class Page(QWidget):
@@ -34,13 +41,23 @@ class Page(QWidget):
     def show_report(self, report: Report) -> None:
         raise NotImplementedError
 
+    def current_prefix(self) -> str:
+        """The form in front, for the print preview; blank where there is none."""
+        return ""
+
     def go_to(self, address: str) -> bool:
         """Put the cursor on a cell; False where the page does not have it."""
         return self.go_to_field(address)
 
+    def _all_fields(self) -> Iterator[TextField]:
+        for kind in (LineField, LongField, ChoiceField):
+            for field in self.findChildren(kind):
+                if isinstance(field, TextField):
+                    yield field
+
     def go_to_field(self, address: str) -> bool:
-        for field in (*self.findChildren(LineField), *self.findChildren(LongField)):
-            if isinstance(field, LineField | LongField) and field.address == address:
+        for field in self._all_fields():
+            if field.address == address and field.isVisible():
                 field.setFocus()
                 return True
         return False
@@ -48,7 +65,7 @@ class Page(QWidget):
     def enter(self) -> None:
         """Put the cursor into the page's first field or grid, as Tab would."""
         for widget in self.findChildren(QWidget):
-            if isinstance(widget, LineField | Grid) and widget.isVisible():
+            if isinstance(widget, TextField | Grid) and widget.isVisible():
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 

@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.report import Report
 from app.scheme.model import Scheme, Table
-from app.ui.grid import Grid
-from app.ui.layout import card, label, row, scrolling
+from app.ui.layout import card, scrolling
 from app.ui.page import Desk, Page
-from app.ui.views import table_view
+from app.ui.table_editor import TableEditor
+from app.ui.table_views import table_view
 
 LABEL_WIDTH = 320
 COLUMN_WIDTH = 140  # wide enough for 9,999,999,999.99
@@ -17,7 +17,7 @@ class TablesPage(Page):
     def __init__(self, desk: Desk, scheme: Scheme, tab: str) -> None:
         super().__init__(desk)
         self._tables = tuple(table for table in scheme.tables if table.tab == tab)
-        self._grids: dict[str, Grid] = {}
+        self._editors: dict[str, TableEditor] = {}
         content = QWidget()
         page = QVBoxLayout(content)
         page.setContentsMargins(12, 12, 12, 12)
@@ -31,21 +31,17 @@ class TablesPage(Page):
 
     def _table_card(self, table: Table) -> QWidget:
         frame, box = card()
-        box.addLayout(row(label(table.title, "title"), label(table.hint, "second"), None))
-        grid = Grid(self.desk.apply)
-        grid.setAccessibleName(table.title)
-        grid.current_cell.connect(self.current_cell)
-        grid.said.connect(self.desk.say)
-        grid.setMaximumWidth(LABEL_WIDTH + COLUMN_WIDTH * len(table.columns))
-        box.addWidget(grid)
-        self._grids[table.id] = grid
+        editor = TableEditor(self.desk, table, "title")
+        editor.grid.current_cell.connect(self.current_cell)
+        editor.grid.setMaximumWidth(LABEL_WIDTH + COLUMN_WIDTH * len(table.columns))
+        box.addWidget(editor)
+        self._editors[table.id] = editor
         return frame
 
     def show_report(self, report: Report) -> None:
         for table in self._tables:
-            grid = self._grids[table.id]
-            grid.show_view(table_view(report, table, table.id))
-            grid.show_all_rows()
+            view = table_view(report, table, table.id)
+            self._editors[table.id].show_table(report, table.id, view)
 
     def go_to(self, address: str) -> bool:
-        return any(grid.select_address(address) for grid in self._grids.values())
+        return any(editor.grid.select_address(address) for editor in self._editors.values())

@@ -24,12 +24,14 @@ from app.domain.report import Report
 from app.domain.submission import Edit
 from app.handover import Wanted
 from app.scheme.model import Scheme
+from app.scheme.read_table import TABS
 from app.ui.export_page import ExportPage, Outlets
 from app.ui.findings_page import FindingsPage
 from app.ui.forms_page import FormsPage
 from app.ui.info_page import InfoPage
 from app.ui.layout import button, label
 from app.ui.page import Desk, Page
+from app.ui.tab_pages import BothPage, NothingPage
 from app.ui.tables_page import TablesPage
 from app.ui.views import TAB_NAMES, CellView, tab_states
 
@@ -46,6 +48,8 @@ class Actions:
     preview: Callable[[str], None]
     hand_over: Callable[[Path, Wanted], tuple[Path, ...]]
     back: Callable[[], None]
+    attach: Callable[[Path], str | None]
+    find: Callable[[str], Path | None]
 
 
 class WorkPage(QWidget):
@@ -62,7 +66,7 @@ class WorkPage(QWidget):
         self._saved = label("", "second")
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
         self.redo = button("重做", actions.redo, "", "Ctrl+Y")
-        desk = Desk(actions.apply, self.say, self.go_to)
+        desk = Desk(actions.apply, self.say, self.go_to, actions.attach, actions.find)
         self.pages = self._make_pages(desk, documents)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -96,14 +100,22 @@ class WorkPage(QWidget):
 
     def _make_pages(self, desk: Desk, documents: Path) -> dict[str, Page]:
         made: dict[str, Page] = {"info": InfoPage(desk, self._scheme)}
-        for tab in ("income_spending", "three_publics"):
-            made[tab] = TablesPage(desk, self._scheme, tab)
-        for form in self._scheme.forms:
-            made[form.tab] = FormsPage(desk, form)
+        for tab in TABS:
+            made[tab] = self._tab_page(desk, tab)
         made["findings"] = FindingsPage(desk)
         outlets = Outlets(self._actions.preview, self._actions.hand_over)
         made["export"] = ExportPage(desk, outlets, documents)
-        return {tab: made[tab] for tab in TAB_NAMES if tab in made}
+        return {tab: made[tab] for tab in TAB_NAMES}
+
+    def _tab_page(self, desk: Desk, tab: str) -> Page:
+        """Forms, tables, or a sentence: what the scheme has on this tab."""
+        forms = tuple(form for form in self._scheme.forms if form.tab == tab)
+        tables = any(table.tab == tab for table in self._scheme.tables)
+        if forms and tables:
+            return BothPage(desk, self._scheme, tab, forms)
+        if forms:
+            return FormsPage(desk, forms)
+        return TablesPage(desk, self._scheme, tab) if tables else NothingPage(desk, self._scheme)
 
     def _bar(self, year: int) -> QWidget:
         bar = QWidget()
@@ -157,10 +169,7 @@ class WorkPage(QWidget):
             (tab, state) for tab, state in tab_states(report).items() if tab in self.pages
         ):
             name = TAB_NAMES[tab]
-            empty = isinstance(self.pages[tab], FormsPage) and not any(
-                form.form.tab == tab for form in report.forms
-            )
-            text = name if tab == "export" or empty else state.label(name)
+            text = name if tab == "export" or _empty(report, tab) else state.label(name)
             if self.tabs.tabText(at) != text:
                 self.tabs.setTabText(at, text)
         self._stale = set(self.pages)
@@ -219,7 +228,8 @@ class WorkPage(QWidget):
         elif cell.locked:
             self._where.setText(f"{cell.name or cell.shown}　不能填写：{cell.locked}".strip())
         else:
-            hint = cell.problem or cell.question or "直接输入，F2 修改，离开即保存"
+            note = "" if "\n" in cell.note else cell.note
+            hint = cell.problem or cell.question or note or "直接输入，F2 修改，离开即保存"
             self._where.setText(f"{cell.name}　{hint}".replace("\n", " "))
 
     # ── going places ─────────────────────────────────────────────────────────────────────
@@ -236,8 +246,7 @@ class WorkPage(QWidget):
 
     def current_prefix(self) -> str:
         """The form in front, for the print preview; blank where there is none."""
-        page = self.pages[self._current()]
-        return page.prefix if isinstance(page, FormsPage) else ""
+        return self.pages[self._current()].current_prefix()
 
     def go_to(self, address: str) -> None:
         """Show the tab of a cell and put the cursor on it."""
@@ -252,3 +261,9 @@ class WorkPage(QWidget):
             if not address.endswith((".order", ".rows", ".level", ".merge")):
                 self.go_to(address)
                 return
+
+
+def _empty(report: Report, tab: str) -> bool:
+    """Whether a tab of tables and forms has none: nothing there can be done or lacking."""
+    forms = any(form.form.tab == tab for form in report.forms)
+    return tab in TABS and not forms and not any(t.tab == tab for t in report.scheme.tables)

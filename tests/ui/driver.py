@@ -7,12 +7,12 @@ from types import TracebackType
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
 
 from app.resources import shipped_schemes
 from app.storage.database import open_database
 from app.ui.app import make_application
-from app.ui.fields import LineField, LongField
+from app.ui.fields import ChoiceField, LineField, LongField, TextField
 from app.ui.forms_page import FormsPage
 from app.ui.grid import Grid
 from app.ui.start_page import NewDialog
@@ -79,8 +79,8 @@ class Office:
         self.window.start.items.setFocus()
         self.clicks("打开")
 
-    def creates(self, unit: str = UNIT, year: int = 2024) -> None:
-        """＋ 新建填报, the dialog filled by keyboard."""
+    def creates(self, unit: str = UNIT, year: int = 2024, scheme: str = "") -> None:
+        """＋ 新建填报, the dialog filled by keyboard; `scheme` is the id of one of the list."""
 
         def fill() -> None:
             dialog = QApplication.activeModalWidget()
@@ -92,6 +92,12 @@ class Office:
             dialog.year.setFocus()
             dialog.year.selectAll()
             QTest.keyClicks(dialog.year, str(year))
+            if scheme:
+                dialog.scheme.setFocus()
+                wanted = dialog.scheme.findData(scheme)
+                while dialog.scheme.currentIndex() != wanted:
+                    down = wanted > dialog.scheme.currentIndex()
+                    QTest.keyClick(dialog.scheme, Key.Key_Down if down else Key.Key_Up)
             QTest.keyClick(dialog, Key.Key_Return)
 
         QTimer.singleShot(0, fill)
@@ -136,7 +142,7 @@ class Office:
         """Go to a cell or field, type over it, leave it."""
         self.goes_to(address)
         focused = self.focus()
-        if isinstance(focused, LineField | LongField):
+        if isinstance(focused, TextField):
             QTest.keyClick(focused, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             end = Key.Key_Tab
         self.enters(text)
@@ -214,17 +220,21 @@ class Office:
         cell = self.cell(address)
         if cell is not None:
             return cell.shown
-        for kind in (LineField, LongField):
+        for kind in (LineField, LongField, ChoiceField):
             for field in self.work.findChildren(kind):
-                if isinstance(field, LineField) and field.address == address:
-                    return field.text()
-                if isinstance(field, LongField) and field.address == address:
-                    return field.toPlainText()
+                match field:
+                    case LineField() if field.address == address:
+                        return field.text()
+                    case LongField() if field.address == address:
+                        return field.toPlainText()
+                    case ChoiceField() if field.address == address:
+                        return field.currentText()
         raise AssertionError(f"{address} is not on the screen")
 
     def cell(self, address: str) -> CellView | None:
-        """The cell as the grid in front shows it."""
-        for grid in self.work.findChildren(Grid):
+        """The cell as a grid of the tab in front shows it, or one of another tab."""
+        page = self.work.pages[list(self.work.pages)[self.work.tabs.currentIndex()]]
+        for grid in (*page.findChildren(Grid), *self.work.findChildren(Grid)):
             if isinstance(grid, Grid) and (found := grid.grid_model.view.find(address)):
                 return grid.grid_model.view.rows[found[0]][found[1]]
         return None
@@ -237,15 +247,31 @@ class Office:
         store.close()
         return found
 
-    @property
-    def project(self) -> FormsPage:
-        page = self.work.pages["project"]
+    def forms(self, tab: str) -> FormsPage:
+        page = self.work.pages[tab]
         assert isinstance(page, FormsPage)
         return page
 
-    def why(self) -> str:
+    @property
+    def project(self) -> FormsPage:
+        return self.forms("project")
+
+    def why(self, tab: str = "project") -> str:
         """The reason that stands in the panel at the right."""
-        return self.project.why.because_text()
+        return self.forms(tab).why.because_text()
+
+    def says(self, words: str) -> bool:
+        """Whether a visible label of the window holds these words."""
+        labels = self.window.findChildren(QLabel)
+        return any(
+            words in one.text() for one in labels if isinstance(one, QLabel) and one.isVisible()
+        )
+
+    def listed(self, tab: str = "project") -> list[str]:
+        """The names in the list at the left, from the top."""
+        found = self.forms(tab).list
+        assert found is not None
+        return [found.items.item(at).text() for at in range(found.items.count())]
 
     def status(self) -> str:
         return self.work.status_text()

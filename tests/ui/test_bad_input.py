@@ -12,6 +12,7 @@ from app.resources import shipped_schemes
 from app.storage.database import open_database
 from app.storage.problems import StorageProblem
 from app.ui.app import make_application
+from app.ui.fields import LongField
 from app.ui.window import MainWindow
 from tests.ui.driver import Office
 
@@ -88,7 +89,8 @@ def test_ten_thousand_characters_in_a_goal(office: Office) -> None:
     office.clicks("＋ 新增项目")
     long = "就业服务" * 2_500
     office.goes_to("project.p1.goal_expected")
-    field = office.project.editor.goals["goal_expected"]
+    field = office.project.editor.texts.widgets["goal_expected"]
+    assert isinstance(field, LongField)
     field.insertPlainText(long)
     office.goes_to("project.p1.goal_actual")
     assert office.entries()["project.p1.goal_expected"] == long
@@ -100,7 +102,8 @@ def test_too_long_a_goal_stays_in_the_field_until_it_is_shortened(office: Office
     office.shows_tab("项目支出")
     office.clicks("＋ 新增项目")
     office.goes_to("project.p1.goal_expected")
-    field = office.project.editor.goals["goal_expected"]
+    field = office.project.editor.texts.widgets["goal_expected"]
+    assert isinstance(field, LongField)
     field.insertPlainText("多" * (MAX_TEXT + 1))
     office.goes_to("project.p1.name")
     assert any("太长" in one for one in office.told)
