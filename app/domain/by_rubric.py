@@ -11,7 +11,7 @@ from app.domain.rubric import band_label
 from app.domain.scoring_rules import Facts, Rules
 from app.domain.targets import Blank, Quantity, Words
 from app.domain.values import number_text, rate_text, rounded, shorten, tidy
-from app.scheme.rules import Band, Deduct, Measure, Share, Tiers
+from app.scheme.rules import Band, Deduct, Judge, Measure, Share, Tiers
 
 UNSURE = "（分值或公式未见原文，请与当地文件核对）"
 BEYOND = {"above": "超过", "below": "低于", "both": "偏离"}
@@ -106,9 +106,11 @@ def by_share(rules: Rules, facts: Facts, rule: Share) -> Score:
     return Score("share", points, because)
 
 
-def by_judgement(rules: Rules, facts: Facts) -> Score:
-    """No formula and no tiers in the source: a person gives the points."""
-    return _given(rules, facts, "据实打分：评分标准没有公式")
+def by_judgement(rules: Rules, facts: Facts, rule: Judge) -> Score:
+    """No tiers in the source: a person gives the points, with the figure before them if any."""
+    figure = _figure(facts, rule.measure)
+    told = f"据实打分；{rule.measure.words}{figure.working}" if rule.measure.formula else "据实打分"
+    return _given(rules, facts, f"{told}；评分标准没有分档")
 
 
 def _given(rules: Rules, facts: Facts, why: str) -> Score:

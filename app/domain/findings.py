@@ -5,6 +5,7 @@ stable, so that reasons for keeping a figure survive a new version of the progra
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.checks import tab_of
@@ -83,6 +84,7 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
                 right=number_text(group.rows),
                 difference=number_text(abs(group.rows - group.weight)),
             )
+    yield from _subweight_findings(form)
     total = rules.scheme.scoring.total
     weight = form.total_weight
     if weight is not None and weight != total and _counts(form, weight, total):
@@ -100,6 +102,28 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
             right=number_text(total),
             difference=number_text(gap),
         )
+
+
+def _subweight_findings(form: FormReport) -> Iterator[Finding]:
+    for one in form.subweights:
+        if one.rows is None or one.level2.weight is None or one.agrees:
+            continue
+        if _counts(form, one.rows, one.level2.weight):
+            rows = (row for row in form.indicators if row.level2.id == one.level2.id)
+            gap = abs(one.rows - one.level2.weight)
+            yield Finding(
+                code="F29",
+                level="warning",
+                tab=form.form.tab,
+                where=f"{form.label}　{one.level2.label}",
+                sentence=f"{one.level2.label}应为{number_text(one.level2.weight)}分，"
+                f"各行分值合计{number_text(one.rows)}分，相差{number_text(gap)}分",
+                todo="调整各行分值",
+                cells=(f"{next(rows).address}.weight",),
+                left=number_text(one.level2.weight),
+                right=number_text(one.rows),
+                difference=number_text(gap),
+            )
 
 
 def _with_execution(form: FormReport) -> str:
@@ -197,31 +221,50 @@ def _cap_findings(form: FormReport) -> Iterator[Finding]:
     )
 
 
-def _text_findings(form: FormReport) -> Iterator[Finding]:
-    """Texts longer than the official form allows, and goals that need a second page."""
+@dataclass(frozen=True)
+class _Said:
+    """A longer text of a form, with the number of characters that it may have; 0 is any."""
+
+    cell: str
+    label: str
+    text: str
+    limit: int
+
+
+def _texts(form: FormReport) -> Iterator[_Said]:
     for field in form.form.texts:
-        length = len(form.fields.get(field.id, ""))
-        if field.limit and length > field.limit:
+        cell = f"{form.prefix}.{field.id}"
+        yield _Said(cell, field.label, form.fields.get(field.id, ""), field.limit)
+    if form.execution is not None and form.form.execution is not None:
+        limit = form.form.execution.reason_limit
+        cell = f"{form.prefix}.execution.reason"
+        yield _Said(cell, "预算执行情况的原因", form.execution.reason, limit)
+
+
+def _text_findings(form: FormReport) -> Iterator[Finding]:
+    """Texts longer than the official form allows, and texts that need a second page."""
+    for said in _texts(form):
+        length, limit = len(said.text), said.limit
+        if limit and length > limit:
             yield Finding(
                 code="F26",
                 level="warning",
                 tab=form.form.tab,
-                where=f"{form.label}　{field.label}",
-                sentence=f"{field.label}有{length}字，表式要求{field.limit}字以内，"
-                f"多{length - field.limit}字",
-                todo=f"精简到{field.limit}字以内",
-                cells=(f"{form.prefix}.{field.id}",),
+                where=f"{form.label}　{said.label}",
+                sentence=f"{said.label}有{length}字，表式要求{limit}字以内，多{length - limit}字",
+                todo=f"精简到{limit}字以内",
+                cells=(said.cell,),
                 left=str(length),
-                right=str(field.limit),
-                difference=str(length - field.limit),
+                right=str(limit),
+                difference=str(length - limit),
             )
         elif length > LONG_GOAL:
             yield Finding(
                 code="F22",
                 level="note",
                 tab=form.form.tab,
-                where=f"{form.label}　{field.label}",
-                sentence=f"{field.label}有{length}字，打印时一页放不下，会自动续页",
+                where=f"{form.label}　{said.label}",
+                sentence=f"{said.label}有{length}字，打印时一页放不下，会自动续页",
                 todo="精简到500字以内可以保持一页",
-                cells=(f"{form.prefix}.{field.id}",),
+                cells=(said.cell,),
             )

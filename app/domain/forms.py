@@ -13,6 +13,7 @@ from app.domain.report import (
     GroupWeight,
     Indicator,
     Score,
+    SubWeight,
 )
 from app.domain.scoring import score
 from app.domain.scoring_rules import Facts, Rules
@@ -49,6 +50,7 @@ def form_report(ground: Ground, form: Form, prefix: str) -> FormNumbers:
         execution=execution,
         indicators=rows.indicators,
         weights=weights,
+        subweights=_subweights(form, rows.indicators),
         total_weight=_total_weight(form, rows.indicators),
         total=None,
         so_far=None,
@@ -191,6 +193,15 @@ def _weights(
         total = sum(weights, Decimal(0)) if weights else None
         heading = level.weight if reading.value is None else reading.value
         made.append(GroupWeight(level, heading, total))
+    return tuple(made)
+
+
+def _subweights(form: Form, rows: tuple[Indicator, ...]) -> tuple[SubWeight, ...]:
+    made: list[SubWeight] = []
+    for sub in (sub for group in form.levels for sub in group.level2):
+        own = [row.group_weight for row in rows if row.level2.id == sub.id and row.head]
+        filled = [weight for weight in own if weight is not None]
+        made.append(SubWeight(sub, sum(filled, Decimal(0)) if filled else None))
     return tuple(made)
 
 

@@ -7,7 +7,7 @@ from app.domain.submission import Entries
 from app.domain.tables import Numbers
 from app.domain.targets import Blank, Reading
 from app.domain.wording import cell_words, row_where
-from app.scheme.model import Scheme, Table
+from app.scheme.model import Scheme
 from app.scheme.rules import ByTarget, Judge
 
 

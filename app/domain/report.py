@@ -151,6 +151,19 @@ class GroupWeight:
 
 
 @dataclass(frozen=True)
+class SubWeight:
+    """What the rows of a second level add up to, beside the weight that the scheme gives it."""
+
+    level2: Level2
+    rows: Decimal | None
+
+    @property
+    def agrees(self) -> bool:
+        weight = self.level2.weight
+        return self.rows is None or weight is None or self.rows == weight
+
+
+@dataclass(frozen=True)
 class FormReport:
     form: Form
     prefix: str  # "project.p1"
@@ -159,6 +172,7 @@ class FormReport:
     execution: Execution | None
     indicators: tuple[Indicator, ...]
     weights: tuple[GroupWeight, ...]
+    subweights: tuple[SubWeight, ...]
     total_weight: Decimal | None
     total: Decimal | None  # blank until every weighted row and the execution row have a score
     so_far: Decimal | None  # the sum of what is there

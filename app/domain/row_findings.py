@@ -40,7 +40,8 @@ def row_findings(form: FormReport, row: Indicator, rules: Rules) -> Iterator[Fin
     if score is None or most is None:
         return
     yield from given_findings(form, where, row.address, score, most)
-    if score.points is not None and score.points < most and not row.reason.strip():
+    unsaid = form.form.column("reason") is not None and not row.reason.strip()
+    if score.points is not None and score.points < most and unsaid:
         yield Finding(
             code="F08",
             level="error",

@@ -26,8 +26,8 @@ def score(rules: Rules, facts: Facts) -> Score:
             return by_deduction(rules, facts, rule)
         case Share() as rule:
             return by_share(rules, facts, rule)
-        case Judge():
-            return by_judgement(rules, facts)
+        case Judge() as rule:
+            return by_judgement(rules, facts, rule)
 
 
 def _all_or_nothing(rules: Rules, scored: Score) -> Score:

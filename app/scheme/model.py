@@ -137,6 +137,7 @@ class Level2:
     label: str
     rule: Rule | None = None
     survey: bool = False
+    weight: Decimal | None = None  # None: any, as its indicators have
     presets: tuple[Preset, ...] = ()
 
 
@@ -171,6 +172,7 @@ class Execution:
     executed: str
     rule: Rule | None = None
     reason_below: Decimal | None = None
+    reason_limit: int = 0  # characters that the official form allows for it; 0 is none
     caps: tuple[Cap, ...] = ()
 
 

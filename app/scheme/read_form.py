@@ -23,7 +23,7 @@ from app.scheme.model import (
     Table,
 )
 from app.scheme.read_rule import level1, maybe_rule
-from app.scheme.read_table import TABS, field, file_id, item_id, table
+from app.scheme.read_table import MAX_LIMIT, TABS, field, file_id, item_id, table
 from app.scheme.toml import Node
 
 # what a column of the indicators may hold
@@ -78,6 +78,7 @@ def _execution(node: Node) -> Execution:
         executed=node.text("executed"),
         rule=maybe_rule(node),
         reason_below=node.maybe_number("reason_below"),
+        reason_limit=node.whole("reason_limit", 0, MAX_LIMIT, 0),
         caps=node.nodes("caps", _cap, optional=True),
     )
     node.done()

@@ -40,6 +40,7 @@ def _level2(node: Node) -> Level2:
     return Level2(
         id=item_id(node),
         label=node.text("label"),
+        weight=node.maybe_number("weight"),
         rule=maybe_rule(node),
         survey=node.flag("survey", False),
         presets=node.nodes("indicator", _preset, optional=True),
@@ -90,7 +91,7 @@ def _rule(node: Node) -> Rule:
             full = _above_zero(node, "full") if node.has("full") else Decimal(100)
             return Share(measure, full)
         case _:
-            return Judge()
+            return Judge(_measure(node))
 
 
 def _above_zero(node: Node, key: str) -> Decimal:

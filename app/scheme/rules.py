@@ -105,7 +105,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Judge:
-    """A person gives the points: the source has neither formula nor tiers (据实打分)."""
+    """A person gives the points: the source has no tiers (据实打分). A figure is only shown."""
+
+    measure: Measure = Measure()
 
 
 Rule = ByTarget | Tiers | Deduct | Share | Judge
@@ -114,16 +116,12 @@ Rule = ByTarget | Tiers | Deduct | Share | Judge
 def measure_of(rule: Rule | None) -> Measure | None:
     """What a rule measures; None where it does not measure."""
     match rule:
-        case None | Judge():
+        case None:
             return None
         case _:
             return rule.measure
 
 
 def with_measure(rule: Rule, measure: Measure) -> Rule:
-    """The rule over another figure; one that does not measure stays as it is."""
-    match rule:
-        case Judge():
-            return rule
-        case _:
-            return replace(rule, measure=measure)
+    """The rule over another figure."""
+    return replace(rule, measure=measure)

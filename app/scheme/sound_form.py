@@ -17,7 +17,7 @@ from app.scheme.model import (
     Repeated,
     Scheme,
 )
-from app.scheme.rules import Deduct, Rule, Tiers, measure_of
+from app.scheme.rules import Deduct, Rule, Share, Tiers, measure_of
 from app.scheme.toml import SchemeError
 
 FORM_WORDS = frozenset(
@@ -148,14 +148,32 @@ def _weights(scheme: Scheme, form: Form, file: str) -> None:
         if fixed and group.weight is not None and sum(weights, Decimal(0)) != group.weight:
             expected = f"its indicators add up to {sum(weights)}, expected {group.weight}"
             raise SchemeError(file, f"level {group.id}", expected)
+        _subweights(group, file)
+
+
+def _subweights(group: Level1, file: str) -> None:
+    """Second levels add up to their heading, prescribed indicators to their second level."""
+    given = [sub.weight for sub in group.level2 if sub.weight is not None]
+    total = sum(given, Decimal(0))
+    if group.weight is not None and len(given) == len(group.level2) and total != group.weight:
+        expected = f"its second levels add up to {total}, expected {group.weight}"
+        raise SchemeError(file, f"level {group.id}", expected)
+    for sub in group.level2:
+        weights = [one.weight for one in sub.presets if one.weight is not None]
+        if sub.weight is not None and sub.weight <= 0:
+            raise SchemeError(file, f"level2 {sub.id}", "expected a weight above 0")
+        whole = bool(weights) and len(weights) == len(sub.presets)
+        if whole and sub.weight is not None and sum(weights, Decimal(0)) != sub.weight:
+            expected = f"its indicators add up to {sum(weights)}, expected {sub.weight}"
+            raise SchemeError(file, f"level2 {sub.id}", expected)
 
 
 def _rules(scheme: Scheme, form: Form, file: str) -> None:
     known = known_cells(scheme)
     if form.execution and form.execution.rule:
         _rule(file, "execution.rule", form.execution.rule, form.execution.weight, known)
-        measure = measure_of(form.execution.rule)
-        if measure is None or measure.formula:
+        rule = form.execution.rule
+        if not isinstance(rule, Tiers | Deduct | Share) or rule.measure.formula:
             raise SchemeError(file, "execution.rule", "expected a rule over the execution rate")
     for _, sub in _subs(form):
         if sub.rule:

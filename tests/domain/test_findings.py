@@ -29,7 +29,7 @@ def stating(base: dict[str, str], **cells: str) -> dict[str, str]:
 
 
 # rules that only other schemes have: tests/test_manual_pack.py, tests/domain/test_truth_west.py
-IN_PACKS = {"F21", "F25", "F26", "F28"}
+IN_PACKS = {"F21", "F25", "F26", "F28", "F29"}
 SURVEY = {"survey_sent": "30", "survey_valid": "25", "survey_satisfied": "22"}
 
 

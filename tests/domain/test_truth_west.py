@@ -269,3 +269,43 @@ def test_all_by_the_texts_of_the_published_rubric() -> None:
     assert points == expected | {3: None}
     chosen = compute(made, Submission(2020, made.id, entries=cells | {"overall.i3.tier": "b0"}))
     assert points_of(chosen) == expected
+
+
+# ── 四川部门整体支出绩效评价指标体系 2017－2018 ──────────────────────────────────────────────
+
+
+def judged(**cells: str) -> Report:
+    made = scheme("sichuan-2017")
+    entries = new_entries(made, "") | {name.replace("__", "."): t for name, t in cells.items()}
+    return compute(made, Submission(2018, made.id, entries=entries))
+
+
+def test_judged_rows_wait_for_a_person_and_add_up() -> None:
+    rows = judged().form("overall").indicators
+    assert len(rows) == 29
+    assert {row.score.branch for row in rows if row.score} == {"judge-tier"}
+    full = {f"{row.address}.given": str(row.weight) for row in rows}
+    form = judged(**{cell.replace(".", "__"): text for cell, text in full.items()}).form("overall")
+    assert (form.total, form.grade) == (100, "优")
+
+
+def test_a_second_level_has_a_weight_of_its_own() -> None:
+    form = judged().form("overall")
+    shown = {one.level2.label: (one.level2.weight, one.rows) for one in form.subweights}
+    assert shown["目标任务"] == (15, 15)
+    report = judged(overall__i1__weight="6")
+    (found,) = (one for one in report.findings if one.code == "F29")
+    assert found.sentence == "目标任务应为15分，各行分值合计16分，相差1分"
+    assert found.cells == ("overall.i1.weight",)
+
+
+def test_a_figure_stands_before_whoever_gives_the_points() -> None:
+    made = scheme("sichuan-2020")
+    spent = {"spending.basic.initial": "100", "spending.basic.actual": "90"}
+    entries = new_entries(made, "") | spent
+    form = compute(made, Submission(2020, made.id, entries=entries)).form("overall")
+    row = next(row for row in form.indicators if row.name == "编制准确")
+    assert row.computed == "10.00%"
+    assert row.score is not None
+    assert row.score.points is None
+    assert "＝(100.00－90.00)÷100.00＝10.00%" in row.score.because.rule
