@@ -4,6 +4,7 @@ import copy
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from app.domain.compute import compute
-from app.domain.submission import MAX_TEXT, ROW_CELLS, STATED_CELLS, Submission
+from app.domain.submission import MAX_TEXT, ROW_CELLS, STATED_CELLS, Submission, prefixes
 from app.exchange.package import MAX_BYTES, PackageProblem, dump, parse, to_package
 from app.resources import resources, sample_text, shipped_schemes
-from app.scheme.model import Form
+from app.scheme.model import Form, Scheme, Table
+from tests.exchange.every_cell import every_cell
 
 SCHEMES = shipped_schemes()
 SCHEME = SCHEMES["national-2020"]
@@ -32,45 +34,95 @@ TEXT = st.text(
 NAMES = st.sampled_from(["p1", "p2", "i1", "i2", "z999", "order", "rows", "p01", "P1", "一"])
 
 
+ROWS = ("i1", "i2", "z9")
+OWN_ROWS = ("r1", "p1", "z9")  # one of them has the id of a form
+
+
+def table_addresses(prefix: str, table: Table) -> list[str]:
+    """Every cell, computed and crossed-out ones too, and those of rows in lists."""
+    cells = [f"{r.id}.{c.id}" for r in table.rows for c in table.columns]
+    for one in table.lists:
+        cells.append(f"{one.id}.rows")
+        for row in OWN_ROWS:
+            cells.append(f"{one.id}.{row}.name")
+            cells += [f"{one.id}.{row}.{column.id}" for column in table.columns]
+    return [f"{prefix}.{cell}" for cell in cells]
+
+
 def form_addresses(form: Form) -> list[str]:
-    cells = [one.id for one in (*form.fields, *form.goals)]
-    cells += [f"money.{r.id}.{c.id}" for r in form.money.rows for c in form.money.columns]
-    cells += [f"level.{group.id}" for group in form.levels]
-    cells += [*STATED_CELLS, "rows"]
-    cells += [f"{row}.{cell}" for row in ("i1", "i2", "z9") for cell in ROW_CELLS]
-    starts = [f"{form.id}.p1", f"{form.id}.p2"] if form.many else [form.id]
-    return [f"{start}.{cell}" for start in starts for cell in cells]
+    found = []
+    for start in [f"{form.id}.p1", f"{form.id}.p2"] if form.many else [form.id]:
+        cells = [field.id for field in form.texts]
+        cells += [f"level.{group.id}" for group in form.levels]
+        cells += [*STATED_CELLS, "rows"]
+        cells += [f"execution.{cell}" for cell in ("reason", "given", "given_reason")]
+        cells += [f"{row}.{cell}" for row in ROWS for cell in ROW_CELLS]
+        found += [f"{start}.{cell}" for cell in cells]
+        for table in form.tables:
+            found += table_addresses(f"{start}.{table.id}", table)
+    return found
 
 
-ADDRESSES = [
-    *(f"info.{field.id}" for field in SCHEME.fields),
-    *(f"option.{option.id}" for option in SCHEME.options),
-    *(f"{t.id}.{r.id}.{c.id}" for t in SCHEME.tables for r in t.rows for c in t.columns),
-    *(address for form in SCHEME.forms for address in form_addresses(form)),
-    *("project.order", "keep.K03.spending.project.actual", "keep.", "info.", "info.none", "x"),
-    *("overall.order", "project.p3.name", "other.a", "spending.none.initial", "spending.basic"),
-]
-LEVELS = st.sampled_from(
-    [sub.id for group in SCHEME.form("project").levels for sub in group.level2]
-)
-ANY_ENTRIES = st.dictionaries(
-    st.sampled_from(ADDRESSES) | TEXT.filter(str.isprintable),
-    TEXT | LEVELS | st.lists(NAMES, min_size=1, max_size=3).map(" ".join),
-    max_size=40,
-)
+def addresses(scheme: Scheme) -> list[str]:
+    """Every cell that the scheme knows, and some that no scheme does."""
+    return [
+        *(f"info.{field.id}" for field in scheme.fields),
+        *(f"option.{option.id}" for option in scheme.options),
+        *(cell for table in scheme.tables for cell in table_addresses(table.id, table)),
+        *(cell for form in scheme.forms for cell in form_addresses(form)),
+        *("project.order", "keep.K03.spending.project.actual", "keep.", "info.", "info.none", "x"),
+        *("overall.order", "project.p3.name", "other.a", "spending.none.initial", "spending.basic"),
+    ]
+
+
+def words(scheme: Scheme) -> list[str]:
+    """Ids that mean something in the scheme."""
+    subs = [sub for form in scheme.forms for group in form.levels for sub in group.level2]
+    presets = [preset.id for sub in subs for preset in sub.presets]
+    return [*(sub.id for sub in subs), *presets]
+
+
+ADDRESSES = {scheme.id: addresses(scheme) for scheme in SCHEMES.values()}
+WORDS = {scheme.id: words(scheme) for scheme in SCHEMES.values()}
+
+
+def any_entries(scheme_id: str) -> st.SearchStrategy[dict[str, str]]:
+    return st.dictionaries(
+        st.sampled_from(ADDRESSES[scheme_id]) | TEXT.filter(str.isprintable),
+        TEXT
+        | st.sampled_from(WORDS[scheme_id])
+        | st.lists(NAMES, min_size=1, max_size=3).map(" ".join),
+        max_size=40,
+    )
 
 
 @st.composite
-def sound_entries(draw: st.DrawFn) -> dict[str, str]:
+def sound_entries(draw: st.DrawFn, scheme_id: str) -> dict[str, str]:
     """Entries as the program itself makes them, with some that nobody would."""
-    entries = draw(ANY_ENTRIES)
-    projects = draw(st.lists(st.sampled_from(["p1", "p2", "p3"]), unique=True, max_size=3))
-    entries["project.order"] = " ".join(projects)
-    for prefix in ("overall", *(f"project.{name}" for name in projects)):
-        rows = draw(st.lists(st.sampled_from(["i1", "i2", "z9"]), unique=True, max_size=3))
-        entries[f"{prefix}.rows"] = " ".join(rows)
-        entries |= {f"{prefix}.{row}.level": draw(LEVELS) for row in rows}
+    scheme = SCHEMES[scheme_id]
+    entries = draw(any_entries(scheme_id))
+    for form in scheme.forms:
+        order = draw(st.lists(st.sampled_from(["p1", "p2", "p3"]), unique=True, max_size=3))
+        if form.many:
+            entries[f"{form.id}.order"] = " ".join(order)
+        levels = [sub.id for group in form.levels for sub in group.level2]
+        for prefix in prefixes(form, entries):
+            rows = draw(st.lists(st.sampled_from(ROWS), unique=True, max_size=3)) if levels else []
+            entries[f"{prefix}.rows"] = " ".join(rows)
+            entries |= {f"{prefix}.{row}.level": draw(st.sampled_from(levels)) for row in rows}
+        for table in form.tables:
+            for one in table.lists:
+                rows = draw(st.lists(st.sampled_from(OWN_ROWS), unique=True, max_size=3))
+                entries[f"{form.id}.{table.id}.{one.id}.rows"] = " ".join(rows)
     return {address: text for address, text in entries.items() if text}
+
+
+@st.composite
+def submissions(draw: st.DrawFn) -> Submission:
+    """A submission under any of the shipped schemes."""
+    scheme_id = draw(st.sampled_from(sorted(SCHEMES)))
+    entries = draw(any_entries(scheme_id) | sound_entries(scheme_id))
+    return Submission(2023, scheme_id, draw(st.sampled_from(["", "abc"])), entries)
 
 
 def valid(package: object) -> bool:
@@ -82,30 +134,43 @@ def test_the_schema_is_a_schema() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(ANY_ENTRIES | sound_entries(), st.sampled_from(["", "abc"]))
-def test_nothing_is_lost(entries: dict[str, str], scheme_hash: str) -> None:
-    submission = Submission(2023, SCHEME.id, scheme_hash, entries)
-    text = dump(SCHEME, submission)
+@given(submissions())
+def test_nothing_is_lost(submission: Submission) -> None:
+    text = dump(SCHEMES[submission.scheme_id], submission)
     assert valid(json.loads(text))
     assert parse(text, SCHEMES) == submission
     assert parse(text.encode("utf-8"), SCHEMES) == submission
 
 
 @settings(max_examples=50, deadline=None)
-@given(sound_entries(), st.randoms(use_true_random=False))
+@given(submissions(), st.randoms(use_true_random=False))
 def test_the_text_does_not_depend_on_the_order_of_typing(
-    entries: dict[str, str], chance: random.Random
+    submission: Submission, chance: random.Random
 ) -> None:
-    shuffled = list(entries.items())
+    shuffled = list(submission.entries.items())
     chance.shuffle(shuffled)
-    first = dump(SCHEME, Submission(2023, SCHEME.id, "", entries))
-    assert dump(SCHEME, Submission(2023, SCHEME.id, "", dict(shuffled))) == first
+    scheme = SCHEMES[submission.scheme_id]
+    assert dump(scheme, replace(submission, entries=dict(shuffled))) == dump(scheme, submission)
 
 
 @settings(max_examples=100, deadline=None)
-@given(ANY_ENTRIES | sound_entries())
-def test_no_package_makes_computing_fail(entries: dict[str, str]) -> None:
-    compute(SCHEME, parse(dump(SCHEME, Submission(2023, SCHEME.id, "", entries)), SCHEMES))
+@given(submissions())
+def test_no_package_makes_computing_fail(submission: Submission) -> None:
+    scheme = SCHEMES[submission.scheme_id]
+    compute(scheme, parse(dump(scheme, submission), SCHEMES))
+
+
+@pytest.mark.parametrize("scheme_id", SCHEMES)
+def test_every_cell_of_every_scheme_has_its_place(scheme_id: str) -> None:
+    """What a unit can type is told apart by form, table, row and column: nothing is left over."""
+    scheme = SCHEMES[scheme_id]
+    entries = every_cell(scheme)
+    entries = {cell: text for cell, text in entries.items() if text}
+    submission = Submission(2023, scheme_id, scheme.hash, entries)
+    package = to_package(scheme, submission)
+    assert valid(package)
+    assert "other" not in package
+    assert parse(dump(scheme, submission), SCHEMES) == submission
 
 
 def test_the_sample_is_a_package_without_leftovers() -> None:
@@ -174,6 +239,66 @@ def test_every_part_has_its_address() -> None:
         "overall.i1.weight": "15",
         "keep.K03.spending.project.actual": "上年结转",
         "draft.note": "记得问财务",
+    }
+
+
+HUNAN: dict[str, Any] = {
+    "format": "suanpan.submission",
+    "version": 1,
+    "scheme": {"id": "hunan-2023"},
+    "year": 2023,
+    "forms": {
+        "project": [{"fields": {"name": "稳岗补贴", "category": "work"}}],
+        "base_data": [
+            {
+                "notes": {"thrift": "按制度执行"},
+                "tables": {
+                    "expenses": {
+                        "public": {"last": "8"},
+                        "work": [
+                            {"form": "p1", "cells": {"last": "12"}},
+                            {"name": "档案管理", "cells": {"last": "3", "budget": "5"}},
+                        ],
+                    }
+                },
+            }
+        ],
+        "score_sheet": [
+            {
+                "indicators": [
+                    {"level": "allocation", "preset": "staff_control", "actual": "85%"},
+                    {"level": "allocation", "name": "自设", "rubric": "完成得5分"},
+                ]
+            }
+        ],
+        "overall": [{"execution": {"reason": "结转", "given": "9", "given_reason": "核定"}}],
+    },
+}
+
+
+def test_lists_notes_and_prescribed_indicators_have_their_addresses() -> None:
+    assert valid(HUNAN)
+    assert parse(json.dumps(HUNAN), SCHEMES).entries == {
+        "project.order": "p1",
+        "project.p1.name": "稳岗补贴",
+        "project.p1.category": "work",
+        "base_data.thrift": "按制度执行",
+        "base_data.expenses.public.last": "8",
+        "base_data.expenses.work.p1.last": "12",
+        "base_data.expenses.work.rows": "r1",
+        "base_data.expenses.work.r1.name": "档案管理",
+        "base_data.expenses.work.r1.last": "3",
+        "base_data.expenses.work.r1.budget": "5",
+        "score_sheet.rows": "i1 i2",
+        "score_sheet.i1.level": "allocation",
+        "score_sheet.i1.preset": "staff_control",
+        "score_sheet.i1.actual": "85%",
+        "score_sheet.i2.level": "allocation",
+        "score_sheet.i2.name": "自设",
+        "score_sheet.i2.rubric": "完成得5分",
+        "overall.execution.reason": "结转",
+        "overall.execution.given": "9",
+        "overall.execution.given_reason": "核定",
     }
 
 
@@ -302,6 +427,81 @@ MEANING: list[tuple[str, Change]] = [
 ]
 
 
+EXPENSES = ("forms", "base_data", 0, "tables", "expenses")
+HUNAN_STRUCTURE: list[tuple[str, Change]] = [
+    ("forms.base_data[0].tables.expenses.work[0]：应为一组", put(*EXPENSES, "work", 0, to="p1")),
+    (
+        "forms.base_data[0].tables.expenses.work[0].id：",
+        put(*EXPENSES, "work", 0, "id", to="r1"),
+    ),
+    (
+        "forms.base_data[0].tables.expenses.work[1].last：",
+        put(*EXPENSES, "work", 1, "last", to="3"),
+    ),
+    (
+        "forms.base_data[0].tables.expenses.work[1].id：",
+        put(*EXPENSES, "work", 1, "id", to="第一行"),
+    ),
+    ("forms.base_data[0].notes：应为一组", put("forms", "base_data", 0, "notes", to="甲")),
+    (
+        "forms.overall[0].execution.rate：",
+        put("forms", "overall", 0, "execution", "rate", to="1"),
+    ),
+]
+HUNAN_MEANING: list[tuple[str, Change]] = [
+    (
+        "forms.base_data[0].tables.expenses.work[0].form：没有“p9”这种自评表的编号，应为 p1。",
+        put(*EXPENSES, "work", 0, "form", to="p9"),
+    ),
+    (
+        "forms.base_data[0].tables.expenses.more[0].form：没有“p1”这种自评表的编号，这里不能",
+        put(*EXPENSES, "more", to=[{"form": "p1"}]),
+    ),
+    (
+        "forms.base_data[0].tables.expenses.work[0].cells.budget：这一格由程序计算",
+        put(*EXPENSES, "work", 0, "cells", "budget", to="1"),
+    ),
+    (
+        "forms.base_data[0].tables.expenses.work[0].cells.total：没有“total”这种列，应为 last、",
+        put(*EXPENSES, "work", 0, "cells", "total", to="1"),
+    ),
+    (
+        "forms.base_data[0].tables.expenses.purchase.last：这一格由程序计算或没有内容",
+        put(*EXPENSES, "purchase", to={"last": "1"}),
+    ),
+    ("forms.base_data[0].tables.expenses.work：应为一列值", put(*EXPENSES, "work", to={})),
+    ("forms.base_data[0].tables.expenses.public：应为一组", put(*EXPENSES, "public", to=[])),
+    (
+        "forms.base_data[0].tables.expenses.work[2].id：编号“r1”用了两次",
+        put(*EXPENSES, "work", to=[{"form": "p1"}, {"id": "r1"}, {"id": "r1"}]),
+    ),
+    (
+        "forms.base_data[0].tables.expenses.work[1].cells.last：这一格已经在别处填了",
+        put(*EXPENSES, "work", to=[{"form": "p1", "cells": {"last": "1"}}] * 2),
+    ),
+    (
+        "forms.base_data[0].tables.costs：没有“costs”这种表，应为 staff、",
+        put("forms", "base_data", 0, "tables", "costs", to={}),
+    ),
+    (
+        "forms.base_data[0].tables.money：没有“money”这种表",
+        put("forms", "base_data", 0, "tables", "money", to={}),
+    ),
+    (
+        "forms.base_data[0].money.total：没有“total”这种行，这里不能填写。",
+        put("forms", "base_data", 0, "money", to={"total": {}}),
+    ),
+    (
+        "forms.score_sheet[0].execution.reason：没有“reason”这种栏目，这里不能填写。",
+        put("forms", "score_sheet", 0, "execution", to={"reason": "甲"}),
+    ),
+    (
+        "forms.score_sheet[0].indicators[0].preset：没有“staff”这种规定指标，应为 staff_control、",
+        put("forms", "score_sheet", 0, "indicators", 0, "preset", to="staff"),
+    ),
+]
+
+
 def refused(text: str | bytes) -> str:
     with pytest.raises(PackageProblem) as caught:
         parse(text, SCHEMES)
@@ -321,6 +521,22 @@ def test_schema_and_parser_refuse_the_same(place: str, change: Change) -> None:
     change(package)
     assert place in refused(json.dumps(package))
     assert not valid(package)
+
+
+@pytest.mark.parametrize(("place", "change"), HUNAN_STRUCTURE)
+def test_schema_and_parser_refuse_the_same_lists(place: str, change: Change) -> None:
+    package = copy.deepcopy(HUNAN)
+    change(package)
+    assert place in refused(json.dumps(package))
+    assert not valid(package)
+
+
+@pytest.mark.parametrize(("sentence", "change"), HUNAN_MEANING)
+def test_lists_that_the_scheme_does_not_know_are_refused(sentence: str, change: Change) -> None:
+    package = copy.deepcopy(HUNAN)
+    change(package)
+    assert refused(json.dumps(package)).startswith(sentence)
+    assert valid(package)
 
 
 @pytest.mark.parametrize(("sentence", "change"), MEANING)

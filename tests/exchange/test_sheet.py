@@ -9,10 +9,23 @@ from openpyxl.utils import get_column_letter
 
 from app.domain.texts import printable
 from app.exchange.sheet import Box, FilledSheet, filled_sheet
+from tests.exchange.test_every_sheet import full
 from tests.golden.forms import project, report, sample_entries
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 UPDATE = bool(os.environ.get("GOLDEN_UPDATE"))  # write the golden files anew instead of comparing
+
+KINDS = (
+    ("national-2021", "project.p1"),
+    ("hunan-2023", "base_data"),
+    ("hunan-2023", "score_sheet"),
+    ("sichuan-2020", "project.p1"),
+    ("sichuan-2023", "project.p1"),
+    ("yunnan-2022", "project.p1"),
+    ("chongqing-2021", "overall"),
+    ("yunnan-anning-2020", "overall"),
+    ("framework-2013", "framework"),
+)
 
 # the fixed part of the official form (财预〔2020〕10号附件): cell -> label
 OFFICIAL_LABELS = {
@@ -116,10 +129,26 @@ def test_golden(name: str) -> None:
     else:
         made = report(sample_entries())
         sheet = filled_sheet(made, made.form("overall"))
+    compare(name, sheet)
+
+
+@pytest.mark.parametrize(("scheme_id", "prefix"), KINDS)
+def test_golden_of_every_kind(scheme_id: str, prefix: str) -> None:
+    """A form of each official kind, with a text in every cell; its labels stand beside them."""
+    made = full(scheme_id)
+    compare(f"{scheme_id}-{prefix.partition('.')[0]}", filled_sheet(made, made.form(prefix)))
+
+
+def compare(name: str, sheet: FilledSheet) -> None:
     path = GOLDEN / f"{name}.txt"
     if UPDATE:
         path.write_text(grid(sheet), encoding="utf-8")
     assert grid(sheet) == path.read_text(encoding="utf-8")
+
+
+def test_every_golden_file_is_compared() -> None:
+    names = {"project", "overall"} | {f"{one}-{form.partition('.')[0]}" for one, form in KINDS}
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == names
 
 
 def test_boxes_cover_the_table_without_overlap() -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from app.domain.compute import compute
+from app.exchange.boxes import Box
 from app.exchange.breaking import balanced, broken, units
 from app.exchange.names import MAX_FILE_NAME, file_name, sheet_names
 from app.exchange.problems import ExportProblem
 from app.exchange.sheet import FilledSheet, filled_sheet
-from app.exchange.xlsx import MAX_ROW, export_xlsx, row_heights, workbook_bytes
+from app.exchange.xlsx import (
+    MAX_ROW,
+    PAPER,
+    READABLE,
+    export_xlsx,
+    row_heights,
+    workbook_bytes,
+)
+from tests.exchange.test_every_sheet import full
 from tests.golden.forms import project
 
 
@@ -67,6 +78,65 @@ def test_prints_on_one_a4_page() -> None:
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("portrait", 9)
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 1)
     assert page.print_area.endswith("$A$1:$I$27")
+
+
+def test_a_form_that_lies_across_prints_so() -> None:
+    page = read(replace(filled(), landscape=True)).worksheets[0]
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+
+
+def test_letters_are_not_shrunk_below_7_points_to_save_a_page() -> None:
+    """A page that holds more than fits in readable letters goes on over the next one."""
+    for count, pages in ((1, 1), (30, 0)):
+        sheet = filled({"project.p1.goal_actual": "完成了全部年度目标，效果良好。" * 8 * count})
+        page = read(sheet).worksheets[0]
+        assert page.page_setup.fitToHeight == pages
+        high = sum(row_heights(sheet)) / PAPER[1]
+        assert (11 / high >= READABLE) == bool(pages)
+        assert page.print_title_rows == (None if pages else f"${heading(page)}:${heading(page)}")
+
+
+def heading(page: Any) -> int:
+    """The row with the titles of the columns: a row above may be spread over several."""
+    return next(row for row in range(1, 40) if page.cell(row, 4).value == "三级指标")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "style", "shown"),
+    [
+        ("1,088.50", "1088.50", "amount", "#,##0.00"),
+        ("46", "46", "amount", "#,##0"),
+        ("46", "46", "center", "0"),
+        ("12,345", "12345", "weight", "#,##0"),
+        ("12.5", "12.5", "weight", "0.0"),
+        ("9.330", "9.33", "score", "0.000"),
+        ("97.82%", "0.9782", "percent", "0.00%"),
+        ("97.82%", "0.9782", "amount", "#,##0.00%"),
+    ],
+)
+def test_excel_shows_a_number_as_the_paper_does(
+    text: str, number: str, style: str, shown: str
+) -> None:
+    box = Box((1, 1), (1, 1), text, style, Decimal(number))
+    cell = read(replace(filled(), boxes=(box,), rows=1, tall=(), heading=None)).worksheets[0]["A1"]
+    assert (str(cell.value), cell.number_format) == (str(float(number)).removesuffix(".0"), shown)
+
+
+def test_a_computed_figure_says_how_in_its_note() -> None:
+    report = full("hunan-2023")
+    form = next(form for form in report.forms if form.form.id == "score_sheet")
+    row = next(row for row in form.indicators if row.preset and row.preset.id == "staff_control")
+    entries = {
+        cell: text
+        for cell, text in report.submission.entries.items()
+        if cell != f"{row.address}.actual"
+    }
+    made = compute(report.scheme, replace(report.submission, entries=entries))
+    page = read(filled_sheet(made, made.form("score_sheet"))).worksheets[0]
+    notes = [cell.comment.text for line in page.iter_rows() for cell in line if cell.comment]
+    staff = [entries[f"info.{name}"] for name in ("staff_actual", "staff_authorized")]
+    assert any(note.startswith(f"＝{staff[0]}÷{staff[1]}＝") for note in notes)
 
 
 def test_the_same_sheets_are_the_same_bytes_and_name_nobody() -> None:
