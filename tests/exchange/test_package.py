@@ -302,6 +302,23 @@ def test_lists_notes_and_prescribed_indicators_have_their_addresses() -> None:
     }
 
 
+def test_what_was_typed_over_a_carried_figure_is_kept() -> None:
+    """A row of the unit's own became that of a project: its figures have no place, and stay."""
+    scheme = SCHEMES["hunan-2023"]
+    cells = {
+        "project.order": "p1",
+        "base_data.expenses.work.p1.last": "12",
+        "base_data.expenses.work.p1.budget": "7",
+    }
+    submission = Submission(2023, scheme.id, "", cells)
+    assert to_package(scheme, submission)["other"] == {"base_data.expenses.work.p1.budget": "7"}
+    assert parse(dump(scheme, submission), SCHEMES) == submission
+    # as a row of its own it has a place for each of them
+    own = replace(submission, entries=cells | {"base_data.expenses.work.rows": "p1"})
+    assert "other" not in to_package(scheme, own)
+    assert parse(dump(scheme, own), SCHEMES) == own
+
+
 def with_cell(text: str) -> str:
     """A package whose one cell is this piece of JSON."""
     head = '{"format":"suanpan.submission","version":1,"scheme":{"id":"national-2020"},"year":2023'

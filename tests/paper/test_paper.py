@@ -121,10 +121,30 @@ def test_titles_of_columns_are_said_on_every_page_of_the_indicators() -> None:
         assert sum(name in line for line in lines) == 1, name
 
 
-def test_titles_are_not_said_again_after_the_indicators() -> None:
+def test_titles_are_said_with_what_they_head_only() -> None:
     made = pages(filled({"project.p1.goal_actual": LONG}), A4, em)
-    first = texts(made[1])
-    assert "三级指标" not in first  # the goal goes on there, above the indicators
+    assert "三级指标" not in texts(made[1])  # the goal goes on there, above the indicators
+    long = filled()
+    foot = max(long.boxes, key=lambda box: box.first)
+    more = replace(foot, style="longtext", text=LONG)  # and here the last row does, below them
+    boxes = tuple(more if box == foot else box for box in long.boxes)
+    made = pages(replace(long, boxes=boxes), A4, em)
+    assert len(made) > 2
+    assert "三级指标" not in texts(made[-1])
+
+
+def test_no_letters_are_smaller_than_7_points_on_a_full_page() -> None:
+    sizes = set()
+    for sentences in range(20, 140, 4):
+        made = pages(
+            filled({"project.p1.goal_actual": "目标已经完成，效果良好。" * sentences}), A4, em
+        )
+        words = [
+            a.size for page in made for a in page.areas if any(c >= "一" for c in "".join(a.lines))
+        ]
+        assert min(words) >= SMALLEST * 25.4 / 72 - 1e-6
+        sizes |= {size for size in words if len(made) == 1}
+    assert min(sizes) < (SMALLEST + 0.3) * 25.4 / 72  # there was a page that called for it
 
 
 def test_pdf_lies_as_each_form_does(qtbot: QtBot) -> None:
