@@ -16,6 +16,7 @@ ROOMS = {
     "storage": "scheme domain",
     "session": "scheme domain storage",
     "resources": "scheme",
+    "packs": "scheme resources",
     "exchange": "scheme domain",
     "paper": "scheme domain exchange",
     "handover": "scheme domain exchange paper",

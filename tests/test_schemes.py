@@ -110,6 +110,15 @@ CHECKS: dict[str, Case] = {
         "1",
     ),
 }
+CHECKS["K08"] = (
+    {
+        "spending.project.actual": "20",
+        "base_data.expenses.special.rows": "r1",
+        "base_data.expenses.special.r1.actual": "20",
+    },
+    {"base_data.expenses.special.r1.actual": "18.5"},
+    *("18.50", "20.00", "1.50"),
+)
 # checks that compare 项目支出 with the projects: the column of each side is the scheme's own
 OF_PROJECTS = ("K02", "K03")
 
@@ -142,7 +151,7 @@ EACH_CHECK = [
 def test_checks(scheme: Scheme, check: Check) -> None:
     holds, change, left, right, difference = case_of(scheme, check)
     assert not report_of(scheme, holds).findings
-    [found] = own_findings(scheme, holds | change)
+    [found] = own_findings(scheme, check, holds | change)
     assert (found.code, found.level, found.where) == (check.id, check.level, check.title)
     assert (found.left, found.right, found.difference) == (left, right, difference)
     assert left in found.sentence
@@ -151,15 +160,18 @@ def test_checks(scheme: Scheme, check: Check) -> None:
     assert found.todo
     for blank in holds:
         if blank != "project.order":
-            assert not own_findings(scheme, (holds | change) | {blank: ""}), blank
+            assert not own_findings(scheme, check, (holds | change) | {blank: ""}), blank
 
 
-def own_findings(scheme: Scheme, entries: Mapping[str, str]) -> list[Finding]:
-    """Findings of the scheme's checks; 整体自评 says of overspending (K04) too, as F15."""
+def own_findings(scheme: Scheme, check: Check, entries: Mapping[str, str]) -> list[Finding]:
+    """A check's findings; 整体自评 says of overspending (K04) too, as F15, and 基础数据表 lists
+    the projects that K03 compares."""
     findings = report_of(scheme, entries).findings
     own = {check.id for check in scheme.checks}
     assert {found.code for found in findings} - own <= {"F15"}
-    return [found for found in findings if found.code in own]
+    other = {found.code for found in findings} & own - {check.id}
+    assert other <= {"K08"}
+    return [found for found in findings if found.code == check.id]
 
 
 @each_scheme
@@ -174,8 +186,8 @@ def test_a_tail_within_the_tolerance_is_no_finding(scheme: Scheme) -> None:
 def test_a_kept_figure_carries_its_reason(scheme: Scheme) -> None:
     for check in scheme.checks:
         holds, change, *_ = case_of(scheme, check)
-        [found] = own_findings(scheme, holds | change)
-        [kept] = own_findings(scheme, {**holds, **change, found.key: "情况属实"})
+        [found] = own_findings(scheme, check, holds | change)
+        [kept] = own_findings(scheme, check, {**holds, **change, found.key: "情况属实"})
         assert kept.kept == "情况属实"
 
 

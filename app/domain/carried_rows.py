@@ -50,8 +50,8 @@ class Placed:
 
     @property
     def untouched(self) -> bool:
-        """Whether only the earlier scheme asks for it: nothing of it was typed."""
-        return self.row.preset is not None and self.preset is None and not self.row.texts
+        """Whether only the earlier scheme asks for it, and nothing of it was typed."""
+        return self.row.untouched and self.preset is None
 
     def text(self, cell: str) -> str:
         """What was typed; for what is not prescribed here, also what was prescribed there."""

@@ -102,8 +102,11 @@ def carry_form(
     What is typed at the head of that one stays. Raises ValueError where it is not empty.
     """
     prefix, start = _room(into, entries, prefix)
-    found, unplaced = placed_rows(into, source.rows, choice.level_of)
+    found, lost_rows = placed_rows(into, source.rows, choice.level_of)
     rows = [one for one in found if not one.untouched]
+    unplaced = tuple(row for row in lost_rows if not row.untouched)
+    prescribed = [one.row for one in found if one.untouched]
+    prescribed += [row for row in lost_rows if row.untouched]
     written = [*row_cells(into, rows, choice), *_starts(into, source, rows)]
     listed = {f"i{at}": cells for at, cells in enumerate(written, 1)}
     head = _head(into, source, choice)
@@ -118,7 +121,7 @@ def carry_form(
         (prefix,),
         len(rows),
         unplaced,
-        tuple(one.row for one in found if one.untouched),
+        tuple(prescribed),
         (*_stale(into, source, choice), *lost),
     )
 

@@ -1,6 +1,6 @@
 """compute(scheme, submission) → Report. Everything follows from the entries; nothing is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from app.domain.checks import check_findings
 from app.domain.figures import figures
@@ -8,7 +8,7 @@ from app.domain.findings import form_findings, number_findings
 from app.domain.forms import form_report
 from app.domain.ground import Ground
 from app.domain.missing import missing_facts, missing_in_form
-from app.domain.report import FormPart, Report
+from app.domain.report import FormPart, Missing, Report
 from app.domain.scoring_rules import Rules
 from app.domain.submission import Entries, Submission, option, prefixes
 from app.domain.tables import Numbers
@@ -63,12 +63,22 @@ def compute(scheme: Scheme, submission: Submission, last: Report | None = None) 
             *check_findings(scheme, entries, numbers),
             *(found for part in parts.values() for found in part.findings),
         ),
-        missing=(
-            *missing_facts(scheme, entries, numbers),
-            *(item for part in parts.values() for item in part.missing),
+        missing=_once(
+            (
+                *missing_facts(scheme, entries, numbers),
+                *(item for part in parts.values() for item in part.missing),
+            )
         ),
         parts=parts,
     )
+
+
+def _once(items: Iterable[Missing]) -> tuple[Missing, ...]:
+    """A blank fact that several indicators wait for is asked for once, where it is first met."""
+    first: dict[tuple[str, str], Missing] = {}
+    for item in items:
+        first.setdefault((item.cell, item.label), item)
+    return tuple(first.values())
 
 
 def _by_form(scheme: Scheme, entries: Entries) -> dict[str, dict[str, str]]:

@@ -37,6 +37,11 @@ class SourceRow:
     preset: Preset | None = None
     texts: Entries = field(default_factory=dict)  # KEPT_CELLS as they were typed
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the scheme of that year asks for it and nobody changed what it says."""
+        return self.preset is not None and not self.texts
+
     def text(self, cell: str) -> str:
         """What was typed, or what the scheme of that year prescribes for this indicator."""
         return self.texts.get(cell, "") or prescribed(self.preset, cell)

@@ -103,7 +103,7 @@ def read_number(text: str) -> Reading:
     if compact in BLANK_MARKS:
         return Reading(None)
     found = re.fullmatch(
-        rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})(?P<scale>[百千万亿])?(?:分|人次|人|个|名|辆|批次|次|批|台|套)?",
+        rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})(?P<scale>[百千万亿])?(?:分|人次|人|个|项|家|户|名|辆|批次|次|批|台|套)?",
         compact,
     )
     if not found:

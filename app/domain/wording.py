@@ -31,7 +31,8 @@ def finding(found: Finding, entries: Entries) -> Finding:
 
 
 def row_where(form: FormReport, row: Indicator) -> str:
-    return f"{form.label}　第{row.number}项指标“{shorten(row.label, 16)}”"
+    name = shorten(row.label, 16).replace("“", "‘").replace("”", "’")
+    return f"{form.label}　第{row.number}项指标“{name}”"
 
 
 def where_of(scheme: Scheme, forms: Sequence[FormReport], address: str) -> str:
@@ -47,7 +48,7 @@ def where_of(scheme: Scheme, forms: Sequence[FormReport], address: str) -> str:
 
 
 def cell_words(scheme: Scheme, address: str) -> str:
-    """A fact's name for sentences, without its form's: 基本支出全年预算数, 编制人数."""
+    """A fact's name for sentences, without its form's: 支出的合计全年预算数, 编制人数."""
     parts = address.split(".")
     if parts[0] == "info":
         return next((f.label for f in scheme.fields if f.id == parts[-1]), parts[-1])
@@ -55,7 +56,9 @@ def cell_words(scheme: Scheme, address: str) -> str:
     tables += [(f"{form.id}.{t.id}", t) for form in scheme.forms for t in form.tables]
     for start, table in tables:
         if address.startswith(f"{start}.") and len(parts) >= 3:
-            return _in_table(table, ".".join(parts[-2:])).replace("　", "").replace("其中：", "")
+            cell = _in_table(table, ".".join(parts[-2:])).replace("其中：", "")
+            row, _, column = cell.partition("　")
+            return f"{table.title}的{row}" + (column if len(table.columns) > 1 else "")
     return address
 
 

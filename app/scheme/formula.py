@@ -149,6 +149,26 @@ def _dotted(node: ast.expr, text: str) -> str:
             raise FormulaError(f"not a cell: {ast.unparse(node)!r} in {text!r}")
 
 
+def alone(formula: Formula) -> frozenset[str]:
+    """The names that stand outside functions: each must mean one cell, not several."""
+    found: set[str] = set()
+    layer = [formula.tree]
+    while layer:
+        node = layer.pop()
+        match node:
+            case ast.Name() | ast.Attribute():
+                found.add(_dotted(node, formula.text))
+            case ast.Call(args=args):
+                layer += [arg for arg in args if not isinstance(arg, ast.Name | ast.Attribute)]
+            case ast.Compare(left=left, comparators=others):
+                layer += [left, *others]
+            case ast.BinOp(left=left, right=right):
+                layer += [left, right]
+            case ast.UnaryOp(operand=operand):
+                layer.append(operand)
+    return frozenset(found)
+
+
 def evaluate(formula: Formula, lookup: Lookup) -> Value:
     """The value of a formula; `lookup` gives a cell's value, or a tuple for an `each` name."""
     return _value(formula.tree, formula.text, lookup)

@@ -64,6 +64,7 @@ class Row:
     formula: Formula | None = None
     indent: int = 0
     dash: tuple[str, ...] = ()  # columns that this row has nothing for
+    cells: Mapping[str, Formula] = field(default_factory=dict)  # column -> its own formula here
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ class RowList:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows by columns. A column's formula beats a row's: the rate of totals is no sum of rates.
+    """Rows by columns. A cell's own formula comes first, then its column's, then its row's: the
+    rate of totals is no sum of rates.
 
     `unit` is the unit that a bare typed number has (元 or 万元); values are always in 元.
     """
@@ -104,7 +106,7 @@ class Table:
 
     def formula(self, row: Row, column: Column) -> Formula | None:
         """The formula of a cell, or None where it is typed."""
-        return column.formula or row.formula
+        return row.cells.get(column.id) or column.formula or row.formula
 
     def row_list(self, list_id: str) -> RowList | None:
         return next((one for one in self.lists if one.id == list_id), None)
@@ -126,6 +128,7 @@ class Preset:
     rule: Rule | None = None
     source: str = ""
     unsure: bool = False
+    survey: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ class Execution:
 class FormColumn:
     """A column of the indicators: `id` says what it holds, `at` is its column on the sheet.
 
-    `width` is its share of the window's grid.
+    `at` is 0 for one that is filled in and not printed; `width` is its share of the window's grid.
     """
 
     id: str

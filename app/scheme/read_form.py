@@ -94,7 +94,7 @@ def _column_of(count: int) -> Callable[[Node], FormColumn]:
         return FormColumn(
             id=node.one_of("id", COLUMNS),
             label=node.text("label"),
-            at=_column_number(node, "at", count),
+            at=_column_number(node, "at", count) if node.has("at") else 0,
             width=node.whole("width", 1, MAX_WIDTH, 12),
         )
 

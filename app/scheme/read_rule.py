@@ -58,6 +58,7 @@ def _preset(node: Node) -> Preset:
         rule=maybe_rule(node),
         source=node.text("source", ""),
         unsure=node.flag("unsure", False),
+        survey=node.flag("survey", False),
     )
 
 

@@ -87,7 +87,17 @@ def _row(node: Node) -> Row:
         formula=formula(node, "formula"),
         indent=node.whole("indent", 0, MAX_INDENT, 0),
         dash=node.texts("dash", optional=True),
+        cells=_cell_formulas(node.maybe_node("cells")),
     )
+
+
+def _cell_formulas(node: Node | None) -> dict[str, Formula]:
+    """Formulas of single cells of a row, by column."""
+    if node is None:
+        return {}
+    found = {key: formula(node, key) for key in node.written()}
+    node.done()
+    return {key: made for key, made in found.items() if made is not None}
 
 
 def _row_list(node: Node) -> RowList:

@@ -21,6 +21,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("expected UTF-8 text", "文字编码不对，应为 UTF-8；请用“记事本”另存，编码选 UTF-8"),
     ("expected at most {count} bytes", "文件太大，最多 {count} 字节"),
     ("expected less deep nesting", "括号套得太深"),
+    ("expected at most {count} dots", "这一行的点太多，最多 {count} 个"),
     ("expected TOML: {error}", "不是正确的 TOML 写法：{error}"),
     ("expected at most {count} characters", "文字太长，最多 {count} 个字"),
     ("invisible character {code}", "文字里有看不见的字符（{code}），请删去重打"),
@@ -156,6 +157,18 @@ TABLE: tuple[tuple[str, str], ...] = (
         "its indicators add up to {total}, expected {wanted}",
         "其下各指标分值合计是 {total}，应为 {wanted}",
     ),
+    (
+        "its second levels add up to {total}, expected {wanted}",
+        "其下各二级指标分值合计是 {total}，应为 {wanted}",
+    ),
+    (
+        "its second levels add up to {total}, expected {wanted}",
+        "其下各二级指标分值合计是 {total}，应为 {wanted}",
+    ),
+    (
+        "{name}: a list needs a function around it, such as sum({list})",
+        "{name} 是可增减的多行，外面要套一个函数，例如 sum({list})",
+    ),
     ("expected second-level indicators", "缺少二级指标"),
     ("expected the formula in words, too", "写了算式，还要在 words 里用文字说明"),
     ("expected at least two tiers", "至少要有两档"),
@@ -223,9 +236,16 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 def sentence(pack: str, error: SchemeError) -> str:
     """One calm sentence: which pack, which file, which place, what is expected."""
-    place = "" if error.place == "top" else f"的“{_short(error.place)}”处"
+    place = _place(error.place)
     said = chinese(error.expected) or _short(error.expected)
     return f"方案包“{pack}”没有载入：{error.file} {place}有问题：{said}。"
+
+
+def _place(place: str) -> str:
+    if place == "top":
+        return ""
+    line = re.fullmatch(r"line (\d+)", place)
+    return f"第 {line[1]} 行" if line else f"的“{_short(place)}”处"
 
 
 def chinese(expected: str) -> str:

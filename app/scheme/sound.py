@@ -4,7 +4,7 @@ from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
 from app.scheme.cells import Need, known_cells, needs, placed_tables
-from app.scheme.formula import EACH
+from app.scheme.formula import EACH, alone
 from app.scheme.model import Scheme, Table
 from app.scheme.sound_form import placeholders, require_sound_form
 from app.scheme.toml import SchemeError
@@ -78,9 +78,11 @@ def _table(scheme: Scheme, file: str, table: Table) -> None:
         if names.count(name) > 1:
             raise SchemeError(file, f"lists {name}", f"{name!r} stands twice")
     for row in table.rows:
-        for column in row.dash:
-            if column not in columns:
-                raise SchemeError(file, f"rows {row.id}.dash", f"no such column: {column}")
+        for key, named in (("dash", row.dash), ("cells", row.cells)):
+            for column in named:
+                if column not in columns:
+                    raise SchemeError(file, f"rows {row.id}.{key}", f"no such column: {column}")
+    _lists_inside_functions(file, table)
     for one in table.lists:
         place = f"lists {one.id}"
         if one.after not in rows:
@@ -89,6 +91,17 @@ def _table(scheme: Scheme, file: str, table: Table) -> None:
             if column not in columns:
                 raise SchemeError(file, f"{place}.carried", f"no such column: {column}")
         _each(scheme, file, place, one.each, (one.where, one.equals))
+
+
+def _lists_inside_functions(file: str, table: Table) -> None:
+    """A list is several cells: outside a function it would be blank for ever."""
+    lists = {one.id for one in table.lists}
+    for row in table.rows:
+        for column in table.columns:
+            formula = table.formula(row, column)
+            for name in sorted(lists & alone(formula)) if formula else ():
+                expected = f"{name}: a list needs a function around it, such as sum({name})"
+                raise SchemeError(file, f"rows {row.id}", expected)
 
 
 def _each(scheme: Scheme, file: str, place: str, each: str, where: tuple[str, str]) -> None:

@@ -98,7 +98,7 @@ def _columns(form: Form, file: str) -> None:
     if not form.levels:
         return
     ids = [column.id for column in form.columns]
-    places = [column.at for column in form.columns]
+    places = [column.at for column in form.columns if column.at]
     if len(set(places)) < len(places):
         raise SchemeError(file, "column", "expected a column of its own for each part")
     for needed in ("name", "actual"):
@@ -219,7 +219,7 @@ def _sheet(scheme: Scheme, form: Form, file: str) -> None:
         expected = "expected one part of indicators" if form.levels else "there are no indicators"
         raise SchemeError(file, "sheet.part", expected)
     for at, part in enumerate(sheet.parts):
-        _part(form, file, f"sheet.part {at}", part, known)
+        _part(form, file, f"sheet part {at}", part, known)
     _printed(form, file)
 
 
@@ -248,7 +248,7 @@ def _part(form: Form, file: str, place: str, part: Part, known: set[str]) -> Non
             own = {"row.name", *(f"row.{column.id}" for column in table.columns)}
             placeholders(file, f"{place}.cells", (cell.text for cell in cells), known | own)
         case Indicators(group=group):
-            if group and min(column.at for column in form.columns) == 1:
+            if group and any(column.at == 1 for column in form.columns):
                 raise SchemeError(file, f"{place}.group", "no column left of the indicators")
 
 

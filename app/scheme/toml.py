@@ -16,7 +16,9 @@ MAX_BYTES = 2_000_000  # the largest shipped file has 25,000
 MAX_ITEMS = 500  # in one list
 MAX_CELLS = 2_000  # in the list of a sheet's cells
 MAX_TEXT = 5_000  # characters
-MAX_DIGITS = 12  # before and after the point
+MAX_DOTS = 300  # in one line
+MAX_DIGITS = 12
+TOO_LONG = f"expected at most {MAX_DIGITS} digits on each side of the point"
 # what is not seen and may turn a text around: control characters, zero-width and bidi marks
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
@@ -51,6 +53,10 @@ class Node:
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         return bool(self._take(key, bool, "true or false", default))
+
+    def written(self) -> tuple[str, ...]:
+        """The keys that are written here."""
+        return tuple(self._values)
 
     def has(self, key: str) -> bool:
         """Whether the key is written here; asking makes it a known one."""
@@ -199,15 +205,27 @@ def values(path: Path) -> dict[str, Any]:
         raise SchemeError(name, "top", f"expected at most {MAX_BYTES} bytes")
     try:
         text = content.decode("utf-8-sig")  # Notepad may put a mark in front
+        _require_few_dots(name, text)
         found = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
         raise SchemeError(name, "top", "expected UTF-8 text") from error
     except RecursionError as error:
         raise SchemeError(name, "top", "expected less deep nesting") from error
-    except (ValueError, ArithmeticError) as error:  # TOMLDecodeError, and figures beyond all bounds
+    except tomllib.TOMLDecodeError as error:
         raise SchemeError(name, "top", f"expected TOML: {error}") from error
+    except (ValueError, ArithmeticError) as error:  # figures that Python itself does not read
+        raise SchemeError(name, "top", TOO_LONG) from error
     _require_seen(name, found)
     return found
+
+
+def _require_few_dots(file: str, text: str) -> None:
+    """A name of very many parts (a.a.a.a…) would keep the reader of TOML busy for hours."""
+    if max(map(len, text.splitlines()), default=0) <= MAX_DOTS:
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > MAX_DOTS:
+            raise SchemeError(file, f"line {number}", f"expected at most {MAX_DOTS} dots")
 
 
 def _require_seen(file: str, found: dict[str, Any]) -> None:

@@ -282,7 +282,7 @@ def judged(**cells: str) -> Report:
 
 def test_judged_rows_wait_for_a_person_and_add_up() -> None:
     rows = judged().form("overall").indicators
-    assert len(rows) == 29
+    assert len(rows) == 28
     assert {row.score.branch for row in rows if row.score} == {"judge-tier"}
     full = {f"{row.address}.given": str(row.weight) for row in rows}
     form = judged(**{cell.replace(".", "__"): text for cell, text in full.items()}).form("overall")

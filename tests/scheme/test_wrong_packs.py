@@ -127,14 +127,14 @@ LISTS = [
     (BASE, '\nid = "staff"', '\nid = "income"', "table income: 'income' is a table of the scheme"),
     (BASE, '\nid = "staff"', '\nid = "unit"', "fields unit: 'unit' means something else already"),
     (BASE, '\nid = "staff"', '\nid = "expenses"', "table expenses: 'expenses' stands twice"),
-    (BASE, 'list = "more"', 'list = "rest"', "sheet.part 8: no such list: expenses.rest"),
-    (BASE, 'list = "more"', 'list = "project"', "sheet.part 8: no such list: expenses.project"),
-    (BASE, 'table = "expenses"', 'table = "income"', "sheet.part 1: no such list: income.work"),
+    (BASE, 'list = "more"', 'list = "rest"', "sheet part 8: no such list: expenses.rest"),
+    (BASE, 'list = "more"', 'list = "project"', "sheet part 8: no such list: expenses.project"),
+    (BASE, 'table = "expenses"', 'table = "income"', "sheet part 1: no such list: income.work"),
     (BASE, 'table = "expenses"\n', "", "sheet part 1: expected 'table' (a text)"),
-    (BASE, "{row.last}", "{row.first}", "sheet.part 1.cells: no such cell: {row.first}"),
-    (BASE, "{row.last}", "{expenses.work.each.first}", "sheet.part 1.cells: no such cell"),
+    (BASE, "{row.last}", "{row.first}", "sheet part 1.cells: no such cell: {row.first}"),
+    (BASE, "{row.last}", "{expenses.work.each.first}", "sheet part 1.cells: no such cell"),
     (BASE, '"{thrift}"', '""', "fields thrift: expected a place on the sheet for it"),
-    (BASE, "{expenses.project.last}", "{row.last}", "sheet.part 0.cells: no such cell: {row.last}"),
+    (BASE, "{expenses.project.last}", "{row.last}", "sheet part 0.cells: no such cell: {row.last}"),
     (
         BASE,
         'source = "湖南',
@@ -237,8 +237,8 @@ PRESETS = [
         "key_work.rule.kind: unknown 'shares'; expected one",
     ),
     (SCORE, 'kind = "judge"', 'kind = "judge"\nlimit = 1', "rules_sound.rule: unexpected 'limit'"),
-    (SCORE, "{total.score}", "{total.points}", "sheet.part 2.cells: no such cell: {total.points}"),
-    (SCORE, "{grade}", "{grades}", "sheet.part 2.cells: no such cell: {grades}"),
+    (SCORE, "{total.score}", "{total.points}", "sheet part 2.cells: no such cell: {total.points}"),
+    (SCORE, "{grade}", "{grades}", "sheet part 2.cells: no such cell: {grades}"),
     (SCORE, '"{total.weight}"', '"{execution.sum}"', "part 2.cells: no such cell: {execution.sum}"),
 ]
 TABLES = BASES + LISTS + PRESETS
@@ -286,7 +286,7 @@ def test_each_row_spoils_something_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("folder", "file", "old", "new", "words"),
     [
-        (NATIONAL, "income.toml", 'id = "fund"', 'id = "funds"', "overall.toml, sheet.part 0"),
+        (NATIONAL, "income.toml", 'id = "fund"', 'id = "funds"', "overall.toml, sheet part 0"),
         (NATIONAL, S, 'label = "填表人"', "label = 5", "scheme.toml, field filler.label"),
         (HUNAN, SCORE, "[sheet]\n", "[sheets]\n", "score_sheet.toml, sheet: expected 'name'"),
         (

@@ -47,7 +47,7 @@ KEYS = [
         "sheet part 1: unexpected 'tall'",
     ),
     (P, 'kind = "indicators"', "", "sheet part 1: expected 'kind' (a text)"),
-    (P, 'at = "B", width = 10', "width = 10", "column level1: expected 'at' (a text)"),
+    (P, 'at = "B", width = 10', "at = 2", "column level1.at: expected a text, found 2"),
     (P, 'at = "B", width = 10', 'at = "B", wide = 9', "column level1: unexpected 'wide'"),
     (P, 'label = "一级指标", at', "at", "column level1: expected 'label' (a text)"),
     (

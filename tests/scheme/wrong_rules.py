@@ -26,7 +26,7 @@ LEVEL_RULES = [
     ("{ kind = 5 }", ".kind: expected a text, found 5"),
     ('{ kind = "tier" }', ".kind: unknown 'tier'; expected one of target, tiers, deduct, share"),
     ("{ }", ": expected 'kind' (a text)"),
-    ('{ kind = "judge", full = 5 }', ": unexpected 'full'; expected one of kind"),
+    ('{ kind = "judge", full = 5 }', ": unexpected 'full'; expected one of absolute, formula"),
     (
         '{ kind = "target", missed = "all" }',
         ".missed: unknown 'all'; expected one of share, nothing",
