@@ -55,12 +55,13 @@ class _Span:
 def indicator_boxes(values: Values, part: Indicators, above: int) -> list[Box]:
     """The rows under 绩效指标, in boxes from the row after `above` on."""
     spans = _spans(values)
+    cells = {cell: span for cell, span in spans.items() if cell not in HEADINGS}
     boxes: list[Box] = []
     top = above + 1
     starts: list[tuple[int, _Section]] = []
     for section in _sections(values, part):
         starts.append((top, section))
-        boxes += _rows(values, spans, section.rows, top) if section.rows else _blank(spans, top)
+        boxes += _rows(values, cells, section.rows, top) if section.rows else _blank(cells, top)
         top += section.height
     boxes += _headings(values, part, spans, starts)
     left = min(span.left for span in spans.values())
@@ -70,8 +71,9 @@ def indicator_boxes(values: Values, part: Indicators, above: int) -> list[Box]:
 
 
 def _spans(values: Values) -> dict[str, _Span]:
-    """Each column up to the next one; the last up to the edge of the sheet."""
-    columns = sorted(values.form.form.columns, key=lambda column: column.at)
+    """Each printed column up to the next one; the last up to the edge of the sheet."""
+    printed = [column for column in values.form.form.columns if column.at]
+    columns = sorted(printed, key=lambda column: column.at)
     edge = len(values.form.form.sheet.widths) + 1
     ends = [after.at for _, after in pairwise(columns)] + [edge]
     return {column.id: _Span(column.at, end - 1) for column, end in zip(columns, ends, strict=True)}
@@ -117,28 +119,26 @@ def _headings(
                     runs.append((level, at, at))
         for level, first, last in runs:
             label = level.label if level else ""
-            weight = weights.get(level.id) if isinstance(level, Level1) else None
+            weight = level.weight if level else None
+            if isinstance(level, Level1):
+                weight = weights.get(level.id)  # what the unit put in its place
             if part.weights and weight is not None:
                 label += f"（{number_text(weight)}分）"
             yield spans[heading].box(first, last, Value(label), "label")
 
 
-def _blank(spans: dict[str, _Span], at: int) -> Iterator[Box]:
-    for cell, span in spans.items():
-        if cell not in HEADINGS:
-            yield span.box(at, at, BLANK, STYLES.get(cell, "center"))
+def _blank(cells: dict[str, _Span], at: int) -> Iterator[Box]:
+    for cell, span in cells.items():
+        yield span.box(at, at, BLANK, STYLES.get(cell, "center"))
 
 
 def _rows(
-    values: Values, spans: dict[str, _Span], rows: Sequence[Indicator], top: int
+    values: Values, cells: dict[str, _Span], rows: Sequence[Indicator], top: int
 ) -> Iterator[Box]:
-    place = {row.id: top + at for at, row in enumerate(rows)}
     for at, row in enumerate(rows, top):
-        bottom = max((place[other] for other in row.group if other in place), default=at)
-        for cell, span in spans.items():
+        bottom = at + len(row.group) - 1  # a head's group stands right below it
+        for cell, span in cells.items():
             style = STYLES.get(cell, "center")
-            if cell in HEADINGS:
-                continue
             if cell not in SHARED:
                 yield span.box(at, at, _said(values, row, cell), style)
             elif row.head or (cell != "weight" and not row.merged_score):
