@@ -15,7 +15,8 @@ from app.domain.values import score_text
 from app.exchange.incoming import package_bytes
 from app.exchange.package import PackageProblem, dump, parse
 from app.exchange.problems import ExportProblem
-from app.resources import sample_text, shipped_schemes
+from app.packs import Pack, Shelf, pack_folders
+from app.resources import sample_text
 from app.scheme.model import Scheme
 from app.storage.database import open_database
 from app.storage.home import default_database
@@ -75,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
 
     verb("sample", _sample, "把示例单位装进数据文件")
     verb("list", _list, "列出数据文件里的填报").add_argument("--json", action="store_true")
+    schemes = verb("schemes", _schemes, "列出方案和没有载入的方案包（有没载入的，返回 1）")
+    schemes.add_argument("--json", action="store_true", help="输出 JSON（格式稳定）")
     for name, run, about in (
         ("score", _score, "各张自评表的得分和理由"),
         ("check", _check, "审核：有什么矛盾，还缺什么"),
@@ -104,6 +107,12 @@ def _which(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _shelf(arguments: argparse.Namespace) -> Shelf:
+    """The shipped schemes, and the packs of this person and those beside the data file."""
+    own = default_database()
+    return Shelf(pack_folders(own.parent, (arguments.db or own).parent))
+
+
 def _store(arguments: argparse.Namespace) -> Store:
     return open_database(arguments.db or default_database())
 
@@ -128,9 +137,10 @@ def _report(arguments: argparse.Namespace) -> Report:
         submission = store.load(wanted)
     finally:
         store.close()
-    scheme = shipped_schemes().get(submission.scheme_id)
+    shelf = _shelf(arguments)
+    scheme = shelf.scheme(submission.scheme_id)
     if scheme is None:
-        raise Refused(f"本程序没有这份填报用的方案“{submission.scheme_id}”。")
+        raise Refused(shelf.lacking(submission.scheme_id))
     return compute(scheme, submission)
 
 
@@ -147,7 +157,7 @@ def _take(store: Store, content: str | bytes, schemes: dict[str, Scheme]) -> int
 
 def _sample(arguments: argparse.Namespace) -> None:
     store = _store(arguments)
-    number = _take(store, sample_text(), shipped_schemes())
+    number = _take(store, sample_text(), _shelf(arguments).schemes())
     store.close()
     print(f"示例单位已装入，编号 {number}：{store.path}")
 
@@ -170,6 +180,56 @@ def _list(arguments: argparse.Namespace) -> None:
         _say_json({"format": "suanpan.list", "version": 1, "submissions": rows})
     for row in () if arguments.json else rows:
         print(f"{row['id']}　{row['unit']}　{row['year']}年度　{row['changed']}")
+
+
+def _schemes(arguments: argparse.Namespace) -> int:
+    shelf = _shelf(arguments)
+    found = shelf.packs()
+    if arguments.json:
+        refused = [
+            {
+                "folder": str(one.folder),
+                "file": one.file,
+                "place": one.place,
+                "expected": one.expected,
+                "sentence": one.sentence,
+            }
+            for one in found.refused
+        ]
+        _say_json(
+            {
+                "format": "suanpan.schemes",
+                "version": 1,
+                "folders": [str(folder) for folder in shelf.folders],
+                "schemes": [_pack_json(pack) for pack in found.packs.values()],
+                "refused": refused,
+            }
+        )
+    for pack in () if arguments.json else found.packs.values():
+        forms = "、".join(form.title for form in pack.scheme.forms)
+        print(f"{pack.scheme.id}　{pack.scheme.title}　{pack.origin}　{forms}")
+    for one in () if arguments.json else found.refused:
+        print(one.sentence, file=sys.stderr)
+    return 1 if found.refused else 0
+
+
+def _pack_json(pack: Pack) -> dict[str, Any]:
+    scheme = pack.scheme
+    return {
+        "id": scheme.id,
+        "title": scheme.title,
+        "year": pack.year,
+        "shipped": pack.shipped,
+        "folder": "" if pack.shipped else str(pack.folder),
+        "source": scheme.source,
+        "about": scheme.about,
+        "bases": list(scheme.bases),
+        "hash": scheme.hash,
+        "forms": [
+            {"id": form.id, "title": form.title, "tab": form.tab, "many": form.many}
+            for form in scheme.forms
+        ],
+    }
 
 
 def _score(arguments: argparse.Namespace) -> None:
@@ -222,7 +282,7 @@ def _load(arguments: argparse.Namespace) -> None:
     content = package_bytes(arguments.package)
     store = _store(arguments)
     try:
-        number = _take(store, content, shipped_schemes())
+        number = _take(store, content, _shelf(arguments).schemes())
     finally:
         store.close()
     print(f"已装入，编号 {number}")
@@ -248,7 +308,7 @@ def _demo(arguments: argparse.Namespace) -> None:
     arguments.db = arguments.db or folder / "示例.db"
     store = _store(arguments)
     if not store.submissions():
-        _take(store, sample_text(), shipped_schemes())
+        _take(store, sample_text(), _shelf(arguments).schemes())
     store.close()
     arguments.submission, arguments.json = None, False
     report = _report(arguments)
