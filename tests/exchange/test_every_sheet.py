@@ -90,7 +90,7 @@ def test_columns_of_the_indicators_stand_under_their_titles(scheme_id: str, form
     assert sheet.heading
     at = on(sheet)
     rows = range(sheet.heading.first, sheet.heading.last + 1)
-    for column in form.form.columns:
+    for column in (column for column in form.form.columns if column.at):
         titles = [at[row, column.at].text for row in rows]
         assert column.label in titles, (column.label, titles)
 
@@ -113,7 +113,7 @@ def placed(report: Report, form: FormReport) -> Iterator[tuple[str, str, Spot]]:
             case Indicators():
                 for row in form.indicators:
                     above += 1
-                    for column in form.form.columns:
+                    for column in (column for column in form.form.columns if column.at):
                         cell_id = "given" if column.id == "score" else column.id
                         address = f"{row.address}.{cell_id}"
                         yield address, report.text(address), (above, column.at)
@@ -192,6 +192,9 @@ def behind(report: Report, form: FormReport, cell: str) -> bool:
     """Whether a cell has no place on the official form: what orders rows, or sorts projects."""
     *_, before, name = cell.split(".")
     if name in {"rows", "order", "level", "preset"}:
+        return True
+    column = form.form.column("score" if name == "given" else name)
+    if column is not None and not column.at:
         return True
     field = next((field for field in form.form.texts if field.id == name), None)
     if field is not None and field.choices:  # the kind of a project only sorts it elsewhere
