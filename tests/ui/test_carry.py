@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
 import pytest
 from PySide6.QtCore import Qt
@@ -119,7 +120,7 @@ def test_the_projects_of_last_year_are_ticked(opens: Opens) -> None:
     assert [top.isExpanded() for top in tops if top] == [True, False]
     chosen = dialog.years.chosen()
     assert chosen == tuple(one for one in projects() if one.name != TAKEN)
-    assert line(dialog.years.tree, TAKEN).text(3) == "本年已有"
+    assert line(dialog.years.tree, TAKEN).text(0) == f"{TAKEN}　本年已有"
     assert "已选10个项目、91个指标。" in says(dialog)
 
 
@@ -206,6 +207,23 @@ def test_texts_with_last_year_are_named_before(opens: Opens) -> None:
     assert "有1处要核对" in dialog.words
 
 
+def test_the_words_follow_the_options(opens: Opens) -> None:
+    into = form_of()
+    assert into.money is not None
+    bare = replace(into, tables=(replace(into.money, rows=into.money.rows[:1]),))
+    dialog = opens(here_of(form=bare), YEARS, tuple(projects()[:1]))
+    assert "年初预算数没有带入" not in says(dialog)
+    dialog.options.budget.setFocus()
+    presses(Key.Key_Space)
+    assert "年初预算数没有带入：其中：当年财政拨款，本表没有这一行" in says(dialog)
+
+
+def test_a_later_year_is_offered_and_not_ticked(opens: Opens) -> None:
+    later = tuple(replace(one, year=2025, submission_id=9) for one in projects())
+    dialog = opens(here_of(), YEARS, (*later, *earlier()))
+    assert {one.year for one in dialog.years.chosen()} == {2023}
+
+
 def test_of_the_form_that_there_is_one_of_one_year_is_taken(opens: Opens) -> None:
     entries = this_year()
     dialog = opens(here_of(entries, form_of(form="overall"), ""))
@@ -262,7 +280,7 @@ def test_levels_that_are_not_here_are_asked_for(opens: Opens) -> None:
 def test_a_question_goes_away_with_its_rows(opens: Opens) -> None:
     dialog = opens(here_of({}, form_of("national-2021"), ""))
     presses(Key.Key_Up, Key.Key_Space)
-    assert "本表没有" not in says(dialog)
+    assert "本表没有" not in says(dialog) and not dialog.levels.isVisible()
 
 
 def test_nothing_is_left_when_all_is_left_out(opens: Opens) -> None:
@@ -293,7 +311,7 @@ def test_the_library_shows_what_there_was(opens: Opens) -> None:
         "享受稳岗返还补助企业": ["数量指标", "1306家", "15（合用）", "2023、2022"],
         "新增农村劳动力转移就业人数": ["数量指标", "3.9万", "15", "2023"],
     }
-    labels = list(dict.fromkeys(one.text(1) for one in tree.leaves()))
+    labels = [name for name, _ in groupby(one.text(1) for one in tree.leaves())]
     assert labels == [sub.label for group in form_of().levels for sub in group.level2]
     assert not dialog.options.budget.isVisible()
 
@@ -323,6 +341,25 @@ def test_indicators_are_searched_ticked_and_carried_by_keyboard(opens: Opens) ->
     assert after[f"{P}.rows"].split()[:2] == ["i1", "i10"]
 
 
+def test_they_stand_behind_the_row_of_the_cursor(opens: Opens) -> None:
+    entries = this_year(i1_name="新增就业人数", i2_name="走访企业", i2_level="quantity")
+    dialog = opens(here_of(entries), LIBRARY)
+    presses(Key.Key_Down, Key.Key_Space, Key.Key_Return)
+    assert dialog.edit
+    after = applied(entries, dialog.edit)
+    names = [after.get(f"{P}.{row}.name", "") for row in ids(after, f"{P}.rows")]
+    assert names[:3] == ["新增就业人数", "享受扩岗补助企业", "走访企业"]
+
+
+def test_enter_in_the_search_leads_into_the_list(opens: Opens) -> None:
+    dialog = opens(here_of(), LIBRARY)
+    presses(Key.Key_Down, Key.Key_Space)
+    dialog.library.search.setFocus()
+    presses(Key.Key_Return)
+    assert dialog.isVisible() and dialog.edit is None
+    assert QApplication.focusWidget() is dialog.library.tree
+
+
 def test_what_a_search_hides_is_not_ticked_with_the_rest(opens: Opens) -> None:
     dialog = opens(here_of(), LIBRARY)
     dialog.library.search.setText("满意度")
@@ -339,6 +376,8 @@ def test_a_search_without_result_says_so(opens: Opens) -> None:
     dialog.library.search.setText("月球")
     settle()
     assert "没有名称里有“月球”的指标，换一个词试试。" in says(dialog)
+    presses(Key.Key_Down, Key.Key_Space)  # what is not seen is not ticked
+    assert dialog.library.tree.chosen() == []
     dialog.library.search.clear()
     settle()
     assert "换一个词" not in says(dialog)
