@@ -122,6 +122,23 @@ def test_demo_needs_no_display_and_says_where_the_files_are(program: Program) ->
     assert len(listed["submissions"]) == 1  # the second time, the sample was there already
 
 
+def test_a_form_that_is_not_scored_says_so(program: Program, tmp_path: Path) -> None:
+    package = tmp_path / "四川.json"
+    content = {
+        "format": "suanpan.submission",
+        "version": 1,
+        "scheme": {"id": "sichuan-2020"},
+        "year": 2020,
+        "forms": {"project": [{"fields": {"name": "稳岗补贴"}}]},
+    }
+    package.write_text(json.dumps(content), encoding="utf-8")
+    program.does("load", package)
+    assert "稳岗补贴　不评分\n" in program.does("score")
+    form = json.loads(program.does("score", "--json"))["forms"][0]
+    assert (form["scored"], form["execution"], form["total"]) == (False, None, None)
+    assert "weight" not in form["columns"]
+
+
 def test_a_pipe_gets_utf_8_where_the_console_speaks_gbk(sample: Program) -> None:
     gbk = {"PYTHONIOENCODING": "gbk"}
     assert "云岭县" in sample.runs("list", "--db", sample.database, more=gbk).stdout
