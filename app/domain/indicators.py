@@ -85,11 +85,11 @@ def _prescribed(preset: Preset | None, cell: str) -> str:
 
 
 def composed(parts: TargetParts) -> str:
-    """A target in three cells as one text: ≥ 95 %; a qualitative one is its words."""
-    sign = "" if parts.sign.strip() == QUALITATIVE else parts.sign.strip()
-    if not parts.number.strip():
-        return ""
-    return f"{sign}{parts.number.strip()}{parts.measure.strip()}"
+    """A target in three cells as one text: ≥ 95 %; a qualitative one is its words alone."""
+    sign, number = parts.sign.strip(), parts.number.strip()
+    if not number or sign == QUALITATIVE:
+        return number
+    return f"{sign}{number}{parts.measure.strip()}"
 
 
 def parted(reading: Reading) -> TargetParts:

@@ -32,6 +32,11 @@ def prescribing(target: str) -> Scheme:
         ({"sign": "≥", "number": "95", "measure": "%", "adjusted": "≥90%"}, "≥90%", SET),
         ({"target": "≥95%", "adjusted": "≥90%"}, "≥90%", SET),
         ({"sign": "定性", "number": "效果明显"}, "效果明显", TargetParts("定性", "效果明显")),
+        (
+            {"sign": "定性", "number": "效果明显", "measure": "%"},
+            "效果明显",
+            TargetParts("定性", "效果明显", "%"),
+        ),
         ({"sign": "≤"}, "≥80人", TargetParts("≤")),  # not finished: the scheme's still counts
     ],
 )
