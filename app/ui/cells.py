@@ -93,6 +93,7 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text().strip())
         elif isinstance(editor, QComboBox):
+            editor.blockSignals(True)  # on losing the cursor it would tell of its text once more
             model.setData(index, editor.currentText().strip())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

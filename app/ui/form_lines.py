@@ -10,7 +10,6 @@ from app.domain.values import amount_text, rate_text, score_text
 from app.scheme.model import Form
 from app.ui import style
 
-UNREAD = "F01"  # the finding about text where a number belongs; it stands outside the parts
 UNNAMED = "（未命名项目）"
 ORDERS = ("按填写顺序", "按名称", "按全年执行", "按得分", "未完成在前")
 # total at the foot -> the same figure in the ledger of 支出
@@ -48,11 +47,11 @@ class Total:
 
     def text(self) -> str:
         mark = {None: "", True: " ✓", False: " ≠"}[self.agrees]
-        return f"{self.label} {amount_text(self.value, '万元')}{mark}"
+        return f"{self.label} {amount_text(self.value, '万元')} 万{mark}"
 
     def hint(self) -> str:
         if self.ledger is None:
-            return "各项目合计（万元）"
+            return "各项目合计"
         ledger = f"收入支出里的项目支出是 {amount_text(self.ledger, '万元')} 万元"
         if self.agrees:
             return f"{ledger}，两边相符"
@@ -72,19 +71,21 @@ def money_cell(form: Form, which: str) -> str:
     return f"money.{row}.{which}" if which in {column.id for column in money.columns} else ""
 
 
-Known = dict[str, tuple[FormPart | None, int, Line]]
+Known = dict[str, tuple[FormPart | None, tuple[int, int], Line]]
 
 
 def form_lines(report: Report, forms: Sequence[FormReport], known: Known) -> list[Line]:
     """A line for each form. `known` keeps those of the last time: a form that was taken over from
     the last report has the same line, and there may be a hundred of them."""
-    unread = _unread(report)
+    counts = _counts(report)
     lines: list[Line] = []
     for form in forms:
-        part, errors = report.parts.get(form.prefix), unread[form.prefix]
+        part = report.parts.get(form.prefix)
+        found = (counts[form.prefix, "error"], counts[form.prefix, "warning"])
         last = known.get(form.prefix)
-        if last is None or last[0] is not part or last[1] != errors:
-            last = known[form.prefix] = (part, errors, _line(report, form, part, errors))
+        if last is None or last[0] is not part or last[1] != found:
+            missing = len(part.missing) if part else 0
+            last = known[form.prefix] = (part, found, _line(report, form, missing, found))
         lines.append(last[2])
     return lines
 
@@ -117,22 +118,21 @@ def totals(report: Report, forms: Sequence[FormReport]) -> list[Total]:
     return found
 
 
-def _unread(report: Report) -> Mapping[str, int]:
-    """How many numbers of each form cannot be read; counted once for the whole list."""
+def _counts(report: Report) -> Mapping[tuple[str, str], int]:
+    """How many findings of each level there are in each form, those of the scheme's checks and of
+    unreadable numbers too; counted once for the whole list."""
     many = {form.id for form in report.scheme.forms if form.many}
-    found: Counter[str] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for finding in report.findings:
-        if finding.code == UNREAD and not finding.kept:
+        if not finding.kept:
             start, *rest = finding.cells[0].split(".")
-            found[f"{start}.{rest[0]}" if start in many and rest else start] += 1
+            prefix = f"{start}.{rest[0]}" if start in many and rest else start
+            found[prefix, finding.level] += 1
     return found
 
 
-def _line(report: Report, form: FormReport, part: FormPart | None, unread: int) -> Line:
-    missing = len(part.missing) if part else 0
-    own = [f for f in part.findings if not f.kept] if part else []
-    errors = unread + sum(f.level == "error" for f in own)
-    questions = sum(f.level == "warning" for f in own)
+def _line(report: Report, form: FormReport, missing: int, found: tuple[int, int]) -> Line:
+    errors, questions = found
     cell = money_cell(form.form, "executed")
     spent = report.values.get(f"{form.prefix}.{cell}") if cell else None
     state, ink = _state(form, errors, missing, questions)

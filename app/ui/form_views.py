@@ -15,6 +15,7 @@ from app.ui.views import CellView, GridView, marked, problems_of
 SIGNS = ("≥", "≤", "=", ">", "<", QUALITATIVE)
 CORE = ("是", "否")
 PRESCRIBED = "方案规定的内容；要改可直接填，清空即恢复"
+MONEY_SHARES = {"weight": 9, "rate": 12, "score": 12}  # of the grid's width
 _SHORT = frozenset({*TARGET_PARTS, "core", "weight"})  # cells of one line, in the middle
 
 
@@ -22,7 +23,10 @@ _SHORT = frozenset({*TARGET_PARTS, "core", "weight"})  # cells of one line, in t
 
 
 def money_view(report: Report, form: FormReport, money: Table) -> GridView:
-    """The form's money table, with 分值, 执行率 and 得分 where its execution is scored."""
+    """The form's money table, with 分值, 执行率 and 得分 where its execution is scored.
+
+    A table that has a rate in each row already needs no second one.
+    """
     view = table_view(report, money, f"{form.prefix}.money")
     execution, scored = form.execution, form.form.execution
     if execution is None or scored is None:
@@ -30,30 +34,32 @@ def money_view(report: Report, form: FormReport, money: Table) -> GridView:
     errors, questions = problems_of(report)
     label = next(row.label.strip() for row in money.rows if row.id == scored.row)
     dash = CellView("", look="computed", locked=f"只有{label}这一行计分")
+    heads = {"weight": "分值", "rate": "执行率", "score": "得分"}
+    heads |= {c.id: c.label for c in form.form.columns if c.id in {"weight", "score"}}
+    if any(column.kind == "percent" for column in money.columns):
+        del heads["rate"]
+    own = _execution_cells(report, form, execution)
     rows = []
     for row_id, cells in zip(view.row_ids, view.rows, strict=True):
-        own = _execution_cells(report, form, execution) if row_id == scored.row else (dash,) * 3
-        rows.append((*cells, *(marked(cell, errors, questions) for cell in own)))
-    headers = (*view.headers, "分值", "执行率", "得分")
-    widths = (30, *(15 for _ in money.columns), 9, 12, 12)
-    return GridView(headers, tuple(rows), (), widths, view.row_ids)
+        more = [own[name] if row_id == scored.row else dash for name in heads]
+        rows.append((*cells, *(marked(cell, errors, questions) for cell in more)))
+    widths = (30, *(15 for _ in money.columns), *(MONEY_SHARES[name] for name in heads))
+    return GridView((*view.headers, *heads.values()), tuple(rows), (), widths, view.row_ids)
 
 
-def _execution_cells(
-    report: Report, form: FormReport, execution: Execution
-) -> tuple[CellView, CellView, CellView]:
+def _execution_cells(report: Report, form: FormReport, execution: Execution) -> dict[str, CellView]:
     score, given = execution.score, f"{form.prefix}.execution.given"
     weight = form.form.execution.weight if form.form.execution else None
     because = "\n".join(score.because.lines())
-    return (
-        CellView(
+    return {
+        "weight": CellView(
             number_text(weight),
             look="computed",
             locked="预算执行率的分值由方案规定",
             center=True,
             name="分值 · 预算执行率",
         ),
-        CellView(
+        "rate": CellView(
             rate_text(execution.rate),
             address=f"{form.prefix}.execution.rate",
             look="computed",
@@ -62,7 +68,7 @@ def _execution_cells(
             name="执行率",
             note=because,
         ),
-        CellView(
+        "score": CellView(
             report.text(given) if given in report.problems else score_text(score.points),
             address=given,
             text=report.text(given),
@@ -72,7 +78,7 @@ def _execution_cells(
             note=because,
             bold=True,
         ),
-    )
+    }
 
 
 # ── indicators ────────────────────────────────────────────────────────────────────────────

@@ -17,8 +17,8 @@ from app.ui.views import CellView
 from app.ui.why_panel import WhyPanel
 
 FOLD_BELOW = 1200  # px: below this the panel at the right gives its room to the form
-LIST_WIDTH, PANEL_WIDTH = 248, 272
-FOLD_HINT = "显示或收起得分说明、佐证材料和本表的问题"
+LIST_WIDTH, PANEL_WIDTH, OPEN_WIDTH = 248, 272, 36
+OPEN_HINT = "显示得分说明、佐证材料和本表的问题"
 PANEL_CELLS = frozenset({"tier", "given_reason", "files", *SURVEY_CELLS})
 
 
@@ -29,19 +29,20 @@ class FormsPage(Page):
         super().__init__(desk)
         self._forms = {form.id: form for form in forms}
         self._report: Report | None = None
-        self._unfolded = False
+        self._wanted: bool | None = None  # whether the person wants the panel; None: by the width
         self.prefix = ""
         self._editors: dict[str, FormEditor] = {}
         self.why = WhyPanel(desk)
         self.why.setFixedWidth(PANEL_WIDTH)
+        self.why.folded.connect(lambda: self._want_panel(wanted=False))
         several = len(forms) > 1 or any(form.many for form in forms)
         self.list = FormList(forms, self) if several else None
         self._middle = QStackedWidget()
         self._middle.addWidget(self._empty())
-        self._fold = button(
-            "说明", self._turn_panel, hint="显示或收起得分说明、佐证材料和本表的问题"
-        )
-        self._fold.setAccessibleName("显示或收起说明")
+        words, ask = "‹\n说\n明", lambda: self._want_panel(wanted=True)
+        self._open = button(words, ask, "slim", OPEN_HINT)
+        self._open.setAccessibleName(OPEN_HINT)
+        self._open.setFixedWidth(OPEN_WIDTH)
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(12)
@@ -53,7 +54,7 @@ class FormsPage(Page):
             self.list.removed.connect(self.remove)
             box.addWidget(self.list)
         box.addWidget(self._middle, 1)
-        box.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self.why)
 
     def _empty(self) -> QWidget:
@@ -97,16 +98,16 @@ class FormsPage(Page):
         self._show_panel()
 
     def _show_panel(self) -> None:
-        """Beside the form where there is room; else it takes the list's place when asked for."""
+        """Beside the form where there is room or it is asked for; narrow, it takes the list's."""
         wide, there = self.width() >= FOLD_BELOW, self._current() is not None
-        self._fold.setVisible(there and not wide)
-        self._fold.setText("收起" if self._unfolded else "说明")
-        self.why.setVisible(there and (wide or self._unfolded))
+        shown = wide if self._wanted is None else self._wanted
+        self._open.setVisible(there and not shown)
+        self.why.setVisible(there and shown)
         if self.list is not None:
-            self.list.setVisible(wide or not self._unfolded)
+            self.list.setVisible(wide or not (there and shown))
 
-    def _turn_panel(self) -> None:
-        self._unfolded = not self._unfolded
+    def _want_panel(self, *, wanted: bool) -> None:
+        self._wanted = wanted
         self._show_panel()
 
     # ── showing ──────────────────────────────────────────────────────────────────────────
@@ -136,6 +137,7 @@ class FormsPage(Page):
             self.commit()
             self.prefix = prefix
             self._show_current()
+            self.current_cell.emit(None)
 
     def _show_current(self) -> None:
         form = self._current()
@@ -162,8 +164,7 @@ class FormsPage(Page):
         if self.editor.go_to(address):
             return True
         if address.rpartition(".")[2] in PANEL_CELLS:
-            self._unfolded = True
-            self._show_panel()
+            self._want_panel(wanted=True)
         near = self.editor.go_near(address)
         if not self.go_to_field(address) and not self.why.go_to(address):
             return near

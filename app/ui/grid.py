@@ -43,6 +43,7 @@ class Grid(QTableView):
         super().__init__(parent)
         self._apply = apply
         self._widths: tuple[int, ...] = ()
+        self._fits = False  # see `show_all_rows`
         self.row_menu: Callable[[QMenu, str], None] | None = None
         self.grid_model = GridModel(apply, self)
         self.setModel(self.grid_model)
@@ -93,6 +94,7 @@ class Grid(QTableView):
 
     def show_all_rows(self) -> None:
         """Take just the height of all rows: the page scrolls, not the grid."""
+        self._fits = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(self.fit_height())
@@ -112,8 +114,11 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._spread()
-        self.resizeRowsToContents()
+        if event.size().width() != event.oldSize().width():
+            self._spread()
+            self.resizeRowsToContents()
+            if self._fits:
+                self.setFixedHeight(self.fit_height())
         self._show_in_page()
 
     def cell(self, index: QModelIndex | None = None) -> CellView | None:

@@ -53,13 +53,15 @@ class InfoPage(Page):
     def _options_card(self) -> QWidget:
         frame, box = card()
         options = used_options(self._scheme)
-        box.addWidget(label("计分规则" if options else "方案", "title"))
-        hint = f"方案：{self._scheme.title}。"
-        if options:
-            hint += "当地规定不同的，在这里选；改动会印在表下的注里。"
-        box.addWidget(label(hint, "second", wrap=True))
+        box.addWidget(label("方案", "title"))
+        box.addWidget(label(self._scheme.title, "head", wrap=True))
         if self._scheme.about:
             box.addWidget(label(self._scheme.about, "second", wrap=True))
+        if options:
+            box.addSpacing(4)
+            box.addWidget(label("计分规则", "title"))
+            hint = "当地规定不同的，在这里选；改动会印在表下的注里。"
+            box.addWidget(label(hint, "second", wrap=True))
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)

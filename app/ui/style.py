@@ -59,6 +59,8 @@ QPushButton:hover {{ background: {ACCENT_SOFT}; }}
 QPushButton:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton:disabled {{ color: #a3acb5; }}
 QPushButton#plain {{ border: 1px solid {LINE}; background: {CARD}; }}
+QPushButton#quiet {{ color: {SECOND}; padding: 2px 6px; }}
+QPushButton#slim {{ border: 1px solid {LINE}; background: {CARD}; padding: 8px 0; }}
 QPushButton#primary {{ background: {ACCENT}; color: white; font-weight: 600; padding: 8px 18px; }}
 QPushButton#primary:hover {{ background: #184d72; }}
 QPushButton#primary:focus {{ border: 2px solid {INK}; }}

@@ -28,7 +28,7 @@ class TableEditor(QWidget):
         self.grid = Grid(desk.apply)
         self.grid.setAccessibleName(table.title)
         self.grid.said.connect(desk.say)
-        head = row(label(table.title, title), label(table.hint, "second", wrap=True), None)
+        head = row(label(table.title, title), label(table.hint, "second", wrap=True))
         head.setStretch(1, 1)
         if not title:
             head.itemAt(0).widget().hide()

@@ -61,11 +61,12 @@ class Texts:
     # ── layouts ──────────────────────────────────────────────────────────────────────────
 
     def names(self, fields: Iterable[Field], wide: str = "") -> QGridLayout:
-        """Short fields two in a row; the one called `wide` and long texts have a row alone."""
+        """Short fields two in a row; the one called `wide`, which comes first, and long texts have
+        a row alone."""
         box = QGridLayout()
         box.setHorizontalSpacing(10)
         line = column = 0
-        for field in fields:
+        for field in sorted(fields, key=lambda field: field.id != wide):
             alone = field.id == wide or field.kind == "longtext"
             if alone and column:
                 line, column = line + 1, 0

@@ -1,6 +1,6 @@
 """The panel beside a form: total and grade, what is said of the current row, what is wrong."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.report import FormReport, Report
 from app.domain.values import number_text, score_text
-from app.ui.layout import card, label, row
+from app.ui.layout import button, card, label, row
 from app.ui.page import Desk
 from app.ui.row_panel import RowPanel
 from app.ui.views import LEVEL_NAMES, CellView
@@ -22,6 +22,8 @@ UNSCORED = "这张表不评分"
 
 
 class WhyPanel(QWidget):
+    folded = Signal()  # its room is wanted for the form
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -33,6 +35,8 @@ class WhyPanel(QWidget):
         self._grade = label("", "grade")
         self._state = label("", "second", wrap=True)
         self.row = RowPanel(desk)
+        self._row_box = _Fitting(self.row)
+        self._row_line = _line()
         self._lines: list[tuple[str, str]] = []
         self.list = QListWidget()
         self.list.setAccessibleName("本表的问题")
@@ -50,12 +54,14 @@ class WhyPanel(QWidget):
         outer.addWidget(frame)
 
     def _fill(self, box: QVBoxLayout) -> None:
-        box.addWidget(self._head)
-        box.addLayout(row(self._score, self._grade, None))
+        fold = button("收起 ›", self.folded.emit, "quiet", "收起这一栏，给表格让出地方")
+        head = row(self._head, self._score, self._grade, None, fold)
+        head.setAlignment(fold, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(head)
         box.addWidget(self._state)
         box.addWidget(_line())
-        box.addWidget(_Fitting(self.row))
-        box.addWidget(_line())
+        box.addWidget(self._row_box)
+        box.addWidget(self._row_line)
         box.addWidget(label("本表的问题", "head"))
         box.addWidget(self.list, 1)
 
@@ -64,11 +70,13 @@ class WhyPanel(QWidget):
             self._address = ""
         self._report, self._form = report, form
         scored = form.form.scored
-        for part in (self._head, self._score):
-            part.setVisible(scored)
+        self._score.setVisible(scored)
+        for part in (self._row_box, self._row_line):
+            part.setVisible(bool(form.form.levels))
         self._score.setText(score_text(form.total) or "—")
         self._grade.setText(form.grade)
         self._grade.setVisible(bool(form.grade))
+        self._head.setText("总分" if scored else UNSCORED)
         self._state.setText(_state(form))
         self._state.setVisible(bool(self._state.text()))
         self._show_list(report, form)
@@ -161,7 +169,7 @@ def _line() -> QFrame:
 def _state(form: FormReport) -> str:
     """What is to be said of the total: why there is none, or what holds it down."""
     if not form.form.scored:
-        return UNSCORED
+        return ""
     if form.total is None:
         return f"还没有填完，目前合计 {form.so_far}" if form.so_far is not None else "还没有得分"
     if form.cap is not None:

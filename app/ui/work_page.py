@@ -146,8 +146,7 @@ class WorkPage(QWidget):
         holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QHBoxLayout(holder)
         box.setContentsMargins(8, 0, 8, 0)
-        box.addWidget(self.tabs)
-        box.addStretch(1)
+        box.addWidget(self.tabs, 1)  # all the room: its labels grow and shrink
         return holder
 
     def attach_status(self, bar: QStatusBar) -> None:
