@@ -105,21 +105,30 @@ def sources(scheme: Scheme, submission: Submission) -> tuple[Source, ...]:
     `scheme` is the one that the submission was filled in by.
     """
     found: list[Source] = []
+    texts = _by_prefix(submission.entries)
     for form in scheme.forms:
         for prefix in prefixes(form, submission.entries) if form.levels else ():
-            source = _source(form, prefix, submission)
+            source = _source(form, prefix, submission, texts.get(prefix, {}))
             if source.rows or any("." not in cell for cell in source.texts if cell != "rows"):
                 found.append(source)
     return tuple(found)
 
 
-def _source(form: Form, prefix: str, submission: Submission) -> Source:
-    start = f"{prefix}."
-    entries = submission.entries
-    texts = {cell.removeprefix(start): t for cell, t in entries.items() if cell.startswith(start)}
+def _by_prefix(entries: Entries) -> dict[str, dict[str, str]]:
+    """All cells below each “overall” and each “project.p1”, in one go through the entries."""
+    found: dict[str, dict[str, str]] = {}
+    for cell, text in entries.items():
+        first, _, below = cell.partition(".")
+        second, _, last = below.partition(".")
+        found.setdefault(first, {})[below] = text
+        found.setdefault(f"{first}.{second}", {})[last] = text
+    return found
+
+
+def _source(form: Form, prefix: str, submission: Submission, texts: Entries) -> Source:
     filled = _Filled(form, texts, submission.year, f"{submission.year}/{submission.id}/{prefix}/")
     return Source(
-        unit=entries.get("info.unit", ""),
+        unit=submission.text("info.unit"),
         year=submission.year,
         scheme_id=submission.scheme_id,
         submission_id=submission.id,

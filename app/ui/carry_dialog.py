@@ -25,7 +25,7 @@ from app.ui.layout import label
 YEARS, LIBRARY = range(2)
 EMPTY = (
     "还没有可以带入的往年填报",
-    "本单位只有这一份填报。\n往年的填报在别的电脑上：在那里“导出上报”，把数据包拿来，在首页点“导入数据包…”。\n"
+    "本单位别的年度还没有填过指标。\n往年的填报在别的电脑上：在那里“导出上报”，把数据包拿来，在首页点“导入数据包…”。\n"
     "往年只有纸质表：在首页新建那个年度，照着填一次，以后每年都能带入。",
 )
 
@@ -53,6 +53,9 @@ class CarryDialog(QDialog):
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(12)
         self._ok, self._cancel, buttons = self._buttons()
+        if here.unknown:
+            words = f"本单位另有{here.unknown}份填报用的方案不在本程序里，不能从那里带入。"
+            box.addWidget(label(words, "second", wrap=True))
         if not found:
             box.addWidget(empty_page(*EMPTY), 1)
             box.addWidget(buttons)
@@ -185,6 +188,18 @@ class CarryDialog(QDialog):
     def prefix(self) -> str:
         """The form that the edit fills, the first of several; "" where there is no edit."""
         return self._carried.prefixes[0] if self._carried else ""
+
+    @property
+    def address(self) -> str:
+        """The cell to go to then: the name of the form, or of the first new indicator."""
+        form, edit = self._here.form, self.edit
+        if edit is None:
+            return ""
+        named = f"{self.prefix}.{form.name_field}"
+        if form.name_field and self._pages.currentIndex() == YEARS:
+            return named
+        rows = (cell for cell in edit.cells if cell.endswith(".name") and cell != named)
+        return next(rows, f"{self.prefix}.rows")
 
     @property
     def words(self) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QRadioButton,
     QWidget,
@@ -17,6 +16,7 @@ from app.domain.carry import Choice, level_for
 from app.domain.earlier import Source, SourceRow
 from app.scheme.model import Form
 from app.ui.carry_pages import Here
+from app.ui.fields import Choices
 from app.ui.layout import label, row
 
 
@@ -65,7 +65,7 @@ class LevelQuestions(QWidget):
     def __init__(self, into: Form) -> None:
         super().__init__()
         self._into = into
-        self._boxes: dict[str, QComboBox] = {}
+        self._boxes: dict[str, Choices] = {}
         self._lines: dict[str, QWidget] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +85,7 @@ class LevelQuestions(QWidget):
         self.setVisible(bool(counts))
 
     def _add(self, name: str) -> None:
-        box = QComboBox()
+        box = Choices()
         box.setAccessibleName(f"{name}放到")
         box.addItem("请选择…", None)
         for level in self._into.levels:

@@ -46,7 +46,7 @@ class Here:
     """What is being filled in: the kind of form, the entries, the form in front ("" for none).
 
     `after` is the row that the cursor is in, `last` the submission to offer first (0: the latest
-    of the years before).
+    of the years before), `unknown` how many submissions of the unit this program cannot read.
     """
 
     form: Form
@@ -55,6 +55,7 @@ class Here:
     prefix: str = ""
     after: str = ""
     last: int = 0
+    unknown: int = 0
 
 
 class CheckTree(QTreeWidget):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,9 +18,11 @@ from app.exchange.package import parse
 from app.resources import resources, sample_text
 from app.scheme.load import load_scheme
 from app.scheme.model import Form, Scheme
+from app.storage.database import open_database
 from app.ui.app import make_application
 from app.ui.carry_dialog import LIBRARY, YEARS, CarryDialog
 from app.ui.carry_pages import CheckTree, Here, is_ticked
+from app.ui.earlier_years import earlier_years
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 P = "project.p1"
@@ -431,3 +434,55 @@ def test_a_library_without_indicators(opens: Opens) -> None:
     bare = tuple(replace(one, rows=()) for one in projects())
     dialog = opens(here_of(), LIBRARY, bare)
     assert "指标库还是空的" in says(dialog)
+
+
+# ---------------------------------------------------------------- the unit's other submissions
+
+OTHERS = [  # unit, year, scheme, and whether it has the indicators of the sample
+    ("云岭县就业服务中心", 2023, "national-2020", True),
+    ("云岭县就业服务中心", 2022, "national-2020", False),
+    ("别的单位", 2023, "national-2020", True),
+    ("云岭县就业服务中心", 2021, "gone-1999", True),
+]
+
+
+def test_what_the_unit_filled_in_before_is_found(tmp_path: Path) -> None:
+    """By its name and by its id in the file, never another unit's; unreadable ones are counted."""
+    store = open_database(tmp_path / "数据.db")
+    national = scheme_of("national-2020")
+    sample = dict(parse(sample_text(), {national.id: national}).entries)
+    for unit, year, scheme_id, full in OTHERS:
+        entries = (sample if full else {}) | {"info.unit": unit}
+        store.create(year, scheme_id, "", entries)
+    mine = store.create(2024, national.id, "", {"info.unit": "云岭县 就业服务中心"})
+    unit_id = next(one.unit_id for one in store.submissions() if one.id == mine.id)
+    renamed = store.create(2020, national.id, "", sample | {"info.unit": "旧名称"}, unit_id)
+    found = earlier_years(store, {national.id: national}, mine)
+    store.close()
+    assert {one.year for one in found.sources} == {2023, 2020}
+    assert {one.submission_id for one in found.sources} == {1, renamed.id}
+    assert (found.last, found.unknown) == (1, 1)
+
+
+def test_submissions_that_cannot_be_read_are_said(opens: Opens) -> None:
+    dialog = opens(replace(here_of(), unknown=2), YEARS, ())
+    assert "本单位另有2份填报用的方案不在本程序里" in says(dialog)
+
+
+ADDRESSES = [  # page, kind of form, the cell to go to
+    (YEARS, "project", "project.p2.name"),
+    (YEARS, "overall", "overall.i1.name"),
+    (LIBRARY, "project", "project.p1.i10.name"),
+]
+
+
+@pytest.mark.parametrize(("page", "kind", "address"), ADDRESSES)
+def test_where_to_go_then(opens: Opens, page: int, kind: str, address: str) -> None:
+    entries = this_year(i1_name="新增就业人数")
+    dialog = opens(here_of(entries, form_of(form=kind)), page)
+    assert dialog.address == ""
+    if page == LIBRARY:
+        presses(Key.Key_Down, Key.Key_Space)
+    presses(Key.Key_Return)
+    assert dialog.edit and dialog.address == address
+    assert address in dialog.edit.cells
