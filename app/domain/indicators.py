@@ -95,11 +95,13 @@ def composed(parts: TargetParts) -> str:
 def parted(reading: Reading) -> TargetParts:
     """A target typed as one text, for a form that prints it in three cells."""
     match reading:
-        case targets.Quantity() as one:
+        case targets.Quantity(subject="") as one:
             measure = f"{one.scale}{one.unit}"
             return TargetParts(one.comparator or "≥", number_text(one.number), measure)
         case targets.Blank():
             return TargetParts()
+        case targets.Quantity():  # “平均每月95人”: its words must not be lost
+            return TargetParts(number=reading.text)
         case _:
             return TargetParts(QUALITATIVE, reading.text)
 

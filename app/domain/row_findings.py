@@ -7,7 +7,7 @@ from itertools import pairwise
 from app.domain.by_target import by_target, measured, says, spans_differ, units_differ
 from app.domain.report import Finding, FormReport, Indicator, Score
 from app.domain.scoring_rules import Facts, Rules
-from app.domain.targets import Quantity
+from app.domain.targets import Blank, Quantity
 from app.domain.values import number_text, rate_text, rounded, shorten
 from app.domain.wording import row_where
 
@@ -40,26 +40,33 @@ def row_findings(form: FormReport, row: Indicator, rules: Rules) -> Iterator[Fin
     if score is None or most is None:
         return
     yield from given_findings(form, where, row.address, score, most)
-    unsaid = form.form.column("reason") is not None and not row.reason.strip()
-    if score.points is not None and score.points < most and unsaid:
+    yield from _points_findings(form, row, score, where, most)
+
+
+def _points_findings(
+    form: FormReport, row: Indicator, score: Score, where: str, most: Decimal
+) -> Iterator[Finding]:
+    """Points lost without a reason, points for what does not apply."""
+    column = form.form.column("reason")
+    if score.points is not None and score.points < most and column and not row.reason.strip():
+        name = column.label.replace("\n", "")
         yield Finding(
             code="F08",
             level="error",
-            tab=tab,
+            tab=form.form.tab,
             where=where,
-            sentence=f"得{score.points}分，低于分值{number_text(most)}分，"
-            "没有写偏差原因分析及改进措施",
-            todo="在“偏差原因分析及改进措施”里写明原因和措施",
+            sentence=f"得{score.points}分，低于分值{number_text(most)}分，没有写{name}",
+            todo=f"在“{name}”里写明原因和措施",
             cells=(f"{row.address}.reason",),
             left=str(score.points),
             right=number_text(most),
             difference=number_text(most - score.points),
         )
-    if score.branch == "not-applicable":
+    if score.branch == "not-applicable" and not isinstance(row.target, Blank):
         yield Finding(
             code="F14",
             level="note",
-            tab=tab,
+            tab=form.form.tab,
             where=where,
             sentence=f"指标值和完成值都写“{shorten(row.target.text)}”，却占{number_text(most)}分",
             todo="规范做法是不设这一指标，把分值分给其他指标",

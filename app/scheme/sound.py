@@ -70,7 +70,6 @@ def _size(scheme: Scheme) -> None:
 
 def _table(scheme: Scheme, file: str, table: Table) -> None:
     columns = {column.id for column in table.columns}
-    rows = {row.id for row in table.rows}
     names = [*(row.id for row in table.rows), *(one.id for one in table.lists)]
     for name in names:
         if name in columns or name == EACH:
@@ -83,6 +82,14 @@ def _table(scheme: Scheme, file: str, table: Table) -> None:
                 if column not in columns:
                     raise SchemeError(file, f"rows {row.id}.{key}", f"no such column: {column}")
     _lists_inside_functions(file, table)
+    _lists(scheme, file, table, columns)
+
+
+def _lists(scheme: Scheme, file: str, table: Table, columns: set[str]) -> None:
+    rows = {row.id for row in table.rows}
+    for word in ("name", "rows"):
+        if table.lists and word in columns:
+            raise SchemeError(file, f"columns {word}", f"{word!r} means something else already")
     for one in table.lists:
         place = f"lists {one.id}"
         if one.after not in rows:
