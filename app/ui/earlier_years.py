@@ -37,6 +37,6 @@ def earlier_years(store: Store, schemes: Mapping[str, Scheme], mine: Submission)
     known = [one for one in others if one.scheme_id in schemes]
     found = tuple(one for each in known for one in sources(schemes[each.scheme_id], each))
     # what was found by its id may bear an older name; here only the years decide
-    named = [replace(one, entries={**one.entries, "info.unit": name}) for one in known]
-    last = last_year(named, name, mine.year)
+    renamed = [replace(one, entries={**one.entries, "info.unit": name}) for one in known]
+    last = last_year(renamed, name, mine.year)
     return Earlier(found, last.id if last else 0, len(others) - len(known))
