@@ -20,6 +20,7 @@ STYLES = {
     "coefficient": "percent",
     "reason": "text",
 }
+PROSE = 24  # characters from which 指标值 and 完成值 are sentences, set from the left
 HEADINGS = ("level1", "level2")
 SHARED = ("weight", "score", "coefficient")  # may stand once for several rows
 # what is printed although the row is a filler
@@ -140,7 +141,9 @@ def _rows(
         for cell, span in cells.items():
             style = STYLES.get(cell, "center")
             if cell not in SHARED:
-                yield span.box(at, at, _said(values, row, cell), style)
+                said = _said(values, row, cell)
+                prose = style == "center" and len(said.text) > PROSE
+                yield span.box(at, at, said, "text" if prose else style)
             elif row.head or (cell != "weight" and not row.merged_score):
                 last = bottom if cell == "weight" or row.merged_score else at
                 yield span.box(at, last, _counted(values, row, cell), style)
