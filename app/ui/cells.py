@@ -19,6 +19,7 @@ from app.ui.views import CellView
 
 Hint = QAbstractItemDelegate.EndEditHint
 MINIMUM_HEIGHT = 30
+MOST_LINES = 6  # of a text that the scheme prescribes; the tooltip has all of it
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -119,7 +120,12 @@ class CellDelegate(QStyledItemDelegate):
         grid = self.parent()
         if isinstance(grid, QTableView) and grid.rowSpan(index.row(), index.column()) > 1:
             return QSize(size.width(), MINIMUM_HEIGHT)  # what spans rows never stretches one
-        return QSize(size.width(), max(size.height() + 2, MINIMUM_HEIGHT))
+        height = size.height() + 2
+        cell = index.data(CELL_ROLE)
+        if isinstance(cell, CellView) and cell.long and cell.offered:
+            line = option.fontMetrics.lineSpacing()  # type: ignore[attr-defined]
+            height = min(height, MOST_LINES * line + 8)
+        return QSize(size.width(), max(height, MINIMUM_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)

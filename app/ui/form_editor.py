@@ -18,7 +18,6 @@ from app.domain.submission import (
 )
 from app.domain.values import number_text, rate_text
 from app.scheme.model import Field, Form
-from app.ui.fields import LineField
 from app.ui.form_views import indicators_view, money_view
 from app.ui.grid import Grid
 from app.ui.layout import button, card, label, row, scrolling
@@ -27,7 +26,7 @@ from app.ui.table_editor import TableEditor
 from app.ui.table_views import table_view
 from app.ui.texts import Texts
 
-REASON = "预算执行率偏低的原因"
+REASON = "预算执行率偏低的原因"  # where the form asks for it
 
 
 class FormEditor(QWidget):
@@ -46,8 +45,6 @@ class FormEditor(QWidget):
         self.indicators.setAccessibleName("绩效指标")
         self.indicators.row_menu = self._row_menu
         self._weights = label("", "second")
-        self._reason = LineField(desk.apply, REASON)
-        self._reason_label = label(REASON, "second")
         content = QWidget()
         page = QVBoxLayout(content)
         page.setContentsMargins(0, 0, 0, 0)
@@ -87,14 +84,9 @@ class FormEditor(QWidget):
         box.addLayout(self.texts.names(self._form.fields, self._form.name_field))
         if self._form.money is not None:
             box.addWidget(self.tables[self._form.money.id])
-        execution = self._form.execution
-        if execution is not None and execution.reason_below is not None:
-            below = rate_text(execution.reason_below, 0)
-            self._reason.show_problem("", f"预算执行率低于{below}的要说明原因")
-            self._reason.entered.connect(
-                lambda address: self.entered.emit(address, REASON, self._reason.toolTip())
-            )
-            box.addLayout(row(self._reason_label, self._reason))
+        reason = _reason_field(self._form)
+        if reason is not None:
+            box.addLayout(self.texts.below((reason,)))
         return frame
 
     def _indicators_card(self) -> QWidget:
@@ -124,24 +116,14 @@ class FormEditor(QWidget):
             money = table is self._form.money
             view = money_view(report, form, table) if money else table_view(report, table, prefix)
             self.tables[table.id].show_table(report, prefix, view)
-        self._show_reason(report, form)
         if self._form.levels:
             self.indicators.show_view(indicators_view(report, form))
             self.indicators.show_all_rows()
             self._weights.setText("　".join(_weight_words(form)))
 
-    def _show_reason(self, report: Report, form: FormReport) -> None:
-        address = f"{form.prefix}.execution.reason"
-        self._reason.show_text(address, report.text(address))
-        wanted = form.execution is not None and form.execution.wants_reason
-        self._reason_label.setText(f"{REASON}{' *' if wanted else ''}")
-
     def go_to(self, address: str) -> bool:
         """Put the cursor on a cell or field that the form shows; False where it shows none."""
         if self.texts.go_to(address):
-            return True
-        if self._reason.address == address and self._reason.isVisible():
-            self._reason.setFocus()
             return True
         grids = [*(table.grid for table in self.tables.values()), self.indicators]
         return any(grid.select_address(address) for grid in grids)
@@ -217,6 +199,16 @@ class FormEditor(QWidget):
             action = menu.addAction(text, partial(self._send, merge_row(prefix, row_id, merge)))
             possible = bool(merged) if not merge else up is not None and merged != merge
             action.setEnabled(possible)
+
+
+def _reason_field(form: Form) -> Field | None:
+    """Why so little was spent, for forms that ask for it."""
+    execution = form.execution
+    if execution is None or execution.reason_below is None:
+        return None
+    asked = f"预算执行率低于{rate_text(execution.reason_below, 0)}的要说明原因"
+    limit = execution.reason_limit
+    return Field("execution.reason", REASON, "longtext", hint=asked, limit=limit)
 
 
 def _weight_words(form: FormReport) -> list[str]:

@@ -160,7 +160,7 @@ class _Row:
             long=not short,
             center=short,
             name=f"{column.label} · {self._said()}",
-            note=note if stands_in else "",
+            note=(f"{note}\n{given}" if note == PRESCRIBED else note) if stands_in else "",
             weak=self.row.filler,
         )
 

@@ -45,6 +45,8 @@ class Texts:
         for name, widget in self.widgets.items():
             field, address = self._shown[name], f"{prefix}.{name}"
             carried = report.text(f"info.{field.default}") if field.default else ""
+            if isinstance(widget, LongField):  # its placeholder is not mistaken for a carried text
+                carried = carried or field.hint
             widget.show_text(address, report.text(address), carried)
             if isinstance(widget, LineField):
                 widget.show_problem(report.problems.get(address, ""), field.hint)

@@ -227,7 +227,8 @@ class WorkPage(QWidget):
         elif cell.locked:
             self._where.setText(f"{cell.name or cell.shown}　不能填写：{cell.locked}".strip())
         else:
-            note = "" if "\n" in cell.note else cell.note
+            note, _, more = cell.note.partition("\n")
+            note = "" if more and not cell.offered else note
             hint = cell.problem or cell.question or note or "直接输入，F2 修改，离开即保存"
             self._where.setText(f"{cell.name}　{hint}".replace("\n", " "))
 

@@ -1,12 +1,15 @@
 """Forms of other places in the real window: filled by keyboard, scored, undone step by step."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu
 
 from app.domain.report import FormReport
+from app.resources import shipped_schemes
 from app.ui.table_editor import TableEditor
 from tests.ui.driver import Key, Office
 
@@ -310,6 +313,33 @@ def test_a_derived_rubric_can_be_edited_from_where_it_stands(office: Office) -> 
     assert cell is not None and cell.weak and cell.shown == "清晰合理得3分，否则不得分"
 
 
+# ── evidence ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_evidence_is_copied_beside_the_data_file(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "签到表.pdf"
+    source.write_bytes(b"%PDF-1.4")
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *_arguments: ([str(source)], "所有文件 (*)")
+    )
+    new_sichuan_project(office)
+    office.types(f"{P}.i1.name", "培训人次")
+    before = office.entries()
+    office.goes_to(f"{P}.i1.actual")
+    office.clicks("添加佐证材料…")
+    assert office.entries()[f"{P}.i1.files"] == "签到表.pdf"
+    copies = list(tmp_path.glob("*_附件/*/签到表.pdf"))
+    assert [one.read_bytes() for one in copies] == [b"%PDF-1.4"]
+    files = office.project.why.row.files.items
+    assert files.isVisible() and files.count() == 1
+    office.goes_to(f"{P}.i2.actual")
+    assert not files.isVisible()
+    office.undoes()
+    assert office.entries() == before
+
+
 # ── rows, lists, options ──────────────────────────────────────────────────────────────────
 
 
@@ -377,18 +407,27 @@ def test_a_category_is_chosen_from_a_list(office: Office) -> None:
     assert office.sees(f"{P}.category") == "（未选择）"
 
 
-def test_a_tab_that_the_scheme_has_nothing_for_says_so(office: Office) -> None:
-    office.creates(scheme="chongqing-2021")
-    page = office.work.pages
-    assert set(page) == {
-        "info",
-        "income_spending",
-        "three_publics",
-        "project",
-        "overall",
-        "findings",
-        "export",
-    }
+def test_a_tab_with_nothing_and_a_tab_with_tables_and_forms(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    national = shipped_schemes()["national-2020"]
+    tables = [replace(one, tab="overall") for one in national.tables if one.id == "spending"]
+    tables += [one for one in national.tables if one.id == "income"]
+    scheme = replace(national, forms=(national.form("overall"),), tables=tuple(tables), checks=())
+    monkeypatch.setattr(office.window, "_schemes", lambda: {scheme.id: scheme})
+    office.creates()
+    office.shows_tab("项目支出")
+    assert office.says("这一页不用填")
+    labels = [office.work.tabs.tabText(at) for at in range(office.work.tabs.count())]
+    assert "项目支出" in labels and "三公经费" in labels  # nothing there: no ✓ either
+    office.shows_tab("整体自评")
+    office.types("spending.basic.initial", "80")
+    assert office.sees("spending.total.initial") == "80.00"
+    office.types("overall.i1.name", "政策落实")
+    assert office.sees("overall.i1.name") == "政策落实"
+    office.undoes()
+    office.undoes()
+    assert "spending.basic.initial" not in office.entries()
 
 
 def test_no_window_but_the_program_s_own_is_ever_open(office: Office) -> None:
