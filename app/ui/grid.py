@@ -344,9 +344,10 @@ class Grid(QTableView):
             if cell is None or cell.locked or not cell.address:
                 refused += bool(text)
                 continue
-            if text.strip() or cell.text:  # nothing to clear where nothing is typed
-                edits[cell.address] = text.strip()
-                also |= cell.also
+            if text.strip() in {cell.text, cell.text or cell.offered}:
+                continue  # what stands there is neither typed nor cleared
+            edits[cell.address] = text.strip()
+            also |= cell.also
         if edits:
             self._apply(also | edits, label)
         if refused:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu
 
 from app.domain.report import FormReport
 from app.resources import shipped_schemes
+from app.scheme.model import Cap
 from app.ui.table_editor import TableEditor
 from tests.ui.driver import Key, Office
 
@@ -311,6 +313,53 @@ def test_a_derived_rubric_can_be_edited_from_where_it_stands(office: Office) -> 
     office.presses(Key.Key_Delete)
     cell = office.cell(f"{row}.rubric")
     assert cell is not None and cell.weak and cell.shown == "清晰合理得3分，否则不得分"
+
+
+def test_pasting_what_stands_there_types_nothing(office: Office) -> None:
+    office.creates(scheme="yunnan-anning-2020")
+    office.shows_tab("整体自评")
+    row = form(office, "overall").indicators[0].address
+    before = office.entries()
+    office.goes_to(f"{row}.name")
+    for _ in range(3):  # 三级指标, 指标解释, 评分标准, 绩效目标值
+        office.presses(Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    office.presses(Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    office.presses(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert office.entries() == before
+    QApplication.clipboard().setText("清晰合理")
+    office.goes_to(f"{row}.actual")
+    office.presses(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert office.sees(f"{row}.given") == "3.00"
+
+
+def test_a_total_held_down_by_the_execution_rate(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    national = shipped_schemes()["national-2020"]
+    project = national.form("project")
+    assert project.execution is not None
+    capped = replace(project.execution, caps=(Cap(Decimal("0.8"), Decimal(79)),))
+    forms = (replace(project, execution=capped), national.form("overall"))
+    scheme = replace(national, forms=forms)
+    monkeypatch.setattr(office.window, "_schemes", lambda: {scheme.id: scheme})
+    office.creates()
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    types_all(
+        office,
+        P,
+        {
+            "money.fiscal.adjusted": "100",
+            "money.fiscal.executed": "50",
+            "i1.name": "培训人次",
+            "i1.target": "≥600人次",
+            "i1.actual": "640人次",
+            "i1.weight": "90",
+        },
+    )
+    assert office.says("按执行率封顶 79 分（封顶前 95.00 分）")
+    office.types(f"{P}.money.fiscal.executed", "90")
+    assert not office.says("封顶")
 
 
 # ── evidence ──────────────────────────────────────────────────────────────────────────────
