@@ -78,8 +78,8 @@ def _source_findings(row: Indicator, where: str, tab: str) -> Iterator[Finding]:
     """完成值 beside what facts or a questionnaire give, and levels as an imported form has them."""
     figure = row.figure
     if figure and figure.value is not None and isinstance(row.actual, Quantity) and row.computed:
-        typed = row.actual.text != row.computed
-        if typed and rounded(row.actual.number) != rounded(figure.value):
+        alike = row.actual.bare or ("%" in row.actual.unit) == ("%" in row.computed)
+        if alike and rounded(row.actual.number) != rounded(figure.value):
             yield Finding(
                 code="F23",
                 level="warning",

@@ -216,6 +216,7 @@ QUIET: list[tuple[str, dict[str, str]]] = [
     ("F23", asked()),
     ("F23", asked("88%")),
     ("F23", asked("满意")),
+    ("F23", asked("22人满意")),
     ("F24", row("1", "1") | {f"{P}.i1.stated_level2": "数量指标"}),
     ("F27", asked()),
     ("F27", asked(survey_valid="30", survey_satisfied="30")),
