@@ -1,12 +1,13 @@
 """How a cell is edited and painted: one-line and long editors, frames for errors and questions."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QTextOption
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -74,6 +75,9 @@ class CellDelegate(QStyledItemDelegate):
             rect.setWidth(max(rect.width(), 160))
         elif isinstance(editor, QComboBox):
             rect.setWidth(max(rect.width(), 76))
+        if (place := editor.parentWidget()) is not None:  # a larger editor stays inside the grid
+            rect.moveRight(min(rect.right(), place.width() - 1))
+            rect.moveBottom(max(min(rect.bottom(), place.height() - 1), rect.height() - 1))
         editor.setGeometry(rect)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -127,8 +131,20 @@ class CellDelegate(QStyledItemDelegate):
             height = min(height, MOST_LINES * line + 8)
         return QSize(size.width(), max(height, MINIMUM_HEIGHT))
 
+    def _quiet(self, option: QStyleOptionViewItem) -> QStyleOptionViewItem:
+        """A selected cell is paler where the cursor is in another grid or field."""
+        grid = self.parent()
+        selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        if not selected or not isinstance(grid, QTableView) or grid.hasFocus():
+            return option
+        quiet = QStyleOptionViewItem(option)
+        quiet.palette.setColor(  # type: ignore[attr-defined]
+            QPalette.ColorRole.Highlight, QColor(style.ACCENT_SOFT)
+        )
+        return quiet
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
+        super().paint(painter, self._quiet(option), index)
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, CellView) or not (cell.problem or cell.question):
             return
