@@ -11,6 +11,7 @@ from app.domain.submission import Edit, Submission
 from app.storage.problems import GONE, StorageProblem, explaining
 
 DRAFT = "draft"
+SCHEME = "scheme"  # in the history, where a submission went on by another scheme; no cell
 
 _LIST = """
     select submission.id, submission.unit, coalesce(entry.text, ''), submission.year,
@@ -118,22 +119,39 @@ class Store:
 
     def write(self, submission_id: int, edit: Edit, before: Mapping[str, str]) -> None:
         """Store an edit and its history, all of it or nothing; `before` are the entries so far."""
-        blank = [cell for cell, text in edit.cells.items() if not text]
-        filled = [(submission_id, cell, text) for cell, text in edit.cells.items() if text]
         with explaining(self.path), self.database.atomic():
-            self._many(
-                "delete from entry where submission = ? and cell = ?",
-                ((submission_id, cell) for cell in blank),
+            self._put(submission_id, edit)
+            self._remember(submission_id, edit, before)
+
+    def change_scheme(
+        self, submission_id: int, scheme_id: str, scheme_hash: str, edit: Edit
+    ) -> None:
+        """Go on by another scheme, or by its files as they are now: id, hash, entries and history
+        at once, or nothing of it. The texts of `edit` replace what the file has.
+
+        Raises StorageProblem "missing" where there is no such submission.
+        """
+        with explaining(self.path), self.database.atomic():
+            # a write that changes nothing takes the lock: what is read next stays true
+            self.database.execute(
+                "update submission set scheme = scheme where id = ?", (submission_id,)
             )
-            self._many(_PUT, filled)
-            step, at = self._next_step(submission_id), _now()
-            self._many(
-                _REMEMBER,
-                (
-                    (submission_id, step, at, edit.label, cell, before.get(cell, ""), text)
-                    for cell, text in edit.cells.items()
-                ),
+            row = self.database.execute(
+                "select scheme, scheme_hash from submission where id = ?", (submission_id,)
+            ).fetchone()
+            if row is None:
+                raise StorageProblem("missing", self.path, GONE)
+            entries = self.database.execute(
+                "select cell, text from entry where submission = ?", (submission_id,)
+            ).fetchall()
+            self.database.execute(
+                "update submission set scheme = ?, scheme_hash = ? where id = ?",
+                (scheme_id, scheme_hash, submission_id),
             )
+            self._put(submission_id, edit)
+            said = Edit({SCHEME: f"{scheme_id} {scheme_hash}".strip(), **edit.cells}, edit.label)
+            before = {SCHEME: " ".join(row).strip(), **dict(entries)}
+            self._remember(submission_id, said, before)
 
     def history(self, submission_id: int, limit: int) -> list[Change]:
         """The latest changes of a submission, the newest first."""
@@ -163,6 +181,22 @@ class Store:
 
     def _many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         self.database.conn.executemany(statement, rows)
+
+    def _put(self, submission_id: int, edit: Edit) -> None:
+        blank = ((submission_id, cell) for cell, text in edit.cells.items() if not text)
+        filled = ((submission_id, cell, text) for cell, text in edit.cells.items() if text)
+        self._many("delete from entry where submission = ? and cell = ?", blank)
+        self._many(_PUT, filled)
+
+    def _remember(self, submission_id: int, edit: Edit, before: Mapping[str, str]) -> None:
+        step, at = self._next_step(submission_id), _now()
+        self._many(
+            _REMEMBER,
+            (
+                (submission_id, step, at, edit.label, cell, before.get(cell, ""), text)
+                for cell, text in edit.cells.items()
+            ),
+        )
 
     def _next_step(self, submission_id: int) -> int:
         last = self.database.execute(
