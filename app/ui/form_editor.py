@@ -32,6 +32,7 @@ REASON = "预算执行率偏低的原因"  # where the form asks for it
 class FormEditor(QWidget):
     current_cell = Signal(object)  # CellView | None
     entered = Signal(str, str, str)  # address, label and hint of a field
+    library = Signal()  # indicators of earlier years are asked for
 
     def __init__(self, desk: Desk, form: Form) -> None:
         super().__init__()
@@ -96,6 +97,7 @@ class FormEditor(QWidget):
                 label("绩效指标", "head"),
                 self._weights,
                 None,
+                button("指标库…", self.library.emit, hint="从本单位往年用过的指标里挑选"),
                 button("＋ 指标", self.add_indicator, hint="在当前行下面插入一行"),
                 button("删除行", self.remove_indicator, hint="删除当前指标行，可以撤销"),
             )

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -25,6 +34,9 @@ from app.ui.fields import Choices
 from app.ui.form_lines import ORDERS, Known, Line, form_lines, ordered, totals
 from app.ui.layout import button, card, label, row
 
+Index = QModelIndex | QPersistentModelIndex
+CARRY_HINT = "挑选往年的项目，带入名称、目标和指标；完成情况和得分不带"
+GAP = 8  # px between what is said of a form and its state
 PREFIX = Qt.ItemDataRole.UserRole
 SECOND_LINE = Qt.ItemDataRole.UserRole + 1
 STATE = Qt.ItemDataRole.UserRole + 2
@@ -36,6 +48,7 @@ class FormList(QWidget):
 
     chosen = Signal(str)  # prefix
     added = Signal(str)  # id of the kind
+    carried = Signal(str)  # id of the kind
     copied = Signal(str)
     removed = Signal(str)
 
@@ -50,8 +63,12 @@ class FormList(QWidget):
         self._lines: list[Line] = []
         frame, box = card()
         self._title = label(self._word, "title")
-        self._new = button("＋ 新增", self._add, hint="新增一张表")
+        ask = partial(self._pick, self.added)
+        self._new = button("＋ 新增", lambda: ask(self._new), hint="新增一张表")
         box.addLayout(row(self._title, None, self._new))
+        bring = partial(self._pick, self.carried)
+        self._carry = button("从往年带入…", lambda: bring(self._carry), hint=CARRY_HINT)
+        box.addWidget(self._carry)
         self.search = QLineEdit()
         self.search.setPlaceholderText("按名称查找")
         self.search.setClearButtonEnabled(True)
@@ -64,7 +81,7 @@ class FormList(QWidget):
         for part in finders:
             box.addWidget(part)
         if not self._many:  # a few forms, always the same: nothing to add, find or sort
-            for part in (self._new, *finders):
+            for part in (self._new, self._carry, *finders):
                 part.hide()
         self.items = self._list()
         box.addWidget(self.items, 1)
@@ -140,14 +157,15 @@ class FormList(QWidget):
             self._current = str(item.data(PREFIX))
             self.chosen.emit(self._current)
 
-    def _add(self) -> None:
+    def _pick(self, asked: SignalInstance, near: QWidget) -> None:
+        """Tell of the kind that there may be many of, or let one of several be chosen."""
         if len(self._many) == 1:
-            self.added.emit(next(iter(self._many)))
+            asked.emit(next(iter(self._many)))
             return
         menu = QMenu(self)
         for form_id, title in self._many.items():
-            menu.addAction(title, partial(self.added.emit, form_id))
-        menu.popup(self._new.mapToGlobal(self._new.rect().bottomLeft()))
+            menu.addAction(title, partial(asked.emit, form_id))
+        menu.popup(near.mapToGlobal(near.rect().bottomLeft()))
 
     def _menu(self, point: QPoint) -> None:
         item = self.items.itemAt(point)
@@ -175,10 +193,17 @@ def _show_item(item: QListWidgetItem, line: Line) -> None:
             item.setData(role, value)
 
 
+def _fitting(index: Index, metrics: QFontMetrics, room: int) -> str:
+    """The second line whole, without its last part, or cut: the state beside it must be read."""
+    whole = str(index.data(SECOND_LINE))
+    for text in (whole, whole.rpartition(" · ")[0]):
+        if text and metrics.horizontalAdvance(text) <= room:
+            return text
+    return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, max(0, room))
+
+
 class _TwoLines(QStyledItemDelegate):
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         height = option.fontMetrics.height()  # type: ignore[attr-defined]
         return QSize(120, 2 * height + 18)
 
@@ -186,7 +211,7 @@ class _TwoLines(QStyledItemDelegate):
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         rect: QRect = option.rect  # type: ignore[attr-defined]
         metrics = option.fontMetrics  # type: ignore[attr-defined]
@@ -202,10 +227,12 @@ class _TwoLines(QStyledItemDelegate):
         painter.setPen(QColor(style.INK))
         name = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, top.width())
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft, name)
+        said = str(index.data(STATE))
+        room = bottom.width() - metrics.horizontalAdvance(said) - GAP
         painter.setPen(QColor(style.SECOND))
-        painter.drawText(bottom, Qt.AlignmentFlag.AlignLeft, str(index.data(SECOND_LINE)))
+        painter.drawText(bottom, Qt.AlignmentFlag.AlignLeft, _fitting(index, metrics, room))
         painter.setPen(QColor(str(index.data(INK))))
-        painter.drawText(bottom, Qt.AlignmentFlag.AlignRight, str(index.data(STATE)))
+        painter.drawText(bottom, Qt.AlignmentFlag.AlignRight, said)
         painter.setPen(QColor(style.LINE))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()

@@ -115,8 +115,7 @@ class _Row:
             case "level1":
                 return self._heading()
             case "level2":
-                locked = "二级指标由方案规定"
-                return CellView(row.level2.label, look="label", locked=locked, center=True)
+                return self._subheading()
             case "name" | "explain" if row.preset:
                 given = row.preset.label if column.id == "name" else row.preset.explain
                 return self._text(column, given)
@@ -165,6 +164,19 @@ class _Row:
         )
 
     # ── what the scheme prints ───────────────────────────────────────────────────────────
+
+    def _subheading(self) -> CellView:
+        """The second level, with what its rows add up to beside the weight that is asked for."""
+        own = next(one for one in self.form.subweights if one.level2 == self.row.level2)
+        told, points = own.level2.label, number_text(own.rows)
+        wanted = number_text(own.level2.weight)
+        locked = f"二级指标由方案规定；各行分值合计{points or 0}分"
+        if wanted:
+            told += f"\n{points or 0}/{wanted}分{' ✓' if own.agrees else ' ≠'}"
+            locked += f"，应为{wanted}分"
+        elif points and sum(row.level2 == own.level2 for row in self.form.indicators) > 1:
+            told += f"\n{points}分"  # one row says it itself
+        return CellView(told, look="label", locked=locked, center=True)
 
     def _heading(self) -> CellView:
         group = next(one for one in self.form.weights if one.level1 == self.row.level1)

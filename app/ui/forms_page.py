@@ -1,8 +1,9 @@
 """项目支出 and 整体自评: a form in the middle, the list at its left, the reasons at its right."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -52,6 +53,7 @@ class FormsPage(Page):
             self.list.added.connect(self.add)
             self.list.copied.connect(self.duplicate)
             self.list.removed.connect(self.remove)
+            self.list.carried.connect(partial(self.carry, library=False))
             box.addWidget(self.list)
         box.addWidget(self._middle, 1)
         box.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
@@ -87,6 +89,7 @@ class FormsPage(Page):
             made = FormEditor(self.desk, self._forms[form_id])
             made.current_cell.connect(self._cell_changed)
             made.entered.connect(self._field_entered)
+            made.library.connect(partial(self.carry, form_id, library=True))
             self._editors[form_id] = made
             self._middle.addWidget(made)
         return made
@@ -187,6 +190,23 @@ class FormsPage(Page):
         order = edit.cells[f"{form_id}.order"].split()
         if self._send(edit):
             self.go_to(f"{form_id}.{order[-1]}.{form.name_field}")
+
+    def carry(self, form_id: str, *, library: bool) -> None:
+        """Forms or indicators of earlier years, chosen in a dialog; one step for undo."""
+        from app.ui.carry_dialog import LIBRARY, YEARS, CarryDialog  # made when it is asked for
+        from app.ui.carry_pages import Here
+
+        if self._report is None:
+            return
+        self.commit()
+        form, mine, found = self._forms[form_id], self._report.submission, self.desk.earlier()
+        prefix = self.prefix if self.prefix.partition(".")[0] == form_id else ""
+        after = self.editor.indicators.current_row_id() if prefix else ""
+        here = Here(form, mine.entries, mine.year, prefix, after, found.last, found.unknown)
+        dialog = CarryDialog(found.sources, here, self, LIBRARY if library else YEARS)
+        if dialog.exec() and dialog.edit is not None and self._send(dialog.edit):
+            self.go_to(dialog.address)
+            QTimer.singleShot(0, partial(self.desk.say, dialog.words))  # after the focus is back
 
     def duplicate(self, prefix: str) -> None:
         if self._report is not None:

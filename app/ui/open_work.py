@@ -19,6 +19,7 @@ from app.session import Session, TooLong
 from app.storage import attachments
 from app.storage.problems import StorageProblem
 from app.storage.store import Store
+from app.ui.earlier_years import Earlier, earlier_years
 from app.ui.work_page import Actions, WorkPage
 
 
@@ -31,6 +32,7 @@ class Shell:
     title: Callable[[str], None]
     back: Callable[[], None]
     documents: Path
+    schemes: Callable[[], Mapping[str, Scheme]]
 
 
 class OpenWork:
@@ -48,6 +50,7 @@ class OpenWork:
             back=shell.back,
             attach=self.attach,
             find=self.find,
+            earlier=self.earlier,
         )
         self.page = WorkPage(scheme, submission.year, actions, shell.documents)
         self._end = self.session.subscribe(self.show)
@@ -114,6 +117,14 @@ class OpenWork:
         """Where an evidence file lies; None where it is gone."""
         store, submission = self.session.store, self.session.submission
         return attachments.path_of(store.path, submission.id, name)
+
+    def earlier(self) -> Earlier:
+        """The unit's other submissions, to carry over from; none where they cannot be read."""
+        try:
+            return earlier_years(self.session.store, self._shell.schemes(), self.session.submission)
+        except StorageProblem as problem:
+            self._shell.tell(problem.sentence)
+            return Earlier()
 
     # ── output ───────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,6 +13,9 @@ from app.ui.fields import ChoiceField, LineField, LongField, TextField
 from app.ui.grid import Grid
 from app.ui.views import CellView
 
+if TYPE_CHECKING:
+    from app.ui.earlier_years import Earlier
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -19,6 +23,7 @@ class Desk:
 
     `apply` makes an edit (cells, label for undo; False: refused). `attach` copies an evidence file
     and gives the name to list (None: refused, and said); `find` gives its place (None: gone).
+    `earlier` reads the unit's other submissions.
     """
 
     apply: Callable[[Mapping[str, str], str], bool]
@@ -26,6 +31,7 @@ class Desk:
     go_to: Callable[[str], None]
     attach: Callable[[Path], str | None]
     find: Callable[[str], Path | None]
+    earlier: Callable[[], "Earlier"]
 
 
 class Page(QWidget):

@@ -191,4 +191,5 @@ def _because_lines(score: Score) -> list[str]:
 def _may_survey(report: Report, row: Indicator) -> bool:
     levels = (row.level1.label, row.level2.label)
     typed = any(report.text(f"{row.address}.{cell}") for cell in SURVEY_CELLS)
-    return row.level2.survey or typed or any(SATISFACTION in one for one in levels)
+    asked = row.level2.survey or (row.preset is not None and row.preset.survey)
+    return asked or typed or any(SATISFACTION in one for one in levels)

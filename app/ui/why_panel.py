@@ -55,9 +55,8 @@ class WhyPanel(QWidget):
 
     def _fill(self, box: QVBoxLayout) -> None:
         fold = button("收起 ›", self.folded.emit, "quiet", "收起这一栏，给表格让出地方")
-        head = row(self._head, self._score, self._grade, None, fold)
-        head.setAlignment(fold, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(head)
+        box.addLayout(row(self._head, None, fold))
+        box.addLayout(row(self._score, self._grade, None))
         box.addWidget(self._state)
         box.addWidget(_line())
         box.addWidget(self._row_box)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -35,6 +36,9 @@ from app.ui.tab_pages import BothPage, NothingPage
 from app.ui.tables_page import TablesPage
 from app.ui.views import TAB_NAMES, CellView, tab_states
 
+if TYPE_CHECKING:
+    from app.ui.earlier_years import Earlier
+
 LEGEND = "白：填写　浅绿：自动计算　浅黄：带出　✗ 红框：错误　? 黄框：核实"
 
 
@@ -50,6 +54,7 @@ class Actions:
     back: Callable[[], None]
     attach: Callable[[Path], str | None]
     find: Callable[[str], Path | None]
+    earlier: Callable[[], "Earlier"]
 
 
 class WorkPage(QWidget):
@@ -66,7 +71,8 @@ class WorkPage(QWidget):
         self._saved = label("", "second")
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
         self.redo = button("重做", actions.redo, "", "Ctrl+Y")
-        desk = Desk(actions.apply, self.say, self.go_to, actions.attach, actions.find)
+        files = (actions.attach, actions.find)
+        desk = Desk(actions.apply, self.say, self.go_to, *files, actions.earlier)
         self.pages = self._make_pages(desk, documents)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
