@@ -33,6 +33,7 @@ class Shell:
     back: Callable[[], None]
     documents: Path
     schemes: Callable[[], Mapping[str, Scheme]]
+    change_scheme: Callable[[], None]
 
 
 class OpenWork:
@@ -51,6 +52,7 @@ class OpenWork:
             attach=self.attach,
             find=self.find,
             earlier=self.earlier,
+            change_scheme=shell.change_scheme,
         )
         self.page = WorkPage(scheme, submission.year, actions, shell.documents)
         self._end = self.session.subscribe(self.show)

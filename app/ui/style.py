@@ -50,6 +50,9 @@ QLabel#second {{ color: {SECOND}; }}
 QLabel#grade {{ background: {ACCENT_SOFT}; color: {ACCENT}; border-radius: 6px;
     padding: 6px 12px; font-weight: 600; }}
 QLabel#pill {{ background: {ACCENT_SOFT}; color: {ACCENT}; border-radius: 6px; padding: 6px 10px; }}
+QPushButton#pill {{ background: {ACCENT_SOFT}; color: {ACCENT}; border: 1px solid {ACCENT_SOFT};
+  border-radius: 6px; padding: 5px 9px; }}
+QPushButton#pill:hover, QPushButton#pill:focus {{ border-color: {ACCENT}; }}
 QLabel#because {{ background: {COMPUTED}; border-radius: 4px; padding: 10px; }}
 QLabel#problem {{ color: {ERROR}; }}
 QLabel#head {{ font-weight: 600; }}

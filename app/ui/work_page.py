@@ -39,6 +39,7 @@ from app.ui.views import TAB_NAMES, CellView, tab_states
 if TYPE_CHECKING:
     from app.ui.earlier_years import Earlier
 
+LONGEST_TITLE = 24  # characters of a scheme's name in the bar
 LEGEND = "白：填写　浅绿：自动计算　浅黄：带出　✗ 红框：错误　? 黄框：核实"
 
 
@@ -55,6 +56,7 @@ class Actions:
     attach: Callable[[Path], str | None]
     find: Callable[[str], Path | None]
     earlier: Callable[[], "Earlier"]
+    change_scheme: Callable[[], None]
 
 
 class WorkPage(QWidget):
@@ -134,7 +136,7 @@ class WorkPage(QWidget):
             button("‹ 填报列表", self._actions.back, ""),
             self._unit,
             label(f"{year} 年度", "pill"),
-            label(self._scheme.title, "pill"),
+            self._scheme_button(),
             self._saved,
             None,
             self.undo,
@@ -145,6 +147,14 @@ class WorkPage(QWidget):
         for part in parts:
             box.addStretch(1) if part is None else box.addWidget(part)
         return bar
+
+    def _scheme_button(self) -> QPushButton:
+        """The scheme's name; a long one is cut, and a click changes the scheme."""
+        title = self._scheme.title
+        told = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+        made = button(told, self._actions.change_scheme, "pill", f"{title}\n点一下更换方案…")
+        made.setAccessibleName(f"方案：{title}，更换方案")
+        return made
 
     def _tab_row(self) -> QWidget:
         holder = QWidget()
