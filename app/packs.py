@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.resources import resources
-from app.scheme.based import folders
-from app.scheme.load import SchemeError, load_scheme, scheme_folders
-from app.scheme.model import Scheme
-from app.scheme.refusals import sentence
-from app.scheme.toml import MAX_BYTES
+
+if TYPE_CHECKING:
+    from app.scheme.model import Scheme
 
 FOLDER = "schemes"
 SHIPPED = "随程序"
@@ -33,7 +32,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 @dataclass(frozen=True)
 class Pack:
-    scheme: Scheme
+    scheme: "Scheme"
     folder: Path
     shipped: bool
 
@@ -69,7 +68,7 @@ class Packs:
     refused: tuple[Refused, ...] = ()
 
     @property
-    def schemes(self) -> dict[str, Scheme]:
+    def schemes(self) -> "dict[str, Scheme]":
         return {pack.scheme.id: pack.scheme for pack in self.packs.values()}
 
 
@@ -91,7 +90,7 @@ class Shelf:
         self._listed: _Listed | None = None
         self._read: dict[str, Pack | Refused] = {}
 
-    def scheme(self, scheme_id: str) -> Scheme | None:
+    def scheme(self, scheme_id: str) -> "Scheme | None":
         """The scheme of that id, or None; `lacking` then says why."""
         found = self._one(scheme_id)
         return found.scheme if isinstance(found, Pack) else None
@@ -104,7 +103,7 @@ class Shelf:
         found = {one.scheme.id: one for one in made if isinstance(one, Pack)}
         return Packs(found, (*refused, *listed.refused))
 
-    def schemes(self) -> dict[str, Scheme]:
+    def schemes(self) -> "dict[str, Scheme]":
         return self.packs().schemes
 
     def again(self) -> None:
@@ -136,6 +135,10 @@ class Shelf:
         return self._read[name]
 
     def _pack(self, folder: Path) -> Pack | Refused:
+        from app.scheme.based import folders  # not needed for the start page
+        from app.scheme.load import SchemeError, load_scheme
+        from app.scheme.refusals import sentence
+
         shipped = resources() / FOLDER
         try:
             if _leads_out(folder):
@@ -172,6 +175,8 @@ class _Listed:
 
 
 def _listed(roots: Iterable[Path]) -> _Listed:
+    from app.scheme.load import scheme_folders  # not needed for the start page
+
     found = {folder.name: folder for folder in scheme_folders(resources() / FOLDER)}
     own: dict[str, list[Path]] = {}  # names of folders are one name on Windows in any letters
     refused: list[Refused] = []
@@ -209,6 +214,8 @@ def _same(folders: Sequence[Path]) -> bool:
 
 def _content(folder: Path) -> dict[str, bytes] | None:
     """The files that make a pack; None where they are not what a pack has."""
+    from app.scheme.toml import MAX_BYTES  # not needed for the start page
+
     found: dict[str, bytes] = {}
     try:
         for path in islice(folder.glob("*.toml"), MAX_FILES):

@@ -11,7 +11,10 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.packs import Shelf
 
 UNIT = "自检单位"
 EXIT_TOO_LATE = 1
@@ -71,10 +74,10 @@ def _steps(folder: Path, outcome: dict[str, Any]) -> None:
 
     app = step("application", lambda: make_application(["suanpan"]))
     outcome["platform"] = app.platformName()
-    schemes = step("schemes", _schemes)
+    shelf = step("schemes", _schemes)
     path = folder / "自检 数据.db"
     store = step("database", lambda: open_database(path))
-    window = MainWindow(lambda: store, lambda: schemes, folder)
+    window = MainWindow(lambda: store, shelf, folder)
     step("window", window.show)
     app.processEvents()
     step("new submission", lambda: window.create_submission(UNIT, 2024, DEFAULT_SCHEME))
@@ -96,10 +99,15 @@ def _steps(folder: Path, outcome: dict[str, Any]) -> None:
     step("reopen", lambda: _reopen(path, entries))
 
 
-def _schemes() -> dict[str, Any]:
-    from app.resources import shipped_schemes
+def _schemes() -> "Shelf":
+    """All that ships is sound; packs of this person are none of the self-test's business."""
+    from app.packs import Shelf
 
-    return dict(shipped_schemes())
+    shelf = Shelf()
+    found = shelf.packs()
+    _expect("schemes refused", [one.sentence for one in found.refused], [])
+    _expect("schemes", len(found.packs) > 1, True)
+    return shelf
 
 
 def _type_project(window: Any) -> None:

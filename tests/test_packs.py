@@ -281,7 +281,7 @@ def test_one_scheme_is_read_without_the_others(monkeypatch: pytest.MonkeyPatch) 
         read.append(folder.name)
         return shipped_schemes()[folder.name]
 
-    monkeypatch.setattr("app.packs.load_scheme", watched)
+    monkeypatch.setattr("app.scheme.load.load_scheme", watched)
     shelf = Shelf()
     assert read == []
     assert shelf.scheme("national-2020") is shipped_schemes()["national-2020"]
@@ -330,7 +330,7 @@ def test_an_error_of_ours_is_a_refusal_too(root: Path, monkeypatch: pytest.Monke
         raise KeyError("x")
 
     laid(root)
-    monkeypatch.setattr("app.packs.load_scheme", broken)
+    monkeypatch.setattr("app.scheme.load.load_scheme", broken)
     found = packs(root)
     assert not found.packs
     assert {one.expected for one in found.refused if one.folder.parent != root} == {

@@ -12,7 +12,8 @@ from PySide6.QtCore import QLibraryInfo, QStandardPaths, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.resources import resources, shipped_schemes
+from app.packs import Shelf, pack_folders
+from app.resources import resources
 from app.storage.home import default_database
 from app.ui.style import apply_style
 from app.ui.window import MainWindow
@@ -49,7 +50,8 @@ def run(database: Path | None = None) -> int:
     app = make_application(sys.argv)
     path = database or default_database()
     _catch_bugs(path.parent)
-    window = MainWindow(lambda: _open(path), shipped_schemes, documents())
+    shelf = Shelf(pack_folders(default_database().parent, path.parent))
+    window = MainWindow(lambda: _open(path), shelf, documents())
     window.show()
     code = app.exec()
     window.close_data()

@@ -41,6 +41,7 @@ class StartPage(QWidget):
     new = Signal()
     sample = Signal()
     loaded = Signal()
+    schemes = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +68,7 @@ class StartPage(QWidget):
                 button("打开", self.open_current),
                 button("导入数据包…", self.loaded.emit),
                 button("载入示例单位", self.sample.emit, hint="虚构的单位，数字取自公开的自评表"),
+                button("方案…", self.schemes.emit, hint="有哪些方案，怎样放进本地的方案包"),
                 None,
             )
         )

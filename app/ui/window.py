@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from app.resources import sample_text
@@ -13,6 +13,8 @@ from app.storage.problems import StorageProblem
 from app.ui.start_page import NewDialog, StartPage
 
 if TYPE_CHECKING:
+    from app.domain.submission import Edit, Submission
+    from app.packs import Shelf
     from app.scheme.model import Scheme
     from app.session import Session
     from app.storage.store import Store
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 OpenStore = Callable[[], "Store"]  # raises StorageProblem
-Schemes = Callable[[], "dict[str, Scheme]"]  # read when first asked for
 
 
 class MainWindow(QMainWindow):
@@ -32,12 +33,13 @@ class MainWindow(QMainWindow):
 
     listed = Signal()  # the data file is open and its submissions are shown
 
-    def __init__(self, open_store: OpenStore, schemes: Schemes, documents: Path) -> None:
+    def __init__(self, open_store: OpenStore, shelf: "Shelf", documents: Path) -> None:
         super().__init__()
         self._open_store = open_store
         self._store: Store | None = None
         self._begun = False
-        self._schemes = schemes
+        self._shelf = shelf
+        self._asked: set[tuple[int, str]] = set()  # submissions whose scheme has other files now
         self._documents = documents
         self.opened: OpenWork | None = None
         self.start = StartPage()
@@ -45,6 +47,7 @@ class MainWindow(QMainWindow):
         self.start.new.connect(self.ask_new)
         self.start.sample.connect(self.add_sample)
         self.start.loaded.connect(self.ask_package)
+        self.start.schemes.connect(self.show_packs)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
         self.setCentralWidget(self._pages)
@@ -111,17 +114,17 @@ class MainWindow(QMainWindow):
         submission = self._safely(lambda: self._data().load(submission_id))
         if submission is None:
             return
-        scheme = self._schemes().get(submission.scheme_id)
+        scheme = self._shelf.scheme(submission.scheme_id)
         if scheme is None:
-            self.tell(
-                f"这份填报用的方案“{submission.scheme_id}”不在本程序里，没有打开，数据没有改动。"
-                "请换用带有这个方案的版本。"
-            )
+            self.tell(self._shelf.lacking(submission.scheme_id))
             return
         from app.ui.open_work import OpenWork, Shell  # a third of the start, needed only now
 
         self._leave()
-        shell = Shell(self, self.tell, self.setWindowTitle, self.show_start, self._documents)
+        schemes = self._shelf.schemes
+        says = (self.tell, self.setWindowTitle)
+        places = (self.show_start, self._documents)
+        shell = Shell(self, *says, *places, schemes, self.change_scheme)
         self.opened = OpenWork(self._data(), scheme, submission, shell)
         page = self.opened.page
         self._pages.addWidget(page)
@@ -129,10 +132,72 @@ class MainWindow(QMainWindow):
         page.attach_status(self.statusBar())
         self.statusBar().show()
         self.opened.show(self.opened.session.report)
+        self._ask_about_update(scheme, submission)
+
+    def _ask_about_update(self, scheme: "Scheme", submission: "Submission") -> None:
+        """Say once that the scheme's files are not those that the submission was last agreed by."""
+        from app.domain.submission import Edit
+
+        old, key = submission.scheme_hash, (submission.id, scheme.hash)
+        if old in {"", scheme.hash} or key in self._asked:
+            return
+        self._asked.add(key)
+        agreed = self.ask(
+            f"方案“{scheme.title}”的文件和这份填报上次用的不一样"
+            f"（校验码由 {old[:8]} 变为 {scheme.hash[:8]}），可能是更新了程序，或者方案包有改动。"
+            "得分已按现在的文件重新计算，填写的内容没有改动，请看看各表的得分和审核。",
+            "以后按现在的方案",
+            "先不确定",
+        )
+        edit = Edit({}, "按现在的方案文件")
+        if agreed and self._store_scheme(submission.id, scheme, edit):
+            self.open_submission(submission.id)
+
+    def _store_scheme(self, submission_id: int, scheme: "Scheme", edit: "Edit") -> bool:
+        """Whether the submission goes on by that scheme now; where not, it was said why."""
+
+        def store() -> bool:
+            self._data().change_scheme(submission_id, scheme.id, scheme.hash, edit)
+            return True
+
+        return self._safely(store) is not None
+
+    # ── schemes ──────────────────────────────────────────────────────────────────────────
+
+    def show_packs(self) -> None:
+        """The schemes there are, the packs that were refused, and the folder for packs."""
+        from app.ui.packs_dialog import PacksDialog
+
+        PacksDialog(self._shelf, self.open_packs, self).exec()
+
+    def open_packs(self) -> None:
+        """Show the folder for packs in the system's file manager, made where it is not there."""
+        folder = self._shelf.folders[-1]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            shown = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        except OSError:
+            shown = False
+        if not shown:
+            self.tell(f"方案文件夹打不开，请自己打开：{folder}")
+
+    def change_scheme(self) -> None:
+        """Let the open submission go on by another scheme, after a preview of what that changes."""
+        from app.ui.scheme_dialog import SchemeDialog
+
+        if self.opened is None:
+            return
+        self.opened.page.commit()
+        session = self.opened.session
+        dialog = SchemeDialog(self._shelf.packs(), session.scheme, session.submission, self)
+        dialog.exec()
+        found, number = dialog.change, session.submission.id
+        if found is not None and self._store_scheme(number, found.new, found.edit):
+            self.open_submission(number)
 
     def ask_new(self) -> None:
         found = self._safely(lambda: self._data().submissions()) or []
-        dialog = NewDialog(found, self._schemes(), self)
+        dialog = NewDialog(found, self._shelf.schemes(), self)
         if dialog.exec():
             name = dialog.unit.currentText().strip()
             scheme_id = str(dialog.scheme.currentData())
@@ -144,7 +209,7 @@ class MainWindow(QMainWindow):
         """A new submission, opened."""
         from app.domain.submission import new_entries
 
-        scheme = self._schemes()[scheme_id]
+        scheme = self._shelf.schemes()[scheme_id]
         entries = new_entries(scheme, unit)
         made = self._safely(
             lambda: self._data().create(year, scheme.id, scheme.hash, entries, unit_id)
@@ -178,11 +243,11 @@ class MainWindow(QMainWindow):
         from app.exchange.package import PackageProblem, parse
 
         try:
-            submission = parse(content, self._schemes())
+            submission = parse(content, self._shelf.schemes())
         except PackageProblem as problem:
             self.tell(problem.sentence)
             return
-        scheme = self._schemes()[submission.scheme_id]
+        scheme = self._shelf.schemes()[submission.scheme_id]
         made = self._safely(
             lambda: self._data().create(
                 submission.year, scheme.id, scheme.hash, submission.entries, None
@@ -198,6 +263,14 @@ class MainWindow(QMainWindow):
         box = QMessageBox(QMessageBox.Icon.Information, "算盘", sentence, parent=self)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
+
+    def ask(self, sentence: str, yes: str, no: str) -> bool:
+        """A calm question with two answers in words; closing it is the second one."""
+        box = QMessageBox(QMessageBox.Icon.Information, "算盘", sentence, parent=self)
+        agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.setEscapeButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is agreed
 
     def _safely(self, action: Callable[[], T]) -> T | None:
         """Do something with the data file; None, and a sentence, where it cannot be done."""

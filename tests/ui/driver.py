@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
 
-from app.resources import shipped_schemes
+from app.packs import Shelf, pack_folders
 from app.storage.database import open_database
 from app.ui.app import make_application
 from app.ui.fields import ChoiceField, LineField, LongField, TextField
@@ -32,6 +32,8 @@ class Office:
         self.path = folder / "数据.db"
         self.app = make_application(["suanpan"])
         self.told: list[str] = []
+        self.asked: list[str] = []
+        self.agrees = False  # to what the window asks
         self.open()
 
     def __enter__(self) -> "Office":
@@ -49,8 +51,10 @@ class Office:
 
     def open(self) -> None:
         self.store = open_database(self.path)
-        self.window = MainWindow(lambda: self.store, shipped_schemes, self.folder)
+        shelf = Shelf(pack_folders(self.folder))
+        self.window = MainWindow(lambda: self.store, shelf, self.folder)
         self.window.tell = self.told.append  # type: ignore[assignment, method-assign]
+        self.window.ask = self._answer  # type: ignore[assignment, method-assign]
         listed: list[bool] = []
         self.window.listed.connect(lambda: listed.append(True))
         self.window.show()
@@ -60,6 +64,10 @@ class Office:
             assert time.monotonic() < late, "the list never came"
             QTest.qWait(5)
         self.settle()
+
+    def _answer(self, sentence: str, _yes: str, _no: str) -> bool:
+        self.asked.append(sentence)
+        return self.agrees
 
     def close(self) -> None:
         """The X of the window: nobody asks about saving."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu
 
 from app.domain.report import FormReport
+from app.packs import Shelf
 from app.resources import shipped_schemes
 from app.scheme.model import Cap
 from app.ui.table_editor import TableEditor
@@ -341,7 +342,10 @@ def test_a_total_held_down_by_the_execution_rate(
     capped = replace(project.execution, caps=(Cap(Decimal("0.8"), Decimal(79)),))
     forms = (replace(project, execution=capped), national.form("overall"))
     scheme = replace(national, forms=forms)
-    monkeypatch.setattr(office.window, "_schemes", lambda: {scheme.id: scheme})
+    shelf = Shelf()
+    monkeypatch.setattr(shelf, "scheme", {scheme.id: scheme}.get)
+    monkeypatch.setattr(shelf, "schemes", lambda: {scheme.id: scheme})
+    monkeypatch.setattr(office.window, "_shelf", shelf)
     office.creates()
     office.shows_tab("项目支出")
     office.clicks("＋ 新增项目")
@@ -463,7 +467,10 @@ def test_a_tab_with_nothing_and_a_tab_with_tables_and_forms(
     tables = [replace(one, tab="overall") for one in national.tables if one.id == "spending"]
     tables += [one for one in national.tables if one.id == "income"]
     scheme = replace(national, forms=(national.form("overall"),), tables=tuple(tables), checks=())
-    monkeypatch.setattr(office.window, "_schemes", lambda: {scheme.id: scheme})
+    shelf = Shelf()
+    monkeypatch.setattr(shelf, "scheme", {scheme.id: scheme}.get)
+    monkeypatch.setattr(shelf, "schemes", lambda: {scheme.id: scheme})
+    monkeypatch.setattr(office.window, "_shelf", shelf)
     office.creates()
     office.shows_tab("项目支出")
     assert office.says("这一页不用填")
