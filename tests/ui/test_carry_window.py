@@ -26,6 +26,12 @@ def answers(office: Office, act: Callable[[CarryDialog], None]) -> None:
     QTimer.singleShot(0, wait)
 
 
+def back(office: Office) -> None:
+    """What a window manager does when a dialog closes."""
+    office.window.activateWindow()
+    office.settle()
+
+
 def second_year(office: Office) -> None:
     office.clicks("载入示例单位")
     office.clicks("‹ 填报列表")
@@ -37,7 +43,7 @@ def test_last_years_projects_come_with_one_key_and_go_with_one_undo(office: Offi
     second_year(office)
     answers(office, lambda dialog: QTest.keyClick(dialog, Key.Key_Return))
     office.clicks("从往年带入…")
-    office.settle()
+    back(office)
     assert len(office.listed()) == 11
     entries = office.entries()
     carried = [cell for cell in entries if cell.startswith("project.p1.i") and "target" in cell]
@@ -68,7 +74,7 @@ def test_an_indicator_from_the_library(office: Office) -> None:
 
     answers(office, pick)
     office.clicks("指标库…")
-    office.settle()
+    back(office)
     now = office.entries()[f"{prefix}.rows"].split()
     (new,) = set(now) - set(rows) or {rows[-1]}
     assert "满意" in office.entries()[f"{prefix}.{new}.name"]
