@@ -1,9 +1,10 @@
 """One official form: names, money, tables, goals, indicators, notes: what its kind has."""
 
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.report import FormReport, Report
 from app.domain.submission import (
@@ -46,6 +47,7 @@ class FormEditor(QWidget):
         self.indicators.setAccessibleName("绩效指标")
         self.indicators.row_menu = self._row_menu
         self._weights = label("", "second")
+        self._buttons: tuple[QPushButton, ...] = ()
         content = QWidget()
         page = QVBoxLayout(content)
         page.setContentsMargins(0, 0, 0, 0)
@@ -54,10 +56,14 @@ class FormEditor(QWidget):
         page.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(content))
+        self._area = scrolling(content)
+        outer.addWidget(self._area)
+        self._area.verticalScrollBar().valueChanged.connect(self._float_heads)
         for grid in (*(table.grid for table in self.tables.values()), self.indicators):
             grid.current_cell.connect(self.current_cell)
         self.indicators.said.connect(desk.say)
+        for one, other in pairwise((self.indicators, *self._buttons)):
+            QWidget.setTabOrder(one, other)  # from the goals straight into the first indicator
 
     def _fill(self, page: QVBoxLayout) -> None:
         form = self._form
@@ -92,21 +98,24 @@ class FormEditor(QWidget):
 
     def _indicators_card(self) -> QWidget:
         frame, box = card()
-        box.addLayout(
-            row(
-                label("绩效指标", "head"),
-                self._weights,
-                None,
-                button("指标库…", self.library.emit, hint="从本单位往年用过的指标里挑选"),
-                button("＋ 指标", self.add_indicator, hint="在当前行下面插入一行"),
-                button("删除行", self.remove_indicator, hint="删除当前指标行，可以撤销"),
-            )
+        buttons = (
+            button("指标库…", self.library.emit, hint="从本单位往年用过的指标里挑选"),
+            button("＋ 指标", self.add_indicator, hint="在当前行下面插入一行"),
+            button("删除行", self.remove_indicator, hint="删除当前指标行，可以撤销"),
         )
+        box.addLayout(row(label("绩效指标", "head"), self._weights, None, *buttons))
         box.addWidget(self.indicators)
+        self._buttons = buttons
         return frame
 
     def _text_entered(self, address: str, field: Field) -> None:
         self.entered.emit(address, field.label, field.hint)
+
+    def _float_heads(self) -> None:
+        """Column heads stay in sight while their grid is scrolled through."""
+        top = self._area.viewport().mapToGlobal(QPoint(0, 0))
+        for grid in (*(table.grid for table in self.tables.values()), self.indicators):
+            grid.heads.float_to(grid.mapFromGlobal(top).y())
 
     # ── showing ──────────────────────────────────────────────────────────────────────────
 

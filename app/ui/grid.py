@@ -60,7 +60,8 @@ class Grid(QTableView):
         self.setWordWrap(True)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(30)
-        self.setHorizontalHeader(Heads(self))
+        self.heads = Heads(self)
+        self.setHorizontalHeader(self.heads)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.doubleClicked.connect(self._double_clicked)
@@ -98,6 +99,11 @@ class Grid(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(self.fit_height())
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if isinstance(self.horizontalHeader(), Heads):  # Qt asks before it is there
+            self.heads.settle()
 
     def _spread(self) -> None:
         total = sum(self._widths)

@@ -8,9 +8,11 @@ class Heads(QHeaderView):
     """Column heads as high as their longest label needs in the width that it has."""
 
     PADDING = 14
+    floats = 0  # px below its place: the page has scrolled the top of the grid away
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._grid = parent
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setHighlightSections(False)
@@ -24,3 +26,17 @@ class Heads(QHeaderView):
             room = QRect(0, 0, max(20, self.sectionSize(section) - 10), 1_000)
             height = max(height, metrics.boundingRect(room, flags, text).height())
         return QSize(size.width(), height + self.PADDING)
+
+    def float_to(self, offset: int) -> None:
+        """Stand `offset` px below the top of the grid, over its rows, but never below the last."""
+        room = self._grid.height() - 3 * self.height()
+        self.floats = max(0, min(offset, room))
+        self.settle()
+
+    def settle(self) -> None:
+        """Back to where it floats; the grid puts it on top each time it lays itself out."""
+        top = self._grid.contentsRect().top() + self.floats
+        if self.y() != top:
+            self.move(self.x(), top)
+        if self.floats:
+            self.raise_()

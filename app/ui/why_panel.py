@@ -69,10 +69,10 @@ class WhyPanel(QWidget):
             self._address = ""
         self._report, self._form = report, form
         scored = form.form.scored
-        self._score.setVisible(scored)
+        self._score.setVisible(scored and form.total is not None)
         for part in (self._row_box, self._row_line):
             part.setVisible(bool(form.form.levels))
-        self._score.setText(score_text(form.total) or "—")
+        self._score.setText(score_text(form.total))
         self._grade.setText(form.grade)
         self._grade.setVisible(bool(form.grade))
         self._head.setText("总分" if scored else UNSCORED)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QScrollArea
 
 from app.domain.report import FormReport
 from app.packs import Shelf
@@ -493,3 +493,24 @@ def test_no_window_but_the_program_s_own_is_ever_open(office: Office) -> None:
         office.shows_tab(tab)
         tops = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
         assert tops == [office.window]
+
+
+def test_column_heads_stay_in_sight_while_a_long_form_is_scrolled(office: Office) -> None:
+    office.creates(scheme="hunan-2023")
+    office.shows_tab("整体自评")
+    office.goes_to("score_sheet.i14.reason")
+    office.settle()
+    grid = office.forms("overall").editor.indicators
+    area = grid.parentWidget()
+    while not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    assert area.verticalScrollBar().value() > 0
+    top = area.viewport().mapToGlobal(QPoint(0, 0)).y()
+    assert abs(grid.heads.mapToGlobal(QPoint(0, 0)).y() - top) <= 1
+    cell = grid.visualRect(grid.currentIndex())
+    lowest = grid.heads.geometry().bottom() - grid.viewport().y()
+    assert cell.top() >= lowest or cell.bottom() > lowest + 20  # not hidden behind them
+    office.goes_to("score_sheet.i1.actual")
+    area.verticalScrollBar().setValue(0)
+    office.settle()
+    assert grid.heads.floats == 0
