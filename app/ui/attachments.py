@@ -231,8 +231,8 @@ class _Files(QListWidget):
     def fit(self) -> None:
         """Take the room of the lines; from the sixth line's worth on it scrolls."""
         line = self.fontMetrics().height() + 8
-        lines = sum(max(line, self.sizeHintForRow(at)) for at in range(self.count()))
-        self.setFixedHeight(min(lines, MAX_LINES * line) + 2 * self.frameWidth() + 2)
+        heights = [max(line, self.sizeHintForRow(at)) for at in range(self.count())]
+        self.setFixedHeight(sum(heights[:MAX_LINES]) + 2 * self.frameWidth() + 2)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
