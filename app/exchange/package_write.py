@@ -75,12 +75,16 @@ class _Writer:
 
     def _take_ids(self, address: str) -> tuple[str, ...]:
         """Take the ids in an order cell if they are written as the program does."""
-        names = ids(self.rest, address)
-        sound = all(ID.fullmatch(name) for name in names)
-        if not sound or self.rest.get(address) != " ".join(names):
-            return ()
-        del self.rest[address]
+        names = self._sound_ids(address)
+        if names:
+            del self.rest[address]
         return names
+
+    def _sound_ids(self, address: str) -> tuple[str, ...]:
+        """The ids in an order cell; none where they are not written as the program does."""
+        names = ids(self.entries, address)
+        sound = all(ID.fullmatch(name) for name in names)
+        return names if sound and self.entries.get(address) == " ".join(names) else ()
 
     def _table(self, prefix: str, table: Table) -> dict[str, Any]:
         rows = ((row, self._take(f"{prefix}.{row}", cells)) for row, cells in typed(table).items())
@@ -96,11 +100,11 @@ class _Writer:
             said = self._take(row, ["name"])
             own.append({"id": name} | said | _filled([("cells", self._take(row, cells))]))
         cells = typed_in_list(table, one, own=False)
-        names = ids(self.entries, f"{one.each}.order") if one.each else ()
+        names = self._sound_ids(f"{one.each}.order") if one.each else ()
         forms = [
             {"form": name, "cells": taken}
             for name in names
-            if ID.fullmatch(name) and (taken := self._take(f"{address}.{name}", cells))
+            if (taken := self._take(f"{address}.{name}", cells))
         ]
         return [*forms, *own]
 

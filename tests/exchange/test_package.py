@@ -142,6 +142,17 @@ def test_nothing_is_lost(submission: Submission) -> None:
     assert parse(text.encode("utf-8"), SCHEMES) == submission
 
 
+# orders of projects as no program writes them
+ODD_ORDERS = ["p1 一", "p1  p2", " p1", "p1 p1", "P1 p1"]
+
+
+@pytest.mark.parametrize("order", ODD_ORDERS)
+def test_rows_of_forms_in_lists_survive_an_odd_order(order: str) -> None:
+    entries = {"project.order": order, "base_data.expenses.work.p1.last": "5"}
+    submission = Submission(2023, "hunan-2023", "", entries)
+    assert parse(dump(SCHEMES["hunan-2023"], submission), SCHEMES) == submission
+
+
 @settings(max_examples=50, deadline=None)
 @given(submissions(), st.randoms(use_true_random=False))
 def test_the_text_does_not_depend_on_the_order_of_typing(
