@@ -151,9 +151,15 @@ def _cleared(entries: Entries, owner: str) -> dict[str, str]:
 
 
 def _list_rows(entries: Entries, form_id: str) -> dict[str, str]:
-    """What was typed for a form in the row lists of other tables, blanked: ids come again."""
-    parts = {cell: cell.split(".") for cell in entries}
-    return {cell: "" for cell, at in parts.items() if len(at) == 5 and at[3] == form_id}
+    """What was typed for a form in the row lists of other tables, and why it is kept, blanked:
+    ids come again."""
+    found: dict[str, str] = {}
+    for cell in entries:
+        at = cell.split(".")
+        at = at[2:] if at[0] == "keep" else at
+        if len(at) == 5 and at[3] == form_id:
+            found[cell] = ""
+    return found
 
 
 def add_list_row(entries: Entries, address: str) -> Edit:

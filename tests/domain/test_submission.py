@@ -377,3 +377,13 @@ def test_moving_and_adding_rows_change_no_weight(steps: list[Step]) -> None:
     for edit, before, after in played(steps):
         if edit.label in {"移动指标行", "插入指标行", "复制指标行"}:
             assert weights(before).items() <= weights(after).items()
+
+
+def test_a_removed_form_takes_its_rows_in_lists_along() -> None:
+    entries = entries_of("1:15") | {
+        "base_data.expenses.work.p1.last": "一百",
+        "keep.F01.base_data.expenses.work.p1.last": "原件如此",
+        "base_data.expenses.work.p2.last": "5",
+    }
+    after = applied(entries, remove_form(PROJECT, entries, P))
+    assert after == {"base_data.expenses.work.p2.last": "5"}
