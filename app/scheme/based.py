@@ -8,7 +8,7 @@ scoring, tables and forms; `without = ["check.K02"]` leaves something out. A for
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -23,9 +23,13 @@ DEEPEST = 8  # schemes standing on each other; more is a circle or a muddle
 
 @dataclass(frozen=True)
 class Folders:
-    """A scheme's own folder first, then those it builds on."""
+    """A scheme's own folder first, then those it builds on.
+
+    `built_on` are the names of forms that others build on; a scheme need not list those itself.
+    """
 
     chain: tuple[Path, ...]
+    built_on: list[str] = field(default_factory=list, compare=False)
 
     def find(self, name: str) -> Path:
         """The nearest file of that name; the own folder's when there is none."""
@@ -133,6 +137,7 @@ def form_values(where: Folders, path: Path, above: tuple[Path, ...] = ()) -> dic
     below = where.below(path, f"{base}.toml") if known else None
     if below is None:
         raise SchemeError(path.name, "base", f"no such form to build on: {base!r}")
+    where.built_on.append(below.stem)
     under = form_values(where, below, (*above, path))
     merged = under | values
     if isinstance(under.get("sheet"), dict) and isinstance(values.get("sheet"), dict):
@@ -151,9 +156,14 @@ def _sheet(under: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 
 def digest(where: Folders, names: Iterable[str]) -> str:
-    """SHA-256 over the files as text: the line ends of a checkout must not change it."""
+    """SHA-256 over the files as text: the line ends of a checkout must not change it.
+
+    `names` are those that the scheme lists; call it when all of them have been read, so that the
+    forms that they build on are known and count too.
+    """
     found = hashlib.sha256()
-    files = [folder / f"{name}.toml" for name in names for folder in where.chain]
+    every = dict.fromkeys((*names, *where.built_on))
+    files = [folder / f"{name}.toml" for name in every for folder in where.chain]
     for path in files:
         if path.is_file():
             found.update(f"{path.parent.name}/{path.stem}".encode())

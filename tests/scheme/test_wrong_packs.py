@@ -358,3 +358,15 @@ def test_two_forms_that_build_on_each_other_are_refused(root: Path) -> None:
         text = path.read_text(encoding="utf-8")
         path.write_text(f'base = "{base}"\n{text}', encoding="utf-8")
     assert "base: builds on itself" in str(refusal(root / HUNAN))
+
+
+def test_a_changed_form_that_another_one_builds_on_changes_the_scheme(root: Path) -> None:
+    """The scheme does not list it: it only takes over what it says."""
+    folder = root / "own-2024"
+    folder.mkdir()
+    texts = ('id = "own-2024"', BASED, 'title = "自定"', 'source = "自定"', 'forms = ["own"]')
+    (folder / S).write_text("\n".join((*texts, 'without = ["check.K02", "check.K03"]')))
+    (folder / "own.toml").write_text('id = "own"\nbase = "overall"\n')
+    before = load_scheme(folder).hash
+    spoil(root / NATIONAL / "overall.toml", 'title = "', 'title = "新')
+    assert load_scheme(folder).hash != before
