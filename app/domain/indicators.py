@@ -145,13 +145,14 @@ def _rows(form: Form, prefix: str, entries: Entries) -> list[_Row]:
         )
     }
     presets = {p.id: p for _, _, sub in places.values() for p in sub.presets}
+    cells = _cells(form)
     rows: list[tuple[int, _Row]] = []
     for row_id in ids(entries, f"{prefix}.rows"):
         start = f"{prefix}.{row_id}."
         place = places.get(entries.get(f"{start}level", ""))
         if place is None:
             continue
-        texts = {cell: entries[start + cell] for cell in ROW_CELLS if start + cell in entries}
+        texts = {cell: entries[start + cell] for cell in cells if start + cell in entries}
         merge = texts.get("merge", "")
         at, group, sub = place
         preset = presets.get(texts.get("preset", ""))
@@ -159,6 +160,14 @@ def _rows(form: Form, prefix: str, entries: Entries) -> list[_Row]:
         rows.append((at, _Row(row_id, group, sub, texts, merge, preset)))
     rows.sort(key=lambda pair: pair[0])
     return [row for _, row in rows]
+
+
+def _cells(form: Form) -> tuple[str, ...]:
+    """The cells that the form reads: what another scheme left in cells that it does not show must
+    not decide anything unseen."""
+    hidden = set() if form.scored else {"weight"}
+    hidden |= set() if form.column("adjusted") else {"adjusted"}
+    return tuple(cell for cell in ROW_CELLS if cell not in hidden)
 
 
 def _groups(rows: list[_Row]) -> list[list[_Row]]:
@@ -223,7 +232,7 @@ def _own(ground: Ground, form: Form, row: _Row, share: Decimal | None) -> _Own:
     if share is None:
         scored = Score("blank", None, Because("还没有填分值"))
     else:
-        measured = _measured(rule, actual, figure)
+        measured = _measured(rule, actual, figure, computed)
         prescribed = row.preset is not None and rule == row.preset.rule
         whole = row.preset.weight if row.preset and prescribed else None
         tier = row.text("tier")
@@ -232,7 +241,7 @@ def _own(ground: Ground, form: Form, row: _Row, share: Decimal | None) -> _Own:
     return replace(made, score=scored)
 
 
-def _measured(rule: Rule | None, actual: Reading, figure: Figure | None) -> Reading:
+def _measured(rule: Rule | None, actual: Reading, figure: Figure | None, computed: str) -> Reading:
     """完成值 as scored: words such as “见说明1” leave the figure to the facts behind them.
 
     Exact, not as shown: 94.996% shows as 95.00% and does not reach 95%.
@@ -240,7 +249,8 @@ def _measured(rule: Rule | None, actual: Reading, figure: Figure | None) -> Read
     by_target = rule is None or isinstance(rule, ByTarget)
     silent = isinstance(actual, targets.Blank | targets.Words)
     if by_target and silent and figure and figure.value is not None:
-        return targets.Quantity(rate_text(figure.value / 100), "", figure.value, "", "%")
+        unit = "%" if computed.endswith("%") else ""
+        return targets.Quantity(computed, "", figure.value, "", unit)
     return actual
 
 

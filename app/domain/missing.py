@@ -14,7 +14,7 @@ from app.scheme.rules import ByTarget, Judge
 def missing_facts(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Missing]:
     """What 基本信息 and the tables ask for and that is blank."""
     yield from _info(scheme, entries)
-    yield from _tables(scheme, numbers)
+    yield from _tables(scheme, entries, numbers)
 
 
 def _info(scheme: Scheme, entries: Entries) -> Iterator[Missing]:
@@ -23,20 +23,12 @@ def _info(scheme: Scheme, entries: Entries) -> Iterator[Missing]:
             yield Missing(f"info.{field.id}", "info", "基本信息", field.label)
 
 
-def _tables(scheme: Scheme, numbers: Numbers) -> Iterator[Missing]:
+def _tables(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Missing]:
     """A table counts as begun once one of its cells is filled; a blank one is asked for once."""
     for table in scheme.tables:
-        typed = [
-            f"{table.id}.{row.id}.{column.id}"
-            for row in table.rows
-            for column in table.columns
-            if table.formula(row, column) is None
-        ]
-        for one in table.lists:
-            start = f"{table.id}.{one.id}"
-            rows = [row.id for row in numbers.rows(start)]
-            typed += [f"{start}.{row}.{column.id}" for row in rows for column in table.columns]
-        if typed and all(numbers.values.get(cell) is None for cell in typed):
+        typed = numbers.typed(table.id)
+        # by its text: a cell for words has no number, whatever stands in it
+        if typed and not any(entries.get(cell, "").strip() for cell in typed):
             yield Missing(typed[0], table.tab, table.title, "还没有填")
 
 
@@ -81,16 +73,27 @@ def _row(scheme: Scheme, form: FormReport, row: Indicator, tab: str) -> Iterator
         if isinstance(reading, Blank):
             column = form.form.column(cell)
             yield Missing(f"{row.address}.{cell}", tab, where, column.label if column else cell)
-    for fact in row.lacking if isinstance(row.actual, Blank) else ():
+    waits = row.own is not None and row.own.branch == "facts-blank"
+    for fact in row.lacking if waits or isinstance(row.actual, Blank) else ():
         yield Missing(fact, tab, where, cell_words(scheme, fact))
     if form.form.scored and row.head and row.group_weight is None:
         yield Missing(f"{row.address}.weight", tab, where, "分值")
-    score = row.score
-    waits = score is not None and score.points is None and row.weight is not None
-    if waits and score is not None and score.branch.endswith("-open"):
+    yield from _decision(form, row, tab, where)
+
+
+def _decision(form: FormReport, row: Indicator, tab: str, where: str) -> Iterator[Missing]:
+    """What a person must decide; rows that share one score wait for each other's."""
+    head = next(one for one in form.indicators if one.id == row.group[0])
+    counts = head.score if row.merged_score else row.score
+    own = row.own
+    if row.weight is None or counts is None or counts.points is not None or own is None:
+        return
+    if own.branch.endswith("-open"):
         yield Missing(f"{row.address}.tier", tab, where, "完成档次")
-    elif waits and score is not None and score.branch.endswith("-tier"):
-        yield Missing(f"{row.address}.given", tab, where, f"得分（{score.low}至{score.high}）")
+    elif own.branch.endswith("-tier") and own.rule is None:
+        place = f"{head.address if row.merged_score else row.address}.given"
+        label = "得分" if row.merged_score else f"得分（{own.low}至{own.high}）"
+        yield Missing(place, tab, where, label)
 
 
 def _asked(form: FormReport, row: Indicator) -> Iterator[tuple[str, Reading]]:

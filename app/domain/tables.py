@@ -119,11 +119,21 @@ class Numbers:
         """The rows of the row list at an address such as `base.expenses.special`."""
         return self._rows.get(address, ())
 
+    def typed(self, prefix: str) -> list[str]:
+        """The addresses of a table's cells that a person fills in: not computed, not carried."""
+        return [
+            address
+            for address, cell in self.cells.items()
+            if cell.prefix == prefix and cell.formula is None and not cell.source
+        ]
+
     def kind(self, address: str) -> Kind:
-        """The kind of number that stands at an address; `each` addresses too."""
+        """The kind of number that stands at an address; of `each` addresses, that of the cells."""
         cell = self.cells.get(address)
         if cell is not None:
             return cell.column.kind
+        if f".{EACH}." in address:
+            return next((self.kind(one) for one in self._places(address)), "amount")
         start, _, name = address.partition(".")
         if start == "info":
             return next((f.kind for f in self._scheme.fields if f.id == name), "count")
@@ -159,7 +169,7 @@ class Numbers:
         self.values[address] = value
         return value
 
-    def _each(self, address: str) -> tuple[Value, ...]:
+    def _places(self, address: str) -> list[str]:
         """All cells that an `each` address stands for: of a form's instances, or of a list."""
         start, _, rest = address.partition(f".{EACH}.")
         form = next((form for form in self._scheme.forms if form.id == start), None)
@@ -167,9 +177,12 @@ class Numbers:
             places = list(prefixes(form, self._entries))
         else:
             places = [f"{start}.{row.id}" for row in self.rows(start)]
+        return [f"{place}.{rest}" for place in places]
+
+    def _each(self, address: str) -> tuple[Value, ...]:
         found: list[Value] = []
-        for place in places:
-            value = self.value(f"{place}.{rest}")
+        for place in self._places(address):
+            value = self.value(place)
             found.append(None if isinstance(value, tuple) else value)
         return tuple(found)
 

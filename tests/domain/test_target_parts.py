@@ -6,21 +6,23 @@ import pytest
 
 from app.domain.compute import compute
 from app.domain.report import TargetParts
-from app.scheme.model import Preset, Scheme
+from app.scheme.model import FormColumn, Preset, Scheme
 from tests.domain.expect import national, project, typed
 
 SET = TargetParts("≥", "95", "%")
 
 
 def prescribing(target: str) -> Scheme:
-    """The national scheme with one prescribed indicator under 数量指标."""
+    """The national scheme with one prescribed indicator under 数量指标, whose target may change
+    in the year."""
     scheme = national()
     form = scheme.form("project")
     output, *others = form.levels
     first, *rest = output.level2
     preset = replace(first, presets=(Preset("served", "服务人数", target=target),))
     levels = (replace(output, level2=(preset, *rest)), *others)
-    return replace(scheme, forms=(replace(form, levels=levels),))
+    columns = (*form.columns, FormColumn("adjusted", "调整指标值", 0, 10))
+    return replace(scheme, forms=(replace(form, levels=levels, columns=columns),))
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,11 @@ def test_what_a_unit_types_beats_what_the_scheme_prescribes(
     row = compute(prescribing("≥80人"), typed(entries)).form("project.p1").indicators[0]
     assert row.target.text == target
     assert row.target_parts == parts
+
+
+def test_what_another_scheme_left_in_a_column_that_is_not_shown_decides_nothing() -> None:
+    entries = project(("≥95%", "93%", "10"), i1_adjusted="≥90%")
+    row = compute(national(), typed(entries)).form("project.p1").indicators[0]
+    assert row.target.text == "≥95%"
+    assert row.score is not None
+    assert str(row.score.rule) == "9.79"
