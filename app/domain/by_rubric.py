@@ -60,8 +60,8 @@ def by_deduction(rules: Rules, facts: Facts, rule: Deduct) -> Score:
     weight = number_text(facts.weight)
     if beyond > 0:
         told = f"{side}{limit}共{_points(beyond, rule.measure)}，每{side}"
-        told += f"{_points(rule.step, rule.measure)}扣{number_text(each)}分，扣完为止"
-        sum_up = f"得分＝{weight}－{_plain(steps)}×{number_text(each)}＝{points}"
+        told += f"{_points(rule.step, rule.measure)}扣{_plain(each)}分，扣完为止"
+        sum_up = f"得分＝{weight}－{_plain(steps)}×{_plain(each)}＝{points}"
         sum_up += "（扣完为0）" if off > facts.weight else ""
     else:
         told, sum_up = f"没有{side}{limit}，记满分", f"得分＝{weight}"

@@ -5,10 +5,9 @@ from decimal import Decimal
 
 from app.domain.report import Finding
 from app.domain.submission import Entries
-from app.domain.tables import Numbers
-from app.domain.values import amount_text, number_text
+from app.domain.tables import Numbers, shown
 from app.scheme.formula import compare
-from app.scheme.model import Check, Scheme
+from app.scheme.model import Scheme
 
 AMOUNT_UNIT = "万元"  # findings speak in the unit of the forms
 
@@ -20,10 +19,11 @@ def check_findings(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterat
         if result.holds is not False or result.left is None or result.right is None:
             continue
         gap = abs(result.left - result.right)
+        kind = numbers.kind(check.cells[0])
         words = {
-            "left": _shown(check, result.left),
-            "right": _shown(check, result.right),
-            "difference": _shown(check, gap),
+            "left": shown(kind, result.left, AMOUNT_UNIT),
+            "right": shown(kind, result.right, AMOUNT_UNIT),
+            "difference": shown(kind, gap, AMOUNT_UNIT),
         }
         yield Finding(
             code=check.id,
@@ -38,12 +38,6 @@ def check_findings(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterat
         )
 
 
-def _shown(check: Check, value: Decimal) -> str:
-    if check.cells[0].startswith("info."):
-        return number_text(value)
-    return amount_text(value, AMOUNT_UNIT)
-
-
 def _fill(message: str, words: dict[str, str], numbers: Numbers) -> str:
     """Put figures into a message; the scheme is sound, so every name is known."""
     pieces = message.split("{")
@@ -53,7 +47,8 @@ def _fill(message: str, words: dict[str, str], numbers: Numbers) -> str:
         value = words.get(name)
         if value is None:
             cell = numbers.value(name)
-            value = amount_text(cell if isinstance(cell, Decimal) else None, AMOUNT_UNIT)
+            number = cell if isinstance(cell, Decimal) else None
+            value = shown(numbers.kind(name), number, AMOUNT_UNIT)
         filled.append(value + rest)
     return "".join(filled)
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from app.domain.report import Figure
-from app.domain.tables import Numbers
-from app.domain.values import amount_text, number_text, rate_text, read_number
+from app.domain.tables import Numbers, shown
+from app.domain.values import number_text, rate_text, read_number
 from app.domain.wording import cell_words
 from app.scheme.formula import EACH, evaluate
 from app.scheme.model import Form, Scheme
@@ -38,8 +38,8 @@ def _figure(scheme: Scheme, numbers: Numbers, measure: Measure) -> Figure:
     value = evaluate(formula, numbers.value)
     if value is None:
         return Figure(None, working, based=False)
-    shown = rate_text(value) if measure.unit == "%" else number_text(value)
-    return Figure(value * 100 if measure.unit == "%" else value, f"{working}＝{shown}")
+    text = rate_text(value) if measure.unit == "%" else number_text(value)
+    return Figure(value * 100 if measure.unit == "%" else value, f"{working}＝{text}")
 
 
 def _spelled(text: str, names: tuple[str, ...], numbers: Numbers) -> str:
@@ -57,9 +57,7 @@ def _said(name: str, numbers: Numbers) -> str:
     if isinstance(value, tuple):
         filled = [one for one in value if one is not None]
         value = sum(filled, Decimal(0)) if filled else None
-    if numbers.kind(name) == "amount":
-        return amount_text(value, UNIT)
-    return number_text(value)
+    return shown(numbers.kind(name), value, UNIT)
 
 
 def survey_figure(texts: Mapping[str, str]) -> Figure | None:

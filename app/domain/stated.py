@@ -100,9 +100,16 @@ def _stated_total(form: FormReport) -> Iterator[Finding]:
         level="warning" if form.stated_total is not None else "note",
         tab=form.form.tab,
         where=f"{form.label}　总分",
-        sentence=f"原表总分{stated}，各项得分合计为{form.total}",
-        todo="以各项得分的合计为准",
+        sentence=f"原表总分{stated}，{_total_words(form)}",
+        todo="核对本地规定" if form.cap else "以各项得分的合计为准",
         cells=(f"{form.prefix}.total.score",),
         left=stated,
         right=str(form.total),
     )
+
+
+def _total_words(form: FormReport) -> str:
+    """What the total is; held down, it is not what the scores add up to."""
+    if form.cap is None:
+        return f"各项得分合计为{form.total}"
+    return f"各项得分合计为{form.uncapped}，按本地规定总分最高{number_text(form.cap.at_most)}分"

@@ -229,6 +229,8 @@ def test_another_weight_scales_a_deduction() -> None:
     said = targets.read("102%", YEAR)
     facts = Facts(targets.Blank(), said, D(10), "", STAFF, None, preset, D(5))
     assert score(rules(), facts).rule == 8
+    third = Facts(targets.Blank(), said, D(10), "", STAFF, None, preset, D(3))
+    assert score(rules(), third).because.working == "完成值102%；得分＝10－2×1.67＝6.67"
     own = Facts(targets.Blank(), said, D(10), "", STAFF, None, preset)  # typed for these 10 points
     assert score(rules(), own).rule == 9
 
