@@ -1,6 +1,6 @@
 """compute(scheme, submission) → Report. Everything follows from the entries; nothing is stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from app.domain.checks import check_findings
 from app.domain.figures import figures
@@ -38,13 +38,14 @@ def compute(scheme: Scheme, submission: Submission, last: Report | None = None) 
     rules = rules_for(scheme, entries, submission.year)
     numbers = Numbers(scheme, entries).all()
     known = last.parts if last else {}
-    own = _by_form(scheme, entries)
+    changed = _changed(entries, last.submission.entries) if last else set()
     parts: dict[str, FormPart] = {}
     for form in scheme.forms:
         ground = Ground(rules, entries, numbers, figures(scheme, form, numbers))
+        cells = [cell for table in form.tables for cell in table_cells(table, table.id)]
         for prefix in prefixes(form, entries):
-            inputs = _inputs(ground, form, prefix, own)
-            part = known.get(prefix)
+            inputs = _inputs(ground, prefix, cells)
+            part = None if changed & {"info", prefix} else known.get(prefix)
             if part is None or part.inputs != inputs:
                 part = _part(ground, form, prefix, inputs)
             parts[prefix] = part
@@ -81,34 +82,25 @@ def _once(items: Iterable[Missing]) -> tuple[Missing, ...]:
     return tuple(first.values())
 
 
-def _by_form(scheme: Scheme, entries: Entries) -> dict[str, dict[str, str]]:
-    """Entries grouped by what they belong to: `project.p1`, `overall`, `info` …"""
-    many = {form.id for form in scheme.forms if form.many}
-    own: dict[str, dict[str, str]] = {"info": {}, "keep": {}}
-    for form in scheme.forms:
-        own |= {prefix: {} for prefix in prefixes(form, entries)}
-    for address, text in entries.items():
-        start, _, rest = address.partition(".")
-        if start in many:
-            start = f"{start}.{rest.partition('.')[0]}"
-        if start == "keep":  # keep.F08.project.p1.i3.reason belongs to project.p1
-            start = next(
-                (p for p in own if f".{p}." in address and p not in {"info", "keep"}), "keep"
-            )
-        own.setdefault(start, {})[address] = text
-    return own
+def _changed(entries: Entries, before: Entries) -> set[str]:
+    """What the entries that differ belong to: `project.p1`, `overall`, `info` …"""
+    cells = [cell for cell, text in entries.items() if before.get(cell) != text]
+    cells += before.keys() - entries.keys()
+    owners: set[str] = set()
+    for cell in cells:
+        words = cell.split(".")
+        if words[0] == "keep":  # keep.F08.project.p1.i3.reason belongs to project.p1
+            words = words[2:]
+        owners |= {".".join(words[:1]), ".".join(words[:2])}
+    return owners
 
 
-def _inputs(
-    ground: Ground, form: Form, prefix: str, own: Mapping[str, Mapping[str, str]]
-) -> tuple[object, ...]:
-    """All that a form is computed from; the money of 整体自评 comes from another table."""
-    cells = tuple(
-        ground.numbers.values.get(f"{prefix}.{cell}")
-        for table in form.tables
-        for cell in table_cells(table, table.id)
-    )
-    return (ground.rules, own[prefix], own["info"], cells, ground.figures)
+def _inputs(ground: Ground, prefix: str, cells: Iterable[str]) -> tuple[object, ...]:
+    """What a form is computed from beside its own entries and 基本信息: the money of 整体自评
+    comes from another table, figures from anywhere."""
+    values = ground.numbers.values
+    money = tuple([values.get(f"{prefix}.{cell}") for cell in cells])
+    return (ground.rules, money, ground.figures)
 
 
 def _part(ground: Ground, form: Form, prefix: str, inputs: tuple[object, ...]) -> FormPart:

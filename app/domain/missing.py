@@ -26,7 +26,11 @@ def _info(scheme: Scheme, entries: Entries) -> Iterator[Missing]:
 def _tables(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Missing]:
     """A table counts as begun once one of its cells is filled; a blank one is asked for once."""
     for table in scheme.tables:
-        typed = numbers.typed(table.id)
+        places = [row.id for row in table.rows]
+        for one in table.lists:
+            places += [f"{one.id}.{row.id}" for row in numbers.rows(f"{table.id}.{one.id}")]
+        cells = [f"{table.id}.{place}.{col.id}" for place in places for col in table.columns]
+        typed = [cell for cell in cells if cell in numbers.cells and numbers.cells[cell].typed]
         # by its text: a cell for words has no number, whatever stands in it
         if typed and not any(entries.get(cell, "").strip() for cell in typed):
             yield Missing(typed[0], table.tab, table.title, "还没有填")

@@ -228,10 +228,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class FormPart:
-    """A form with its findings and missing items, and all that they were computed from.
+    """A form with its findings and missing items, and what they were computed from beside entries.
 
-    A form whose `inputs` are the same as in the last report is taken over from there: with 100
-    projects, computing all of them on every edit breaks the budget of one frame (measured).
+    A form whose entries and `inputs` are those of the last report is taken over from there: with
+    100 projects, computing all of them on every edit breaks the budget of one frame (measured).
     """
 
     inputs: tuple[object, ...]

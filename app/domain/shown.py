@@ -61,13 +61,14 @@ def _tables(scheme: Scheme, entries: Entries) -> Iterator[tuple[str, Place]]:
     titles = {prefix: table.title for prefix, table in all_tables(scheme, entries)}
     names = {form.id: form for form in scheme.forms}
     for address, cell in numbers.cells.items():
-        if cell.formula is None and not cell.source:
-            head, *_ = cell.prefix.split(".")
+        if cell.typed:
+            prefix = address.removesuffix(cell.place)
+            head, *_ = prefix.split(".")
             form = names.get(head)
-            where = _name(form, entries, cell.prefix.rpartition(".")[0]) if form else ""
+            where = _name(form, entries, prefix.rpartition(".")[0]) if form else ""
             row = next((row.label for row in cell.table.rows if row.id == cell.row), "")
             row = row.replace("其中：", "").strip()
-            title = titles[cell.prefix]
+            title = titles[prefix]
             parts = (title if form else "", row, cell.column.label)
             yield address, Place(where or title, "　".join(part for part in parts if part))
     for prefix, table in all_tables(scheme, entries):

@@ -1,7 +1,7 @@
 """The numbers of a submission: every typed number read once, every formula cell computed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain import values
@@ -73,17 +73,49 @@ def list_rows(entries: Entries, prefix: str, one: RowList, name_field: str) -> t
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a number stands: its table, its row's address part, its column, its formula.
+    """A number cell of a table: its row's address part, its column, its formula.
 
-    `source` is the cell that a carried figure comes from.
+    One value stands for the cell in every form that has the table: with 100 projects, making each
+    of them anew on every key costs as much as computing them (measured). `names` are what the names
+    in the formula stand for: ".row.column" within the same table, else a whole address. `source` is
+    the cell that a carried figure comes from.
     """
 
-    prefix: str
     table: Table
     row: str
     column: Column
     formula: Formula | None = None
     source: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """The address from the table on."""
+        return f".{self.row}.{self.column.id}"
+
+    @property
+    def typed(self) -> bool:
+        """Whether a person fills it in: neither computed nor carried."""
+        return self.formula is None and not self.source
+
+
+def _cell(
+    table: Table, row: str, column: Column, formula: Formula | None, source: str = ""
+) -> Cell:
+    names = formula.names if formula else ()
+    meant = {name: absolute(table, "", row, column.id, name) for name in names}
+    return Cell(table, row, column, formula, source, meant)
+
+
+def _fixed(table: Table) -> tuple[tuple[str, Cell], ...]:
+    """The cells of a table's own rows, each with its place."""
+    made = (
+        _cell(table, row.id, column, table.formula(row, column))
+        for row in table.rows
+        for column in table.columns
+        if column.id not in row.dash
+    )
+    return tuple((cell.place, cell) for cell in made)
 
 
 class Numbers:
@@ -97,15 +129,16 @@ class Numbers:
         self.cells: dict[str, Cell] = {}
         self.values: dict[str, Decimal | None] = {}
         self.problems: dict[str, str] = {}
+        fixed: dict[int, tuple[tuple[str, Cell], ...]] = {}
         for prefix, table in all_tables(scheme, entries):
-            for cell in self._table(prefix, table):
-                self.cells[f"{prefix}.{cell.row}.{cell.column.id}"] = cell
+            if id(table) not in fixed:
+                fixed[id(table)] = _fixed(table)
+            for place, cell in fixed[id(table)]:
+                self.cells[prefix + place] = cell
+            for cell in self._listed(prefix, table):
+                self.cells[prefix + cell.place] = cell
 
-    def _table(self, prefix: str, table: Table) -> Iterator[Cell]:
-        for row in table.rows:
-            for column in table.columns:
-                if column.id not in row.dash:
-                    yield Cell(prefix, table, row.id, column, table.formula(row, column))
+    def _listed(self, prefix: str, table: Table) -> Iterator[Cell]:
         for one in table.lists:
             rows = list_rows(self._entries, prefix, one, self._names.get(one.each, ""))
             self._rows[f"{prefix}.{one.id}"] = rows
@@ -113,19 +146,11 @@ class Numbers:
                 for column in table.columns:
                     own = one.carried.get(column.id, "") if line.form else ""
                     source = f"{line.form}.{own}" if own else ""
-                    yield Cell(prefix, table, f"{one.id}.{line.id}", column, column.formula, source)
+                    yield _cell(table, f"{one.id}.{line.id}", column, column.formula, source)
 
     def rows(self, address: str) -> tuple[ListRow, ...]:
         """The rows of the row list at an address such as `base.expenses.special`."""
         return self._rows.get(address, ())
-
-    def typed(self, prefix: str) -> list[str]:
-        """The addresses of a table's cells that a person fills in: not computed, not carried."""
-        return [
-            address
-            for address, cell in self.cells.items()
-            if cell.prefix == prefix and cell.formula is None and not cell.source
-        ]
 
     def kind(self, address: str) -> Kind:
         """The kind of number that stands at an address; of `each` addresses, that of the cells."""
@@ -141,9 +166,9 @@ class Numbers:
 
     def all(self) -> "Numbers":
         """Compute every cell; `values` and `problems` are complete afterwards."""
-        for field in self._scheme.fields:
-            if field.kind in NUMBER_KINDS:
-                self._read(f"info.{field.id}", field.kind, "元")
+        for one in self._scheme.fields:
+            if one.kind in NUMBER_KINDS:
+                self._read(f"info.{one.id}", one.kind, "元")
         for address in self.cells:
             self.value(address)
         return self
@@ -159,10 +184,13 @@ class Numbers:
             return self._keep(address, self.value(cell.source))
         if cell.formula is None:
             return self._read(address, cell.column.kind, cell.table.unit)
-        place = (cell.table, cell.prefix, cell.row, cell.column.id)
-        return self._keep(
-            address, evaluate(cell.formula, lambda name: self.value(absolute(*place, name)))
-        )
+        prefix, names = address.removesuffix(cell.place), cell.names
+
+        def meant(name: str) -> Value | tuple[Value, ...]:
+            place = names[name]
+            return self.value(prefix + place if place[0] == "." else place)
+
+        return self._keep(address, evaluate(cell.formula, meant))
 
     def _keep(self, address: str, found: Value | tuple[Value, ...]) -> Value:
         value = None if isinstance(found, tuple) else found
