@@ -151,7 +151,9 @@ def test_an_adjusted_target_beside_one_in_a_single_cell() -> None:
     made, form = project({"project.p1.i1.adjusted": "≥1300人次"})
     extra = FormColumn("adjusted", "调整指标值", 9, 10)
     columns = (*(one for one in form.form.columns if one.id != "reason"), extra)
-    sheet = filled_sheet(made, replace(form, form=replace(form.form, columns=columns)))
+    scheme = replace(made.scheme, forms=(replace(form.form, columns=columns),))
+    made = compute(scheme, made.submission)
+    sheet = filled_sheet(made, made.form(form.prefix))
     assert (at(sheet, "E13").text, at(sheet, "I13").text) == ("≥1400人次", "≥1300人次")
     assert at(sheet, "H13").text == "10.00"
 
