@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from app.domain import targets
 from app.domain.indicators import composed
+from app.domain.prescribed import prescribed
 from app.domain.report import TargetParts
 from app.domain.submission import FILLER_NAMES, MERGES, Entries, Submission, ids, prefixes
-from app.domain.values import number_text, tidy
+from app.domain.values import tidy
 from app.domain.years import raised
 from app.scheme.model import Form, Level1, Level2, Preset, Scheme
 
@@ -80,20 +81,6 @@ class Known:
     years: tuple[int, ...]
     forms: tuple[str, ...]
     shared: bool = False
-
-
-def prescribed(preset: Preset | None, cell: str) -> str:
-    """What a scheme says in a cell of an indicator that it prescribes; blank for none."""
-    if preset is None:
-        return ""
-    texts = {
-        "name": preset.label,
-        "weight": number_text(preset.weight),
-        "target": preset.target,
-        "explain": preset.explain,
-        "rubric": preset.rubric,
-    }
-    return texts.get(cell, "")
 
 
 # ---------------------------------------------------------------- forms

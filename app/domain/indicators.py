@@ -7,6 +7,7 @@ from decimal import Decimal
 from app.domain import targets
 from app.domain.figures import survey_figure
 from app.domain.ground import Ground
+from app.domain.prescribed import prescribed
 from app.domain.report import Because, Figure, Indicator, Score, TargetParts
 from app.domain.rubric import read_rubric, rubric_text
 from app.domain.scoring import score
@@ -42,7 +43,7 @@ class _Row:
 
     def text(self, cell: str) -> str:
         """What was typed, or what the scheme prescribes for this indicator."""
-        return self.texts.get(cell, "") or _prescribed(self.preset, cell)
+        return self.texts.get(cell, "") or prescribed(self.preset, cell)
 
     @property
     def parts(self) -> TargetParts:
@@ -66,22 +67,6 @@ class _Row:
         name = self.text("name").strip()
         alone = not self.merge and not self.leads
         return not filled and alone and (not name or name in FILLER_NAMES)
-
-
-def _prescribed(preset: Preset | None, cell: str) -> str:
-    if preset is None:
-        return ""
-    match cell:
-        case "name":
-            return preset.label
-        case "weight":
-            return number_text(preset.weight)
-        case "target":
-            return preset.target
-        case "explain":
-            return preset.explain
-        case _:
-            return ""
 
 
 def composed(parts: TargetParts) -> str:
@@ -233,8 +218,8 @@ def _own(ground: Ground, form: Form, row: _Row, share: Decimal | None) -> _Own:
         scored = Score("blank", None, Because("还没有填分值"))
     else:
         measured = _measured(rule, actual, figure, computed)
-        prescribed = row.preset is not None and rule == row.preset.rule
-        whole = row.preset.weight if row.preset and prescribed else None
+        unchanged = row.preset is not None and rule == row.preset.rule
+        whole = row.preset.weight if row.preset and unchanged else None
         tier = row.text("tier")
         facts = Facts(target, measured, share, tier, rule, figure, row.preset, whole)
         scored = score(rules, facts)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.domain.counterparts import PARKED, FormMatch, Match
-from app.domain.earlier import prescribed
+from app.domain.prescribed import prescribed
 from app.domain.submission import Entries, empty_rows, ids, prefixes
 from app.domain.tables import Cell, Numbers
 from app.domain.values import UNITS, number_text, read_amount

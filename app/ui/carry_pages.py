@@ -25,9 +25,9 @@ from app.domain.earlier import (
     level_key,
     library,
     matches,
-    prescribed,
     same_indicator,
 )
+from app.domain.prescribed import prescribed
 from app.domain.submission import Entries, ids, prefixes
 from app.domain.values import number_text, read_number
 from app.scheme.model import Form
