@@ -66,7 +66,7 @@ def _figure_tiers(said: list[str], points: list[Decimal], rest: tuple[Band, ...]
     spans = _settled([_exact(span, spans, unit) for span in spans], points)
     bands = tuple(_band(span, value) for span, value in zip(spans, points, strict=False))
     _unambiguous(bands, unit, bool(rest))
-    deviation = absolute(spans)
+    deviation = deviates(spans)
     if deviation and any(
         end is not None and end < 0 for band in bands for end in (band.low, band.high)
     ):
@@ -124,7 +124,7 @@ def _exact(span: Limits, spans: list[Limits], unit: str) -> Limits:
     return span
 
 
-def absolute(spans: list[Limits]) -> bool:
+def deviates(spans: list[Limits]) -> bool:
     return any(DEVIATION.search(span.subject) for span in spans)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from app.domain.bands import absolute, tiers
+from app.domain.bands import deviates, tiers
 from app.domain.clauses import (
     NUMBER,
     PER_CENT,
@@ -185,7 +185,7 @@ def _deduct(parts: list[str], weight: Decimal | None) -> Deduct:
     if beyond:
         _adjoins(limits(beyond["condition"]), span, step.side)
     return Deduct(
-        measure=Measure(unit=_deduct_unit(span, step), absolute=absolute([span])),
+        measure=Measure(unit=_deduct_unit(span, step), absolute=deviates([span])),
         limit=limit.value,
         side=step.side,
         step=step.number * SCALES[step.scale],

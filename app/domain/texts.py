@@ -1,11 +1,22 @@
-"""The one place that says which characters a typed or imported text may hold."""
+"""The one place that says which characters a typed or imported text may hold, and which names
+Windows keeps for itself."""
 
 import re
 
 # what no form can print and no Excel file may hold, such as halves of characters from a clipboard
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
+    | {f"{device}{n}" for device in ("COM", "LPT") for n in "0123456789¹²³"}
+)
+
 
 def printable(text: str) -> str:
     """The text with one kind of line end and without unprintable characters; tabs stay."""
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def names_device(name: str) -> bool:
+    """Whether Windows takes a file name for a device, whatever its ending: con.txt is no file."""
+    return name.split(".", maxsplit=1)[0].rstrip().upper() in _DEVICES

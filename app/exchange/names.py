@@ -4,13 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from app.domain.texts import names_device
+
 MAX_FILE_NAME = 80  # characters, ending not counted; 260 is the limit of a whole path
 MAX_SHEET_NAME = 31
 
-_RESERVED = frozenset(
-    {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
-    | {f"{device}{n}" for device in ("COM", "LPT") for n in "0123456789¹²³"}
-)
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*]')
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\]")
 
@@ -22,7 +20,7 @@ def file_name(text: str, fallback: str = "未命名") -> str:
     """
     name = _NOT_IN_FILES.sub("_", _visible(text))
     name = re.sub(r"\s+", " ", name).lstrip(" .")[:MAX_FILE_NAME].rstrip(" .")
-    if name.split(".")[0].rstrip().upper() in _RESERVED:
+    if names_device(name):
         name = f"_{name}"
     return name if name.strip("_") else fallback
 

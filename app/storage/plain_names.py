@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from app.domain.texts import names_device
+
 MAX_BYTES = 255  # of a name in UTF-8: ext4 and others take no more
 MIN_ROOM = 24  # characters: room for an ending, a number and a little of the name
 FALLBACK = "附件"
@@ -10,10 +12,6 @@ FALLBACK = "附件"
 _ENDING = re.compile(r"(.*)(\.[^. ]{1,10})")
 _FORBIDDEN = re.compile(r'[<>:"|?*]')  # on Windows; slashes part a path and are gone before
 _NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
-_RESERVED = frozenset(
-    {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
-    | {f"{device}{n}" for device in ("COM", "LPT") for n in "0123456789¹²³"}
-)
 
 
 def safe_name(text: str, room: int = MAX_BYTES, number: int = 1) -> str:
@@ -29,7 +27,7 @@ def safe_name(text: str, room: int = MAX_BYTES, number: int = 1) -> str:
     stem = stem.strip(" .")
     if not stem.strip("_"):
         stem = FALLBACK
-    if _is_reserved(stem):
+    if names_device(stem):
         stem = f"_{stem}"
     tail = f"（{number}）{ending}" if number > 1 else ending
     while not _fits(stem + tail, room):
@@ -48,7 +46,7 @@ def plain(text: str) -> str:
 
 def is_plain(name: str) -> bool:
     """Whether a name can do no harm in a folder; every name that safe_name gives can do none."""
-    return bool(name) and name == plain(name) and name[0] != "." and not _is_reserved(name)
+    return bool(name) and name == plain(name) and name[0] != "." and not names_device(name)
 
 
 def same_key(name: str) -> str:
@@ -63,7 +61,3 @@ def length(text: str) -> int:
 
 def _fits(name: str, room: int) -> bool:
     return len(name.encode()) <= MAX_BYTES and length(name) <= room
-
-
-def _is_reserved(name: str) -> bool:
-    return name.split(".", maxsplit=1)[0].rstrip().upper() in _RESERVED
