@@ -3,7 +3,7 @@
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from app.scheme.model import Scheme
@@ -30,3 +30,8 @@ def shipped_schemes() -> "dict[str, Scheme]":
 def sample_text() -> str:
     """The sample unit as a package; invented unit and persons, published figures."""
     return (resources() / "samples" / "yunling-2023.json").read_text(encoding="utf-8")
+
+
+def codes_text(name: Literal["function", "economic"]) -> str:
+    """A shipped table of codes as text: 支出功能分类 or 支出经济分类, for `read_subjects()`."""
+    return (resources() / "codes" / f"{name}.csv").read_text(encoding="utf-8")
