@@ -18,6 +18,7 @@ from app.domain.submission import (
     MERGES,
     ROW_CELLS,
     SURVEY_CELLS,
+    TARGET_PARTS,
     Entries,
     ids,
 )
@@ -152,7 +153,13 @@ def _cells(form: Form) -> tuple[str, ...]:
     not decide anything unseen."""
     hidden = set() if form.scored else {"weight"}
     hidden |= set() if form.column("adjusted") else {"adjusted"}
+    hidden |= set() if _targeted(form) else {"target", *TARGET_PARTS}
     return tuple(cell for cell in ROW_CELLS if cell not in hidden)
+
+
+def _targeted(form: Form) -> bool:
+    """Whether the form has a place for 指标值, in one cell or in three."""
+    return form.column("target") is not None or form.column("number") is not None
 
 
 def _groups(rows: list[_Row]) -> list[list[_Row]]:
@@ -240,7 +247,14 @@ def _measured(rule: Rule | None, actual: Reading, figure: Figure | None, compute
 
 
 def _rule(form: Form, row: _Row) -> Rule | None:
-    """How the row is scored: by the 评分标准 typed here, by the scheme, or by its target."""
+    """How the row is scored: by the 评分标准 typed here, by the scheme, or by its target; by a
+    person where there is no target and no place for one."""
+    rule = _stated_rule(form, row)
+    aimless = form.scored and not _targeted(form) and not row.target
+    return Judge() if aimless and (rule is None or isinstance(rule, ByTarget)) else rule
+
+
+def _stated_rule(form: Form, row: _Row) -> Rule | None:
     typed = row.texts.get("rubric", "").strip()
     given = row.preset.rule if row.preset and row.preset.rule else row.level2.rule
     if not typed or form.column("rubric") is None:

@@ -75,3 +75,16 @@ def test_a_form_without_scores_takes_no_notice_of_weights_left_from_another() ->
     entries = project((*FIGURES, "500"), (*FIGURES, "一些"))
     report = compute(scheme, Submission(2023, scheme.id, entries=entries))
     assert not {"F01", "F04"} & set(codes(report))
+
+
+@pytest.mark.parametrize("rubric", ["", "达到指标值得5分，否则不得分"])
+def test_a_row_without_a_place_for_a_target_is_left_to_a_person(rubric: str) -> None:
+    scheme = shipped_schemes()["hunan-2023"]
+    start = "score_sheet.i1"
+    entries = {"score_sheet.rows": "i1", f"{start}.weight": "5"}
+    entries |= {f"{start}.name": "自设指标", f"{start}.actual": "3次", f"{start}.rubric": rubric}
+    entries |= {f"{start}.target": "≥6次"}  # left from another scheme: seen nowhere here
+    level = scheme.form("score_sheet").levels[-1].level2[-1].id
+    entries[f"{start}.level"] = level
+    report = compute(scheme, Submission(2023, scheme.id, entries=entries))
+    assert asked(report, f"{start}.") == {f"{start}.given"}
