@@ -144,15 +144,18 @@ def read_subjects(text: str) -> Subjects:
 
 def _rank(wanted: str, subject: Subject, name: str) -> int | None:
     """How well a subject fits, 0 best, or None for not at all."""
+    code, letters = subject.code, subject.initials
+    if not (wanted in name or wanted in letters or code.startswith(wanted)):
+        return None  # most subjects: a search must not be felt at any key
     kinds = (
-        subject.code == wanted,
-        subject.code.startswith(wanted),
+        code == wanted,
+        code.startswith(wanted),
         name == wanted,
         name.startswith(wanted),
-        subject.initials == wanted,
-        subject.initials.startswith(wanted),
+        letters == wanted,
+        letters.startswith(wanted),
         wanted in name,
-        wanted in subject.initials,
+        wanted in letters,
     )
     return next((rank for rank, fits in enumerate(kinds) if fits), None)
 

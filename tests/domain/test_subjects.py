@@ -102,7 +102,8 @@ def test_every_shipped_subject_is_found(which: tuple[str, Subject], year: int) -
     assert table(name).find(one.code, year)[0] == one
 
 
-def test_every_subject_is_first_by_its_code_and_its_name_is_first_by_name_and_initials() -> None:
+@pytest.mark.slow
+def test_what_is_typed_whole_comes_first() -> None:
     for name in TABLES:
         for one in table(name).all:
             year = one.last_year or one.first_year or 2024
