@@ -52,7 +52,7 @@ def run(database: Path | None = None) -> int:
     _catch_bugs(path.parent)
     shelf = Shelf(pack_folders(default_database().parent, path.parent))
     window = MainWindow(lambda: _open(path), shelf, documents())
-    window.show()
+    window.show_fitting()
     code = app.exec()
     window.close_data()
     return code

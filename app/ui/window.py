@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 OpenStore = Callable[[], "Store"]  # raises StorageProblem
+FRAME = 40  # px of the title bar, at most
 
 
 class MainWindow(QMainWindow):
@@ -55,6 +56,14 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
+
+    def show_fitting(self) -> None:
+        """Show the window; on a screen that it does not fit with its frame, as large as that is."""
+        room = self.screen().availableGeometry()
+        if self.width() > room.width() or self.height() + FRAME > room.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
