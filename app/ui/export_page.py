@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.report import Report
 from app.handover import Wanted, folder_name
-from app.ui.layout import button, card, clear, label, row
+from app.ui.layout import button, card, clear, label, row, scrolling
 from app.ui.page import Desk, Page
 from app.ui.views import tab_states
 
@@ -38,9 +38,13 @@ class ExportPage(Page):
         self._files = QVBoxLayout()
         frame, box = card(12)
         self._fill(box)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(12, 12, 12, 12)
+        inner.addWidget(frame)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 12, 12, 12)
-        outer.addWidget(frame)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(content))  # the files of many forms are a long list
 
     def _fill(self, box: QVBoxLayout) -> None:
         box.addWidget(label("导出上报", "title"))
