@@ -26,6 +26,7 @@ from app.ui.page import Desk
 from app.ui.table_editor import TableEditor
 from app.ui.table_views import table_view
 from app.ui.texts import Texts
+from app.ui.views import CellView
 
 REASON = "预算执行率偏低的原因"  # where the form asks for it
 
@@ -46,7 +47,9 @@ class FormEditor(QWidget):
         self.indicators = Grid(desk.apply)
         self.indicators.setAccessibleName("绩效指标")
         self.indicators.row_menu = self._row_menu
-        self._weights = label("", "second")
+        self._weights = label("", "second", wrap=True)
+        self._told: Grid | None = None  # whose cell was told of last; see `_tell`
+        self._showing = False
         self._buttons: tuple[QPushButton, ...] = ()
         content = QWidget()
         page = QVBoxLayout(content)
@@ -59,8 +62,8 @@ class FormEditor(QWidget):
         self._area = scrolling(content)
         outer.addWidget(self._area)
         self._area.verticalScrollBar().valueChanged.connect(self._float_heads)
-        for grid in (*(table.grid for table in self.tables.values()), self.indicators):
-            grid.current_cell.connect(self.current_cell)
+        for grid in self._grids():
+            grid.current_cell.connect(partial(self._tell, grid))
         self.indicators.said.connect(desk.say)
         for one, other in pairwise((self.indicators, *self._buttons)):
             QWidget.setTabOrder(one, other)  # from the goals straight into the first indicator
@@ -103,10 +106,23 @@ class FormEditor(QWidget):
             button("＋ 指标", self.add_indicator, hint="在当前行下面插入一行"),
             button("删除行", self.remove_indicator, hint="删除当前指标行，可以撤销"),
         )
-        box.addLayout(row(label("绩效指标", "head"), self._weights, None, *buttons))
+        head = row(label("绩效指标", "head"), self._weights, *buttons)
+        head.setStretch(1, 1)  # and takes a second line rather than make the page too wide
+        box.addLayout(head)
         box.addWidget(self.indicators)
         self._buttons = buttons
         return frame
+
+    def _grids(self) -> tuple[Grid, ...]:
+        return (*(table.grid for table in self.tables.values()), self.indicators)
+
+    def _tell(self, grid: Grid, cell: CellView | None) -> None:
+        """Tell of the cell under the cursor: of all grids that show new figures, only the one
+        that the cursor was in last has something to say."""
+        if self._showing and grid is not self._told:
+            return
+        self._told = grid
+        self.current_cell.emit(cell)
 
     def _text_entered(self, address: str, field: Field) -> None:
         self.entered.emit(address, field.label, field.hint)
@@ -114,12 +130,18 @@ class FormEditor(QWidget):
     def _float_heads(self) -> None:
         """Column heads stay in sight while their grid is scrolled through."""
         top = self._area.viewport().mapToGlobal(QPoint(0, 0))
-        for grid in (*(table.grid for table in self.tables.values()), self.indicators):
+        for grid in self._grids():
             grid.heads.float_to(grid.mapFromGlobal(top).y())
 
     # ── showing ──────────────────────────────────────────────────────────────────────────
 
     def show_form(self, report: Report, form: FormReport) -> None:
+        """Show a form; in another one than before, the cursor is in no cell yet."""
+        self._showing = True
+        if form.prefix != self._prefix:
+            self._told = None
+            for grid in self._grids():
+                grid.forget_place()
         self._report, self._prefix = report, form.prefix
         self.texts.show(report, form.prefix)
         for table in self._form.tables:
@@ -131,13 +153,13 @@ class FormEditor(QWidget):
             self.indicators.show_view(indicators_view(report, form))
             self.indicators.show_all_rows()
             self._weights.setText("　".join(_weight_words(form)))
+        self._showing = False
 
     def go_to(self, address: str) -> bool:
         """Put the cursor on a cell or field that the form shows; False where it shows none."""
         if self.texts.go_to(address):
             return True
-        grids = [*(table.grid for table in self.tables.values()), self.indicators]
-        return any(grid.select_address(address) for grid in grids)
+        return any(grid.select_address(address) for grid in self._grids())
 
     def go_near(self, address: str) -> bool:
         """Put the cursor on the row of a cell that the grid does not show itself, or on the first

@@ -88,6 +88,10 @@ class Grid(QTableView):
             self.setCurrentIndex(self.grid_model.index(row, place[1]))
         self._announce()
 
+    def forget_place(self) -> None:
+        """No cell is current: what comes next is about something else."""
+        self.setCurrentIndex(QModelIndex())
+
     def fit_height(self) -> int:
         """The height that shows all rows, for a grid that sits in a scrolling page."""
         rows = sum(self.rowHeight(row) for row in range(self.grid_model.rowCount()))
@@ -302,6 +306,8 @@ class Grid(QTableView):
 
     def _block(self) -> tuple[range, range]:
         indexes = self.selectedIndexes() or [self.currentIndex()]
+        if not indexes[0].isValid():
+            return range(0), range(0)
         rows = [index.row() for index in indexes]
         columns = [index.column() for index in indexes]
         return range(min(rows), max(rows) + 1), range(min(columns), max(columns) + 1)
@@ -327,6 +333,8 @@ class Grid(QTableView):
         if not block:
             return
         rows, columns = self._block()
+        if not rows:
+            return  # the cursor is in no cell
         height = max(len(rows), len(block)) if len(rows) % len(block) == 0 else len(block)
         wide = max(len(line) for line in block)
         width = max(len(columns), wide) if len(columns) % wide == 0 else wide

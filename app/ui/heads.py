@@ -35,7 +35,7 @@ class Heads(QHeaderView):
 
     def settle(self) -> None:
         """Back to where it floats; the grid puts it on top each time it lays itself out."""
-        top = self._grid.contentsRect().top() + self.floats
+        top = max(self._grid.contentsRect().top(), self.floats)  # no row shows above them
         if self.y() != top:
             self.move(self.x(), top)
         if self.floats:
