@@ -17,9 +17,10 @@ from app.domain.subjects import LEVELS, Subject
 from app.domain.values import tidy
 
 MAX_BYTES = 10_000_000  # of the file
-MAX_UNPACKED = 60_000_000  # of a workbook, which is a ZIP file
+MAX_UNPACKED = 30_000_000  # of a workbook, which is a ZIP file
 MAX_ROWS = 20_000  # rows that hold something
 MAX_COLUMNS = 40
+LAST_ROW = 1_048_576  # of any sheet; a row that says it lies below would be waited for for ever
 MAX_NAME = 100  # characters
 
 _CODE_HEADINGS = ("科目编码", "科目代码", "分类编码", "分类代码", "编码", "代码")
@@ -93,7 +94,7 @@ def _workbook_rows(data: bytes) -> Iterator[Row]:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write too small an area into the file
-        values = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
+        values = sheet.iter_rows(1, LAST_ROW, 1, MAX_COLUMNS, values_only=True)
         for number, row in enumerate(values, 1):
             yield number, [_text(value) for value in row]
     except CodeListProblem:
