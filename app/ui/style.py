@@ -84,7 +84,7 @@ QTableView {{ background: {CARD}; border: 1px solid {LINE}; gridline-color: {LIN
 QHeaderView::section:horizontal {{ background: #eef2f6; border: none;
     border-right: 1px solid {LINE}; border-bottom: 1px solid {LINE};
     padding: 6px 4px; color: {SECOND}; }}
-QComboBox {{ selection-background-color: #d3e4f1; }}  /* of the line chosen in its list */
+QComboBox {{ selection-background-color: #d3e4f1; selection-color: {INK}; }}  /* in its list */
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("ICONS/down.png"); width: 12px; height: 12px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
