@@ -72,10 +72,13 @@ def _starts(match: FormMatch, cells: Entries, prefix: str) -> dict[str, str]:
     new_presets = {one.id for sub in levels for one in sub.presets} - set(match.presets.values())
     rows = ids(cells, f"{prefix}.rows")
     there = {cells.get(f"{prefix}.{row}.{cell}") for row in rows for cell in ("level", "preset")}
+    blank = [row for row in rows if not cells.get(f"{prefix}.{row}.preset")]
+    aside = (cells.get(f"{prefix}.{row}.level", "").partition(PARKED) for row in blank)
+    emptied = {match.level2.get(level, "") for level, parked, _ in aside if parked}
     starts: list[tuple[str, str]] = []
     for sub in levels:
         starts += [(sub.id, one.id) for one in sub.presets if one.id in new_presets - there]
-        if not sub.presets and sub.id in new_levels - there:
+        if not sub.presets and sub.id in (new_levels | emptied) - there:
             starts.append((sub.id, ""))
     if not starts:
         return {}
@@ -154,7 +157,8 @@ def _place(match: Match, form: FormMatch, row: _Row, *, untouched: bool) -> None
     level = form.new.level2(form.level2.get(row.text("level"), ""))
     if level is None:
         return  # its level is unknown there, so that it is not shown
-    if untouched and (preset in old or level.presets):
+    here = form.old.level2(row.text("level"))
+    if untouched and (preset in old or level.presets or (here and here.presets)):
         row.put("level", f"{row.text('level')}{PARKED}{match.old.id}")
         return
     row.put("level", level.id)
