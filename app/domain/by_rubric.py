@@ -13,7 +13,7 @@ from app.domain.targets import Blank, Quantity, Words
 from app.domain.values import number_text, rate_text, rounded, shorten, tidy
 from app.scheme.rules import Band, Deduct, Judge, Measure, Share, Tiers
 
-UNSURE = "（分值或公式未见原文，请与当地文件核对）"
+UNSURE = "（请与当地文件核对）"
 BEYOND = {"above": "超过", "below": "低于", "both": "偏离"}
 UP, DOWN = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 
@@ -110,7 +110,7 @@ def by_judgement(rules: Rules, facts: Facts, rule: Judge) -> Score:
     """No tiers in the source: a person gives the points, with the figure before them if any."""
     figure = _figure(facts, rule.measure)
     told = f"据实打分；{rule.measure.words}{figure.working}" if rule.measure.formula else "据实打分"
-    return _given(rules, facts, f"{told}；评分标准没有分档")
+    return _given(rules, facts, f"{told}；从评分标准里读不出分档")
 
 
 def _given(rules: Rules, facts: Facts, why: str) -> Score:
@@ -140,8 +140,7 @@ def _figure(facts: Facts, measure: Measure) -> Figure:
 
 def _waiting(rules: Rules, facts: Facts, figure: Figure, *, person: bool) -> Score | None:
     """Why there is no score yet: facts still blank, a base of zero, no 完成值."""
-    skip = rules.scheme.scoring.not_applicable_words
-    if isinstance(facts.actual, Words) and tidy(facts.actual.text) in skip:
+    if isinstance(facts.actual, Words) and rules.not_applicable(facts.actual.text):
         because = Because(
             "没有这项内容，记满分", "得分＝分值", f"＝{number_text(facts.weight)}",
             _source(rules, facts, "not_applicable"), "已是满分",

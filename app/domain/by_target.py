@@ -235,8 +235,7 @@ def _date(
 def _qualitative(
     rules: Rules, facts: Facts, target: Reading, actual: Reading, chosen: Tier | None
 ) -> Score:
-    skip = rules.scheme.scoring.not_applicable_words
-    if tidy(target.text) in skip and tidy(actual.text) in skip:
+    if rules.not_applicable(target.text) and rules.not_applicable(actual.text):
         low, high = tier_range(rules, rules.scheme.tiers[0], facts.weight)
         reached = _reached(rules, facts, "not_applicable", "指标不适用", "not-applicable")
         return Score(reached.branch, reached.rule, reached.because, low=low, high=high)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.domain.checks import check_findings
 from app.domain.figures import figures
-from app.domain.findings import form_findings, number_findings
+from app.domain.findings import date_findings, form_findings, number_findings
 from app.domain.forms import form_report
 from app.domain.ground import Ground
 from app.domain.missing import missing_facts, missing_in_form
@@ -61,6 +61,7 @@ def compute(scheme: Scheme, submission: Submission, last: Report | None = None) 
         forms=forms,
         findings=(
             *number_findings(scheme, entries, forms, problems),
+            *date_findings(scheme, entries, submission.year),
             *check_findings(scheme, entries, numbers),
             *(found for part in parts.values() for found in part.findings),
         ),

@@ -16,6 +16,7 @@ from app.domain.scoring_rules import Rules
 from app.domain.stated import stated_findings
 from app.domain.submission import SURVEY_CELLS, Entries
 from app.domain.tables import Numbers
+from app.domain.targets import Period, read
 from app.domain.values import amount_text, number_text, rate_text, read_number, shorten
 from app.domain.wording import finding, where_of
 from app.scheme.model import Scheme
@@ -37,6 +38,25 @@ def number_findings(
             todo="改成数字；暂时不知道的留空",
             cells=(address,),
             left=shorten(entries.get(address, "")),
+        )
+        yield finding(found, entries)
+
+
+def date_findings(scheme: Scheme, entries: Entries, year: int) -> Iterator[Finding]:
+    """A date in 基本信息 that is no day: it stands on every form."""
+    for field in scheme.fields:
+        text = entries.get(f"info.{field.id}", "").strip()
+        if field.kind != "date" or not text or isinstance(read(text, year), Period):
+            continue
+        found = Finding(
+            code="F31",
+            level="warning",
+            tab="info",
+            where=field.label,
+            sentence=f"{field.label}“{shorten(text)}”看不出是哪一天",
+            todo="照这样写：2024年6月30日",
+            cells=(f"info.{field.id}",),
+            left=shorten(text),
         )
         yield finding(found, entries)
 

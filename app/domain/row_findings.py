@@ -6,10 +6,12 @@ from itertools import pairwise
 
 from app.domain.by_target import by_target, measured, says, spans_differ, units_differ
 from app.domain.report import Finding, FormReport, Indicator, Score
+from app.domain.rubric import read_rubric
 from app.domain.scoring_rules import Facts, Rules
 from app.domain.targets import Blank, Quantity
 from app.domain.values import number_text, rate_text, rounded, shorten
 from app.domain.wording import row_where
+from app.scheme.rules import Judge, Tiers
 
 SLIP = Decimal(50)  # figures that are this many times apart are hardly in the same unit
 
@@ -33,6 +35,7 @@ def row_findings(form: FormReport, row: Indicator, rules: Rules) -> Iterator[Fin
         )
     yield from _figure_findings(form, row, rules, where)
     yield from _source_findings(row, where, tab)
+    yield from _rubric_findings(row, where, tab)
     if not form.form.scored:
         yield from _missed_findings(row, rules, where, tab)
     score = row.score
@@ -108,6 +111,28 @@ def _source_findings(row: Indicator, where: str, tab: str) -> Iterator[Finding]:
                 left=shorten(stated),
                 right=label,
             )
+
+
+def _rubric_findings(row: Indicator, where: str, tab: str) -> Iterator[Finding]:
+    """A typed 评分标准 whose best tier is not the row's weight: which of the two is meant?"""
+    weight = row.group_weight
+    if not isinstance(row.rule, Judge) or not row.rubric or weight is None:
+        return
+    read = read_rubric(row.rubric)
+    best = max(band.points for band in read.bands) if isinstance(read, Tiers) else weight
+    if best != weight:
+        yield Finding(
+            code="F30",
+            level="warning",
+            tab=tab,
+            where=where,
+            sentence=f"评分标准里最高{number_text(best)}分，分值却是{number_text(weight)}分，不能自动计分",
+            todo="改评分标准或改分值，使两个数相同",
+            cells=(f"{row.address}.weight", f"{row.address}.rubric"),
+            left=number_text(best),
+            right=number_text(weight),
+            difference=number_text(abs(best - weight)),
+        )
 
 
 def _missed_findings(row: Indicator, rules: Rules, where: str, tab: str) -> Iterator[Finding]:

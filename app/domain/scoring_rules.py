@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.domain.report import Figure
 from app.domain.targets import Reading
-from app.domain.values import rounded
+from app.domain.values import rounded, tidy
 from app.scheme.model import Preset, Scheme
 from app.scheme.rules import Rule
 
@@ -30,6 +30,11 @@ class Rules:
 
     def points(self, value: Decimal) -> Decimal:
         return rounded(value, self.digits)
+
+    def not_applicable(self, text: str) -> bool:
+        """Whether a text says that there is no such thing: 无, 不涉及, with or without a stop."""
+        words = self.scheme.scoring.not_applicable_words
+        return tidy(text).strip(" .,;!") in words
 
     def full(self, weight: Decimal) -> Decimal:
         """Full marks are the weight itself: 2.5 in whole points is neither 3 nor 2."""

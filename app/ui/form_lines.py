@@ -135,7 +135,8 @@ def _line(report: Report, form: FormReport, missing: int, found: tuple[int, int]
     errors, questions = found
     cell = money_cell(form.form, "executed")
     spent = report.values.get(f"{form.prefix}.{cell}") if cell else None
-    state, ink = _state(form, errors, missing, questions)
+    begun = bool(form.complete or errors or missing) or _begun(report, form)
+    state, ink = _state(form, errors, missing, questions, begun=begun)
     name = form.name if form.form.many else form.form.title
     return Line(
         prefix=form.prefix,
@@ -162,9 +163,22 @@ def _second(form: FormReport, cell: str, spent: Decimal | None) -> str:
     return f"{sum(not row.filler for row in form.indicators)} 项指标"
 
 
-def _state(form: FormReport, errors: int, missing: int, questions: int) -> tuple[str, str]:
-    """Score and state in words: 100 ✓, 99.66 ✗1, 缺3; a form without points is 已填."""
+def _begun(report: Report, form: FormReport) -> bool:
+    """Whether a person has typed anything in a form; what it starts with does not count."""
+    start = f"{form.prefix}."
+    return any(
+        address.startswith(start) and not address.endswith((".rows", ".level", ".preset"))
+        for address in report.submission.entries
+    )
+
+
+def _state(
+    form: FormReport, errors: int, missing: int, questions: int, *, begun: bool
+) -> tuple[str, str]:
+    """Score and state in words: 100 ✓, 99.66 ✗1, 缺3, 未填; a form without points is 已填."""
     done = score_text(form.total) if form.form.scored else "已填"
+    if not begun:
+        return "未填", style.QUESTION
     if errors:
         return f"{done if form.form.scored else ''} ✗{errors}".strip(), style.ERROR
     if missing:

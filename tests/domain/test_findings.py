@@ -29,7 +29,7 @@ def stating(base: dict[str, str], **cells: str) -> dict[str, str]:
 
 
 # rules that only other schemes have: tests/test_manual_pack.py, tests/domain/test_truth_west.py
-IN_PACKS = {"F21", "F25", "F26", "F28", "F29"}
+IN_PACKS = {"F21", "F25", "F26", "F28", "F29", "F30"}
 SURVEY = {"survey_sent": "30", "survey_valid": "25", "survey_satisfied": "22"}
 
 
@@ -131,6 +131,7 @@ CAUSES: list[tuple[str, Level, dict[str, str], str, list[str]]] = [
     ("F20", "warning", stating(FULL_WEIGHT, total="98"), f"{P}.total.score", ["98", "100.00"]),
     ("F20", "note", stating(FULL_WEIGHT, rate="100%"), f"{P}.total.score", ["空白", "100.00"]),
     ("F22", "note", SOUND | {f"{P}.goal_actual": "长" * 1201}, f"{P}.goal_actual", ["1201字"]),
+    ("F31", "warning", {"info.fill_date": "2025/13/40"}, "info.fill_date", ["“2025/13/40”"]),
     ("F23", "warning", asked("95%"), f"{P}.i1.actual", ["95%", "88.00%", "满意22份÷有效25份"]),
     (
         *("F24", "note", row("1", "1") | {f"{P}.i1.stated_level1": "项目完成指标"}, f"{P}.i1.name"),
@@ -214,6 +215,9 @@ QUIET: list[tuple[str, dict[str, str]]] = [
     ("F20", stating(project(("1", "", "90")) | money("10", "10", "10"), total="98")),
     ("F22", SOUND | {f"{P}.goal_actual": "长" * 1200}),
     ("F23", asked()),
+    ("F31", {"info.fill_date": "2024年6月30日"}),
+    ("F31", {"info.fill_date": "2024.6.16"}),
+    ("F31", {"info.fill_date": "2024-06-30"}),
     ("F23", asked("88%")),
     ("F23", asked("满意")),
     ("F23", asked("22人满意")),
@@ -284,4 +288,4 @@ def test_a_finding_in_a_form_without_a_name_still_says_where(
     code: str, level: Level, entries: dict[str, str], cell: str, words: list[str]
 ) -> None:
     (one,) = found(code, entries | {f"{P}.name": " "})
-    assert one.where.split("　")[0] in {"项目支出绩效自评表", "年末实有人数", "支出"}
+    assert one.where.split("　")[0] in {"项目支出绩效自评表", "年末实有人数", "支出", "填报日期"}

@@ -176,8 +176,9 @@ def test_an_unsure_figure_is_left_to_a_person(actual: str, expected: str | None)
 
 @pytest.mark.parametrize("rule", [STAFF, RATED, SATISFIED])
 def test_what_does_not_exist_costs_nothing(rule: Rule) -> None:
-    scored = points(rule, "无", "10")
-    assert (scored.branch, scored.rule) == ("not-applicable", 10)
+    for text in ("无", "无。", "不涉及"):
+        scored = points(rule, text, "10")
+        assert (scored.branch, scored.rule) == ("not-applicable", 10)
 
 
 def test_figures_stand_in_for_a_blank_actual_only() -> None:
@@ -221,7 +222,7 @@ def test_the_source_of_an_indicator_and_its_doubt_are_said() -> None:
     preset = Preset("x", "在职人员控制率", D(5), source="某县评分表", unsure=True)
     facts = Facts(targets.Blank(), targets.read("85%", YEAR), D(10), "", STAFF, preset=preset)
     because = score(rules(), facts).because
-    assert because.source == "依据　某县评分表（分值或公式未见原文，请与当地文件核对）"
+    assert because.source == "依据　某县评分表（请与当地文件核对）"
 
 
 def test_another_weight_scales_a_deduction() -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.report import Score
 from app.domain.by_target import tier_range
+from app.domain.report import Score
 from app.domain.values import rounded
 from tests.domain.expect import national, rules, scored
 

@@ -299,6 +299,28 @@ def test_a_second_level_has_a_weight_of_its_own() -> None:
     assert found.cells == ("overall.i1.weight",)
 
 
+def test_points_of_a_typed_rubric_that_are_not_the_weight_are_said() -> None:
+    """“≥100人得2分” in a row of 18 points: neither 2 nor 18 is guessed."""
+    made = scheme("yunnan-anning-2020")
+    level = made.form("overall").levels[-1].level2[0].id
+    row = {
+        "overall.rows": "i1",
+        "overall.i1.level": level,
+        "overall.i1.name": "培训人数",
+        "overall.i1.actual": "120人",
+        "overall.i1.rubric": "≥100人得2分；否则不得分",
+    }
+
+    def said(weight: str) -> tuple[list[str], Decimal | None]:
+        entries = row | {"overall.i1.weight": weight}
+        report = compute(made, Submission(2020, made.id, entries=entries))
+        found = [one.sentence for one in report.findings if one.code == "F30"]
+        return found, points_of(report)[1]
+
+    assert said("18") == (["评分标准里最高2分，分值却是18分，不能自动计分"], None)
+    assert said("2") == ([], 2)
+
+
 def test_a_figure_stands_before_whoever_gives_the_points() -> None:
     made = scheme("sichuan-2020")
     spent = {"spending.basic.initial": "100", "spending.basic.actual": "90"}

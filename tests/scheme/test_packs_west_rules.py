@@ -35,7 +35,7 @@ def test_what_is_unsure_says_so(scheme_id: str) -> None:
     assert all(preset.source for preset in found)
     assert "未见原文" in made.about or not UNSURE[scheme_id]
     for preset in found:
-        assert preset.unsure == ("凭知识" in preset.source or "按常理推定" in preset.source)
+        assert preset.unsure == ("未见原文" in preset.source or "按常理推定" in preset.source)
 
 
 # ── rules ────────────────────────────────────────────────────────────────
