@@ -26,6 +26,8 @@ def make_application(argv: Sequence[str]) -> QApplication:
     """The Qt application with our style and Qt's own texts in Chinese."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
+        if not found.styleSheet():  # made for painting only, as the self-test and tests do
+            apply_style(found)
         return found
     app = QApplication(list(argv))
     app.setApplicationName("suanpan")
