@@ -86,7 +86,7 @@ def test_the_new_form_scores_from_facts_words_and_a_person(scheme: Scheme) -> No
         "重点工作完成率": Decimal("19.3"),
         "履职效果": Decimal(9),
     }
-    assert (form.total, form.grade, form.total_weight) == (Decimal("57.3"), "不合格", 100)
+    assert (form.total, form.grade, form.total_weight) == (Decimal("57.3"), "不合格", Decimal(100))
     staff, spent = form.indicators[:2]
     assert (staff.computed, spent.computed) == ("108.70%", "-8.00%")
     assert staff.score is not None
@@ -142,7 +142,7 @@ def test_execution_rate_caps_the_total_and_wants_a_reason(scheme: Scheme) -> Non
     assert form.execution is not None
     assert form.execution.rate == Decimal("0.55")  # by the initial budget: the pack's default
     # 22 of 25 = 88%: 15 points; 5.5 + 30 + 40 + 15 = 90.5, held down to 79
-    assert (form.uncapped, form.total, form.grade) == (Decimal("90.5"), 79, "合格")
+    assert (form.uncapped, form.total, form.grade) == (Decimal("90.5"), Decimal(79), "合格")
     said = {one.code: one for one in report.findings}
     assert "总分最高79分" in said["F25"].sentence
     assert said["F21"].cells == (f"{P}.execution.reason",)

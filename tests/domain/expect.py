@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app.domain import targets
 from app.domain.compute import compute, rules_for
-from app.domain.report import Report, Score
-from app.domain.scoring import Facts, Rules, score
+from app.domain.report import Execution, FormReport, Report, Score
+from app.domain.scoring import score
+from app.domain.scoring_rules import Facts, Rules
 from app.domain.submission import Submission
 from app.scheme.load import load_scheme
 from app.scheme.model import Scheme
@@ -69,3 +70,9 @@ def money(initial: str, adjusted: str, executed: str, row: str = "fiscal") -> di
 
 def codes(report: Report) -> list[str]:
     return [found.code for found in report.findings]
+
+
+def execution_of(form: FormReport) -> Execution:
+    """The execution row of a form that has one."""
+    assert form.execution is not None
+    return form.execution

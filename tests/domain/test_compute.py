@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.compute import compute
 from app.domain.report import FormReport, Missing, Report
 from app.domain.submission import MERGES, ROW_CELLS, Edit, applied
-from tests.domain.expect import codes, money, national, project, report_of, typed
+from tests.domain.expect import codes, execution_of, money, national, project, report_of, typed
 
 
 def first(report: Report) -> FormReport:
@@ -152,14 +152,14 @@ def test_execution(
     entries = project((*FULL, "90")) | money(initial, adjusted, executed)
     for basis, expected in (("adjusted", now), ("initial", then)):
         form = first(report_of(entries | {"option.execution_basis": basis}))
-        score = form.execution.score
+        score = execution_of(form).score
         assert (None if score.rule is None else str(score.rule)) == expected
-        assert form.execution.basis == basis
+        assert execution_of(form).basis == basis
         assert (form.total is None) == (expected is None)
 
 
 def test_execution_says_how() -> None:
-    because = first(report_of(project() | money("100", "80", "76"))).execution.score.because
+    because = execution_of(first(report_of(project() | money("100", "80", "76")))).score.because
     assert because.lines() == (
         "预算执行率＝全年执行数÷全年预算数",
         "＝76.00÷80.00＝95.00%",
@@ -167,12 +167,12 @@ def test_execution_says_how() -> None:
         f"依据　{national().scoring.sources['execution']}",
         "执行率达到100%可得10分",
     )
-    nothing = first(report_of(project() | money("", "0", "5"))).execution.score
+    nothing = execution_of(first(report_of(project() | money("", "0", "5")))).score
     assert nothing.branch == "execution-no-budget"
     assert nothing.because.rule == "全年预算数为0，执行率无法计算，请由填表人定分并写明理由"
-    blank = first(report_of(project() | money("", "8", ""))).execution.score
+    blank = execution_of(first(report_of(project() | money("", "8", "")))).score
     assert (blank.branch, blank.because.rule) == ("blank", "还没有填全年执行数")
-    blank = first(report_of(project() | money("", "", "8"))).execution.score
+    blank = execution_of(first(report_of(project() | money("", "", "8")))).score
     assert blank.because.rule == "还没有填全年预算数"
 
 
@@ -290,7 +290,7 @@ def test_an_unreadable_given_execution_score_is_said() -> None:
     report = report_of(project() | money("", "1", "1") | {"project.p1.execution.given": "九分"})
     assert list(report.problems) == ["project.p1.execution.given"]
     assert "F01" in codes(report)
-    assert first(report).execution.score.points == Decimal(10)
+    assert execution_of(first(report)).score.points == Decimal(10)
 
 
 # ── promises ─────────────────────────────────────────────────────────────
@@ -310,6 +310,7 @@ def real_addresses() -> list[str]:
     for form in scheme.forms:
         for prefix in [f"{form.id}.p1", f"{form.id}.p2"] if form.many else [form.id]:
             found += [f"{prefix}.{field.id}" for field in (*form.fields, *form.goals)]
+            assert form.money is not None
             found += [
                 f"{prefix}.money.{row.id}.{column.id}"
                 for row in form.money.rows
@@ -355,7 +356,7 @@ def test_compute_never_raises_and_adds_up(entries: dict[str, str]) -> None:
     report = report_of(entries)
     assert len({form.prefix for form in report.forms}) == len(report.forms)
     for form in report.forms:
-        counted = [form.execution.score, *(row.score for row in form.indicators if row.weight)]
+        counted = [execution_of(form).score, *(row.score for row in form.indicators if row.weight)]
         given_points = [s.points for s in counted if s is not None and s.points is not None]
         if form.total is not None and all(row.weight != 0 for row in form.indicators):
             assert form.total == sum(given_points, Decimal(0))

@@ -178,7 +178,7 @@ def test_an_unsure_figure_is_left_to_a_person(actual: str, expected: str | None)
 def test_what_does_not_exist_costs_nothing(rule: Rule) -> None:
     for text in ("无", "无。", "不涉及"):
         scored = points(rule, text, "10")
-        assert (scored.branch, scored.rule) == ("not-applicable", 10)
+        assert (scored.branch, scored.rule) == ("not-applicable", D(10))
 
 
 def test_figures_stand_in_for_a_blank_actual_only() -> None:
@@ -214,7 +214,7 @@ def test_all_or_nothing() -> None:
     said = [targets.read(text, YEAR) for text in ("≥109人", "95人", "109人")]
     rule = ByTarget("nothing")
     missed = score(rules(), Facts(said[0], said[1], D(2), "", rule))
-    assert (missed.rule, missed.because.formula) == (0, "达到指标值记满分，否则0分")
+    assert (missed.rule, missed.because.formula) == (D(0), "达到指标值记满分，否则0分")
     assert score(rules(), Facts(said[0], said[2], D(2), "", rule)).rule == 2
 
 

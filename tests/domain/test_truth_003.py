@@ -16,7 +16,7 @@ from app.domain.report import Finding, FormReport, Indicator, Report, Score
 from app.domain.submission import Submission
 from app.domain.values import rate_text
 from app.exchange.package import parse
-from tests.domain.expect import SAMPLE, national
+from tests.domain.expect import SAMPLE, execution_of, national
 
 TRUTH: dict[str, Any] = json.loads(
     Path(__file__).with_name("truth_003.json").read_text(encoding="utf-8")
@@ -102,12 +102,12 @@ def test_execution_on_both_bases_weights_and_total(truth: dict[str, Any]) -> Non
     expected = truth["execution"]
     on_adjusted = form_of(report(inverse_rule="ratio"), truth)
     on_initial = form_of(report(execution_basis="initial"), truth)
-    assert rate_text(on_adjusted.execution.rate) == expected["official_rate"]
-    assert on_adjusted.execution.score.rule == Decimal(expected["expected_official"])
+    assert rate_text(execution_of(on_adjusted).rate) == expected["official_rate"]
+    assert execution_of(on_adjusted).score.rule == Decimal(expected["expected_official"])
     initial = expected["rate_on_initial_budget"]
-    assert rate_text(on_initial.execution.rate) == (initial or "")
+    assert rate_text(execution_of(on_initial).rate) == (initial or "")
     scored = expected["expected_on_initial_budget"]
-    assert on_initial.execution.score.rule == (None if scored is None else Decimal(scored))
+    assert execution_of(on_initial).score.rule == (None if scored is None else Decimal(scored))
     assert on_adjusted.total == Decimal(truth["total_expected_official"])
     assert on_adjusted.total_weight == Decimal(truth["grand_total"])
     for group in on_adjusted.weights:

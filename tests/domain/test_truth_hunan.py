@@ -138,4 +138,4 @@ def test_no_building_is_full_marks() -> None:
     filled = report(**FACTS, **{cell: "无"}).form("score_sheet")
     row = next(r for r in filled.indicators if r.preset and r.preset.id == "building_cost")
     assert row.score is not None
-    assert (row.score.points, row.score.branch) == (5, "not-applicable")
+    assert (row.score.points, row.score.branch) == (D(5), "not-applicable")

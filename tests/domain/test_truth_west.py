@@ -286,13 +286,13 @@ def test_judged_rows_wait_for_a_person_and_add_up() -> None:
     assert {row.score.branch for row in rows if row.score} == {"judge-tier"}
     full = {f"{row.address}.given": str(row.weight) for row in rows}
     form = judged(**{cell.replace(".", "__"): text for cell, text in full.items()}).form("overall")
-    assert (form.total, form.grade) == (100, "优")
+    assert (form.total, form.grade) == (D(100), "优")
 
 
 def test_a_second_level_has_a_weight_of_its_own() -> None:
     form = judged().form("overall")
     shown = {one.level2.label: (one.level2.weight, one.rows) for one in form.subweights}
-    assert shown["目标任务"] == (15, 15)
+    assert shown["目标任务"] == (D(15), D(15))
     report = judged(overall__i1__weight="6")
     (found,) = (one for one in report.findings if one.code == "F29")
     assert found.sentence == "目标任务应为15分，各行分值合计16分，相差1分"
@@ -318,7 +318,7 @@ def test_points_of_a_typed_rubric_that_are_not_the_weight_are_said() -> None:
         return found, points_of(report)[1]
 
     assert said("18") == (["评分标准里最高2分，分值却是18分，不能自动计分"], None)
-    assert said("2") == ([], 2)
+    assert said("2") == ([], D(2))
 
 
 def test_a_figure_stands_before_whoever_gives_the_points() -> None:

@@ -503,6 +503,7 @@ def test_column_heads_stay_in_sight_while_a_long_form_is_scrolled(office: Office
     grid = office.forms("overall").editor.indicators
     area = grid.parentWidget()
     while not isinstance(area, QScrollArea):
+        assert area is not None
         area = area.parentWidget()
     assert area.verticalScrollBar().value() > 0
     top = area.viewport().mapToGlobal(QPoint(0, 0)).y()
