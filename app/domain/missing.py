@@ -52,6 +52,9 @@ def missing_in_form(scheme: Scheme, form: FormReport, numbers: Numbers) -> Itera
                 f"{form.prefix}.rows",
             )
             yield Missing(cell, tab, name, f"{group.label}还没有填三级指标")
+    if form.form.levels and not rows and not any(one.level1.weight for one in form.weights):
+        first = next((row.address for row in form.indicators), f"{form.prefix}.i1")
+        yield Missing(f"{first}.name", tab, name, "还没有填指标")
     for row in rows:
         yield from _row(scheme, form, row, tab)
 

@@ -14,7 +14,7 @@ import pytest
 
 from app.domain.compute import compute
 from app.domain.report import FormReport, Indicator, Report
-from app.domain.submission import Submission, add_row, new_entries
+from app.domain.submission import Submission, add_form, add_row, new_entries
 from app.exchange.package import dump, parse
 from app.exchange.sheet import filled_sheet
 from app.scheme.load import load_scheme
@@ -297,6 +297,17 @@ def test_a_second_level_has_a_weight_of_its_own() -> None:
     (found,) = (one for one in report.findings if one.code == "F29")
     assert found.sentence == "目标任务应为15分，各行分值合计16分，相差1分"
     assert found.cells == ("overall.i1.weight",)
+
+
+@pytest.mark.parametrize("name", ["sichuan-2023", "sichuan-2020"])
+def test_a_form_without_any_indicator_is_not_done(name: str) -> None:
+    made = scheme(name)
+    form = made.form("overall" if name == "sichuan-2023" else "project")
+    entries = new_entries(made, "") | dict(add_form(made.form("project"), {}, "培训").cells)
+    report = compute(made, Submission(2023, made.id, entries=entries))
+    mine = next(one for one in report.forms if one.form is form)
+    asked = [item.label for item in report.missing if item.cell == f"{mine.prefix}.i1.name"]
+    assert asked == ["还没有填指标"]
 
 
 def test_points_of_a_typed_rubric_that_are_not_the_weight_are_said() -> None:
