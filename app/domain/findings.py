@@ -18,7 +18,7 @@ from app.domain.submission import SURVEY_CELLS, Entries
 from app.domain.tables import Numbers
 from app.domain.targets import Period, read
 from app.domain.values import amount_text, number_text, rate_text, read_number, shorten
-from app.domain.wording import finding, where_of
+from app.domain.wording import EXECUTION_REASON, both, finding, where_of
 from app.scheme.model import Scheme
 
 LONG_GOAL = 1_200  # characters in one goal that no longer leave the form on one page
@@ -100,9 +100,7 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
                 f"相差{number_text(abs(group.rows - group.weight))}分",
                 todo="调整各行分值，或按当地规定改表头分值",
                 cells=(f"{form.prefix}.level.{group.level1.id}",),
-                left=number_text(group.weight),
-                right=number_text(group.rows),
-                difference=number_text(abs(group.rows - group.weight)),
+                **both(group.weight, group.rows),
             )
     yield from _subweight_findings(form)
     total = rules.scheme.scoring.total
@@ -118,9 +116,7 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
             f"{'多' if weight > total else '少'}{number_text(gap)}分{_with_execution(form)}",
             todo=f"调整各行分值，使合计正好等于{number_text(total)}；分值不对时不评等级",
             cells=(f"{form.prefix}.total.weight",),
-            left=number_text(weight),
-            right=number_text(total),
-            difference=number_text(gap),
+            **both(weight, total),
         )
 
 
@@ -140,9 +136,7 @@ def _subweight_findings(form: FormReport) -> Iterator[Finding]:
                 f"各行分值合计{number_text(one.rows)}分，相差{number_text(gap)}分",
                 todo="调整各行分值",
                 cells=(f"{next(rows).address}.weight",),
-                left=number_text(one.level2.weight),
-                right=number_text(one.rows),
-                difference=number_text(gap),
+                **both(one.level2.weight, one.rows),
             )
 
 
@@ -214,7 +208,7 @@ def _reason_findings(form: FormReport, place: str) -> Iterator[Finding]:
         tab=form.form.tab,
         where=place,
         sentence=f"预算执行率{rate_text(execution.rate)}低于{limit}，没有写原因",
-        todo="在预算执行情况的“原因”里说明",
+        todo=f"在“{EXECUTION_REASON}”里说明",
         cells=(f"{form.prefix}.execution.reason",),
         left=rate_text(execution.rate),
         right=limit,
@@ -258,7 +252,7 @@ def _texts(form: FormReport) -> Iterator[_Said]:
     if form.execution is not None and form.form.execution is not None:
         limit = form.form.execution.reason_limit
         cell = f"{form.prefix}.execution.reason"
-        yield _Said(cell, "预算执行情况的原因", form.execution.reason, limit)
+        yield _Said(cell, EXECUTION_REASON, form.execution.reason, limit)
 
 
 def _text_findings(form: FormReport) -> Iterator[Finding]:

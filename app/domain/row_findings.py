@@ -10,7 +10,7 @@ from app.domain.rubric import read_rubric
 from app.domain.scoring_rules import Facts, Rules
 from app.domain.targets import Blank, Quantity
 from app.domain.values import number_text, rate_text, rounded, shorten
-from app.domain.wording import row_where
+from app.domain.wording import both, row_where
 from app.scheme.rules import Judge, Tiers
 
 SLIP = Decimal(50)  # figures that are this many times apart are hardly in the same unit
@@ -129,9 +129,7 @@ def _rubric_findings(row: Indicator, where: str, tab: str) -> Iterator[Finding]:
             sentence=f"评分标准里最高{number_text(best)}分，分值却是{number_text(weight)}分，不能自动计分",
             todo="改评分标准或改分值，使两个数相同",
             cells=(f"{row.address}.weight", f"{row.address}.rubric"),
-            left=number_text(best),
-            right=number_text(weight),
-            difference=number_text(abs(best - weight)),
+            **both(best, weight),
         )
 
 
@@ -170,9 +168,7 @@ def survey_findings(
                 sentence=f"问卷{less}{number_text(value)}份，多于{more}{number_text(most)}份",
                 todo="核对问卷份数",
                 cells=(f"{row.address}.{cell}",),
-                left=number_text(value),
-                right=number_text(most),
-                difference=number_text(value - most),
+                **both(value, most),
             )
 
 

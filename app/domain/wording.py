@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from app.domain.report import Finding, FormReport, Indicator
 from app.domain.submission import Entries
-from app.domain.values import shorten
+from app.domain.values import number_text, shorten
 from app.scheme.model import Scheme, Table
 
+EXECUTION_REASON = "预算执行率偏低的原因"
 ROW_LABELS = {
     "name": "三级指标",
     "target": "年度指标值",
@@ -28,6 +30,12 @@ def finding(found: Finding, entries: Entries) -> Finding:
     """The finding with the clerk's reason for keeping the figure, where there is one."""
     kept = entries.get(found.key, "")
     return replace(found, kept=kept) if kept else found
+
+
+def both(left: Decimal, right: Decimal) -> dict[str, str]:
+    """The two figures of a finding and how far they are apart, as plain numbers."""
+    said = number_text(left), number_text(right), number_text(abs(left - right))
+    return dict(zip(("left", "right", "difference"), said, strict=True))
 
 
 def row_where(form: FormReport, row: Indicator) -> str:
@@ -66,6 +74,8 @@ def _in_form(form: FormReport, rest: str) -> str:
     match rest.split("."):
         case [name, *cell] if (table := _table(form, name)) is not None and len(cell) > 1:
             return f"{form.label}　{_in_table(table, '.'.join(cell))}"
+        case ["execution", "reason"]:
+            return f"{form.label}　{EXECUTION_REASON}"
         case ["execution", _]:
             return f"{form.label}　预算执行率"
         case ["level", level]:

@@ -14,7 +14,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,9 +29,6 @@ LIMIT = 200 * MEGABYTE  # bytes in one file
 MAX_PATH = 240  # characters: Windows takes 259, and whoever moves the folder needs some of them
 CHUNK = MEGABYTE
 STALE = 24 * 60 * 60  # seconds after which a half copy is no longer being written
-UNREADABLE_FOLDER = (
-    "读不了存放佐证材料的文件夹：{path}。请检查U盘是否拔出、网络是否断开、有没有权限，再试一次。"
-)
 
 Reason = Literal[
     "gone",
@@ -149,23 +146,6 @@ def path_of(store_path: Path, submission_id: int, name: str) -> Path | None:
     except (OSError, RuntimeError):  # such as a share that is off, or links in a circle
         return None
     return path if inside else None
-
-
-def orphans(store_path: Path, submission_id: int, names_in_use: Collection[str]) -> tuple[str, ...]:
-    """Names of files that no cell lists, sorted; those whose names differ in case alone are left
-    out. They are not to be deleted while undo or a redo may list them again.
-
-    Raises StorageProblem where the folder cannot be read.
-    """
-    folder = folder_of(store_path, submission_id)
-    used = {same_key(name) for name in names_in_use}
-    try:
-        files = [one.name for one in folder.iterdir() if one.is_file()]
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise StorageProblem("missing", folder, UNREADABLE_FOLDER) from error
-    return tuple(sorted(n for n in files if not _PART.fullmatch(n) and same_key(n) not in used))
 
 
 # ---------------------------------------------------------------- copying

@@ -7,8 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
-    QPushButton,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -20,7 +18,7 @@ from app.domain.earlier import Source, SourceRow
 from app.domain.submission import Edit
 from app.ui.carry_options import LevelQuestions, Options
 from app.ui.carry_pages import Here, LibraryPage, YearsPage, empty_page
-from app.ui.layout import label
+from app.ui.layout import answers, label
 
 YEARS, LIBRARY = range(2)
 EMPTY = (
@@ -52,7 +50,7 @@ class CarryDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(12)
-        self._ok, self._cancel, buttons = self._buttons()
+        self._ok, self._cancel, buttons = answers("带入", self._check, self.reject)
         if here.unknown:
             words = f"本单位另有{here.unknown}份填报用的方案不在本程序里，不能从那里带入。"
             box.addWidget(label(words, "second", wrap=True))
@@ -88,22 +86,6 @@ class CarryDialog(QDialog):
         for keys, to in (("Ctrl+PgUp", YEARS), ("Ctrl+PgDown", LIBRARY)):
             QShortcut(QKeySequence(keys), self, lambda at=to: self.tabs.setCurrentIndex(at))
         return self.tabs
-
-    def _buttons(self) -> tuple[QPushButton, QPushButton, QDialogButtonBox]:
-        box = QDialogButtonBox()
-        made = []
-        for text, name, role in (
-            ("带入", "primary", QDialogButtonBox.ButtonRole.AcceptRole),
-            ("取消", "plain", QDialogButtonBox.ButtonRole.RejectRole),
-        ):
-            one = QPushButton(text)
-            one.setObjectName(name)
-            box.addButton(one, role)
-            made.append(one)
-        box.accepted.connect(self._check)
-        box.rejected.connect(self.reject)
-        made[0].setDefault(True)
-        return made[0], made[1], box
 
     # ── showing ──────────────────────────────────────────────────────────────────────────
 

@@ -18,6 +18,7 @@ from app.domain.submission import (
     remove_row,
 )
 from app.domain.values import number_text, rate_text
+from app.domain.wording import EXECUTION_REASON
 from app.scheme.model import Field, Form
 from app.ui.form_views import indicators_view, money_view
 from app.ui.grid import Grid
@@ -27,8 +28,6 @@ from app.ui.table_editor import TableEditor
 from app.ui.table_views import table_view
 from app.ui.texts import Texts
 from app.ui.views import CellView
-
-REASON = "预算执行率偏低的原因"  # where the form asks for it
 
 
 class FormEditor(QWidget):
@@ -241,7 +240,7 @@ def _reason_field(form: Form) -> Field | None:
         return None
     asked = f"预算执行率低于{rate_text(execution.reason_below, 0)}的要说明原因"
     limit = execution.reason_limit
-    return Field("execution.reason", REASON, "longtext", hint=asked, limit=limit)
+    return Field("execution.reason", EXECUTION_REASON, "longtext", hint=asked, limit=limit)
 
 
 def _weight_words(form: FormReport) -> list[str]:

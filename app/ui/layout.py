@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -32,6 +33,24 @@ def button(
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(lambda _checked=False: action())
     return made
+
+
+def answers(
+    text: str, accept: Callable[[], object], reject: Callable[[], object]
+) -> tuple[QPushButton, QPushButton, QDialogButtonBox]:
+    """The two buttons below a dialog: what it is for, and 取消."""
+    box = QDialogButtonBox()
+    yes, no = QPushButton(text), QPushButton("取消")
+    for made, name, role in (
+        (yes, "primary", QDialogButtonBox.ButtonRole.AcceptRole),
+        (no, "plain", QDialogButtonBox.ButtonRole.RejectRole),
+    ):
+        made.setObjectName(name)
+        box.addButton(made, role)
+    box.accepted.connect(accept)
+    box.rejected.connect(reject)
+    yes.setDefault(True)
+    return yes, no, box
 
 
 def card(spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:

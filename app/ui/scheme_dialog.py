@@ -7,9 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -20,7 +18,7 @@ from app.domain.rescheme import Change, Scores, change
 from app.domain.submission import Submission
 from app.packs import Packs
 from app.scheme.model import Scheme
-from app.ui.layout import card, label, row
+from app.ui.layout import answers, card, label, row
 from app.ui.style import QUESTION
 
 PROMPT = "请选择要换成的方案；选好以后先看下面的变化，再决定换不换。"
@@ -59,7 +57,8 @@ class SchemeDialog(QDialog):
         header.setStretchLastSection(False)
         self.lines.setColumnWidth(1, 220)
         self.lines.setColumnWidth(2, 220)
-        self.ok, buttons = self._buttons()
+        self.ok, _, buttons = answers("更换", self._accept, self.reject)
+        self.ok.setEnabled(False)
         frame, inside = card()
         inside.addLayout(row(label("现在的方案", "second"), label(scheme.title, "head"), None))
         inside.addLayout(row(label("换成　　　", "second"), self.choice, None))
@@ -71,22 +70,6 @@ class SchemeDialog(QDialog):
         box.addWidget(self.lines, 1)
         box.addWidget(buttons)
         self.choice.setFocus()
-
-    def _buttons(self) -> tuple[QPushButton, QDialogButtonBox]:
-        box = QDialogButtonBox()
-        made = []
-        for text, name, role in (
-            ("更换", "primary", QDialogButtonBox.ButtonRole.AcceptRole),
-            ("取消", "plain", QDialogButtonBox.ButtonRole.RejectRole),
-        ):
-            one = QPushButton(text)
-            one.setObjectName(name)
-            box.addButton(one, role)
-            made.append(one)
-        box.accepted.connect(self._accept)
-        box.rejected.connect(self.reject)
-        made[0].setEnabled(False)
-        return made[0], box
 
     def _accept(self) -> None:
         self.change = self._shown

@@ -8,10 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QPushButton,
     QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.resources import DEFAULT_SCHEME
-from app.ui.layout import button, card, label, row
+from app.ui.layout import answers, button, card, label, row
 
 if TYPE_CHECKING:
     from app.scheme.model import Scheme
@@ -140,16 +138,7 @@ class NewDialog(QDialog):
         form.addRow(label("年度"), self.year)
         form.addRow(label("方案"), self.scheme)
         self._problem = label("", "problem", wrap=True)
-        buttons = QDialogButtonBox()
-        for text, name, role in (
-            ("新建", "primary", QDialogButtonBox.ButtonRole.AcceptRole),
-            ("取消", "plain", QDialogButtonBox.ButtonRole.RejectRole),
-        ):
-            made = QPushButton(text)
-            made.setObjectName(name)
-            buttons.addButton(made, role)
-        buttons.accepted.connect(self._check)
-        buttons.rejected.connect(self.reject)
+        _, _, buttons = answers("新建", self._check, self.reject)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 20, 20, 16)
         box.setSpacing(12)

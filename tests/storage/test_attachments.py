@@ -26,11 +26,9 @@ from app.storage.attachments import (
     Reason,
     attach,
     folder_of,
-    orphans,
     path_of,
 )
 from app.storage.plain_names import MAX_BYTES, MIN_ROOM, is_plain, length, safe_name
-from app.storage.problems import StorageProblem
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="rights and links of POSIX systems")
@@ -236,7 +234,6 @@ def test_each_name_leads_to_what_was_attached(contents: list[tuple[str, bytes]])
             assert path is not None and path.read_bytes() == data
         kinds = {(name, hashlib.sha256(data).digest()) for name, data in contents}
         assert len(lying(store)) == len(set(given_names)) == len(kinds)
-        assert orphans(store, 1, given_names) == ()
 
 
 @POSIX
@@ -361,28 +358,6 @@ def test_links_that_lead_elsewhere_find_nothing(store: Path, report: Path) -> No
     (folder / "圈.pdf").symlink_to(folder / "圈.pdf")
     assert path_of(store, 1, "外.pdf") is None
     assert path_of(store, 1, "圈.pdf") is None
-
-
-def test_files_that_no_cell_lists(store: Path, tmp_path: Path) -> None:
-    assert orphans(store, 1, ()) == ()
-    for name in ("甲.txt", "乙.txt", "Plan.PDF"):
-        attach(store, 1, written(tmp_path / name, name.encode()))
-    written(folder_of(store, 1) / ".~0123456789ab.part", b"half")
-    (folder_of(store, 1) / "sub").mkdir()
-    assert orphans(store, 1, ["甲.txt", "没有.txt"]) == ("Plan.PDF", "乙.txt")
-    assert orphans(store, 1, ("甲.txt", "乙.txt", "plan.pdf")) == ()
-    assert len(lying_files(store)) == 4
-
-
-def lying_files(store: Path) -> list[str]:
-    return [one.name for one in folder_of(store, 1).iterdir() if one.is_file()]
-
-
-def test_orphans_in_a_folder_that_cannot_be_read(store: Path) -> None:
-    written(folder_of(store, 1), b"a file where the folder should be")
-    with pytest.raises(StorageProblem) as caught:
-        orphans(store, 1, ())
-    assert "读不了存放佐证材料的文件夹" in caught.value.sentence
 
 
 # ---------------------------------------------------------------- refusals
@@ -582,7 +557,7 @@ def test_killed_in_the_middle_leaves_no_half_file(name: str, store: Path, report
     command = [sys.executable, "-c", DIE.replace("{name}", name), str(store), str(report)]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
     [left] = lying(store)
-    assert orphans(store, 1, ()) == () and path_of(store, 1, left) is None
+    assert path_of(store, 1, left) is None
     assert attach(store, 1, report) == report.name
     assert lying(store)[report.name] == b"a report"
     assert left in lying(store)  # it might be another window's, still at work
