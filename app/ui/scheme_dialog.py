@@ -113,8 +113,11 @@ class SchemeDialog(QDialog):
         font.setBold(True)
         made.setFont(0, font)
         self.lines.addTopLevelItem(made)
-        made.addChildren(list(items))
+        lines = list(items)
+        made.addChildren(lines)
         made.setExpanded(opened)
+        for line in lines:  # a sentence has nothing in the other columns: it takes their room
+            line.setFirstColumnSpanned(not line.text(1) and not line.text(2))
         return made
 
 
