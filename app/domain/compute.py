@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from app.domain.accounts import account_reports
 from app.domain.checks import check_findings
+from app.domain.codes import EMPTY, CodeBook
 from app.domain.figures import figures
 from app.domain.findings import date_findings, form_findings, number_findings
 from app.domain.forms import form_report
@@ -29,10 +31,15 @@ def rules_for(scheme: Scheme, entries: Entries, year: int) -> Rules:
     )
 
 
-def compute(scheme: Scheme, submission: Submission, last: Report | None = None) -> Report:
+def compute(
+    scheme: Scheme,
+    submission: Submission,
+    last: Report | None = None,
+    codes: CodeBook = EMPTY,
+) -> Report:
     """Every value, score, finding and missing item of a submission. Pure; never raises.
 
-    `last` only saves time: a form whose inputs have not changed is taken over from it.
+    `last` only saves time: what has not changed is taken over from it. `codes` names subjects.
     """
     entries = submission.entries
     rules = rules_for(scheme, entries, submission.year)
@@ -49,6 +56,10 @@ def compute(scheme: Scheme, submission: Submission, last: Report | None = None) 
             if part is None or part.inputs != inputs:
                 part = _part(ground, form, prefix, inputs)
             parts[prefix] = part
+    accounts = account_reports(scheme, entries, numbers, codes, submission.year)
+    values = numbers.values
+    for account in accounts:
+        values |= account.values
     forms = tuple(part.report for part in parts.values())
     problems = dict(numbers.problems)
     for part in parts.values():
@@ -56,7 +67,7 @@ def compute(scheme: Scheme, submission: Submission, last: Report | None = None) 
     return Report(
         scheme=scheme,
         submission=submission,
-        values=numbers.values,
+        values=values,
         problems=problems,
         forms=forms,
         findings=(
@@ -72,6 +83,8 @@ def compute(scheme: Scheme, submission: Submission, last: Report | None = None) 
             )
         ),
         parts=parts,
+        accounts=accounts,
+        codes=codes,
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain import targets
+from app.domain.accounts import AccountReport
+from app.domain.codes import EMPTY, CodeBook
 from app.domain.submission import Submission
 from app.scheme.model import Cap, Form, Level, Level1, Level2, Preset, Scheme
 from app.scheme.rules import Rule
@@ -251,6 +253,15 @@ class Report:
     findings: tuple[Finding, ...]
     missing: tuple[Missing, ...]
     parts: Mapping[str, FormPart] = field(default_factory=dict, repr=False, compare=False)
+    accounts: tuple[AccountReport, ...] = ()  # the official tables of 决算公开
+    codes: CodeBook = field(default=EMPTY, repr=False, compare=False)
+
+    def account(self, account_id: str) -> AccountReport:
+        """Raises KeyError where the scheme has no such table."""
+        for one in self.accounts:
+            if one.account.id == account_id:
+                return one
+        raise KeyError(account_id)
 
     def form(self, prefix: str) -> FormReport:
         """Raises KeyError where there is no such form."""

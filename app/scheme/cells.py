@@ -1,10 +1,24 @@
 """Addresses of number cells: which there are, and what a name in a formula stands for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.scheme.formula import EACH, Formula
 from app.scheme.model import NUMBER_KINDS, Form, Scheme, Table
+
+_UNDER = re.compile(r"\.c(?:\d{3}|\d{5}|\d{7})\.")
+STATED = "stated"  # the address of a figure that an official table states, before the cell's own
+
+
+def under_code(name: str) -> bool:
+    """Whether an address is a sum under a subject's code: outlay.public.c208.basic."""
+    return _UNDER.search(name) is not None
+
+
+def canonical(name: str) -> str:
+    """The name that a scheme knows an address by: a sum under a code is one of its list's cells."""
+    return _UNDER.sub(f".{EACH}.", name)
 
 
 def table_cells(table: Table, prefix: str) -> Iterator[str]:
@@ -23,13 +37,24 @@ def placed_tables(scheme: Scheme) -> Iterator[tuple[str, str, Table]]:
     """Every table with its file and its address prefix."""
     for table in scheme.tables:
         yield f"{table.id}.toml", table.id, table
+    for account in scheme.accounts:
+        for block in account.blocks:
+            yield f"{account.id}.toml", f"{account.id}.{block.id}", block.table
     for form in scheme.forms:
         for table in form.tables:
             yield f"{form.id}.toml", f"{form_prefix(form)}.{table.id}", table
 
 
+def account_cells(scheme: Scheme) -> Iterator[str]:
+    """The cells of the official tables by subjects: the total, and one `each` address a column."""
+    for account in scheme.accounts:
+        for column in account.columns:
+            yield f"{account.id}.total.{column.id}"
+            yield f"{account.id}.{EACH}.{column.id}"
+
+
 def known_cells(scheme: Scheme) -> set[str]:
-    """Every number that a check, a rule or a formula of another table may name."""
+    """Every number that a rule or a formula of another table may name, as `canonical` says it."""
     names = {f"info.{field.id}" for field in scheme.fields if field.kind in NUMBER_KINDS}
     for _, prefix, table in placed_tables(scheme):
         names |= set(table_cells(table, prefix))
@@ -83,5 +108,5 @@ def needs(table: Table, prefix: str) -> Iterator[Need]:
 
 
 def _need(table: Table, prefix: str, row: str, column: str, formula: Formula) -> Need:
-    names = (absolute(table, prefix, row, column, name) for name in formula.names)
+    names = (canonical(absolute(table, prefix, row, column, name)) for name in formula.names)
     return Need(f"{prefix}.{row}.{column}", frozenset(names), formula.frames)

@@ -18,6 +18,7 @@ from app.scheme.model import (
     Table,
     Tier,
 )
+from app.scheme.read_account import account
 from app.scheme.read_form import form
 from app.scheme.read_table import choice, field, file_id, formula, item_id, table
 from app.scheme.sound import require_sound
@@ -39,6 +40,7 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
     where = folders(folder, roots)
     top = Node("scheme.toml", "", based.scheme_values(where))
     table_ids, form_ids = _files(top, "tables"), _files(top, "forms")
+    account_ids = _files(top, "accounts") if top.has("accounts") else ()
     scheme = Scheme(
         id=top.text("id"),
         title=top.text("title"),
@@ -53,7 +55,9 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
         scoring=_scoring(top.node("scoring")),
         checks=top.nodes("check", _check, optional=True),
         bases=tuple(path.name for path in where.chain[1:]),
-        hash=based.digest(where, ("scheme", *table_ids, *form_ids)),
+        hash=based.digest(where, ("scheme", *table_ids, *form_ids, *account_ids)),
+        accounts=tuple(account(where, where.find(f"{name}.toml")) for name in account_ids),
+        account_label=top.text("account_label", ""),
     )
     top.done()
     if scheme.id != folder.name:

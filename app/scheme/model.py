@@ -8,13 +8,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.scheme.formula import Formula
 from app.scheme.rules import Rule
 
+if TYPE_CHECKING:
+    from app.scheme.accounts import Account
+
 Kind = Literal["text", "longtext", "amount", "percent", "count", "weight", "choice", "date"]
 Level = Literal["error", "warning", "note"]
+Codes = Literal["", "function", "economic"]  # a classification of subjects; blank: none
 
 KINDS: tuple[Kind, ...] = (
     "text",
@@ -55,16 +59,22 @@ class Column:
     label: str
     kind: Kind = "amount"
     formula: Formula | None = None
+    last: bool = False  # last year's figure: typed, or taken from last year's submission
 
 
 @dataclass(frozen=True)
 class Row:
+    """`either` are columns whose formula gives way to what is typed while it gives nothing; `code`
+    is the subject that the row stands for in an official table."""
+
     id: str
     label: str
     formula: Formula | None = None
     indent: int = 0
     dash: tuple[str, ...] = ()  # columns that this row has nothing for
     cells: Mapping[str, Formula] = field(default_factory=dict)  # column -> its own formula here
+    either: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,9 @@ class RowList:
 
     One row for each form of the kind `each` (only those whose choice field `where` says `equals`,
     or is blank where `otherwise`), named by its field `named`, and rows that the unit adds itself.
-    `carried` are columns whose figures come from that form (column -> its cell).
+    `carried` are columns whose figures come from that form (column -> its cell). Rows of a list
+    with `codes` are subjects of that classification, one code each; sums by 类 and 款 have the
+    addresses `outlay.public.c208.basic`. `also` asks for a second code in each row.
     """
 
     id: str
@@ -85,6 +97,9 @@ class RowList:
     otherwise: bool = False
     carried: Mapping[str, str] = field(default_factory=dict)
     indent: int = 1
+    codes: Codes = ""
+    also: Codes = ""
+    dash: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +108,7 @@ class Table:
     rate of totals is no sum of rates.
 
     `unit` is the unit that a bare typed number has (元 or 万元); values are always in 元.
+    `asked_with` is a table: only when that one is begun is this one asked for; "-" is never.
     """
 
     id: str
@@ -103,6 +119,7 @@ class Table:
     tab: str = ""
     hint: str = ""
     lists: tuple[RowList, ...] = ()
+    asked_with: str = ""
 
     def formula(self, row: Row, column: Column) -> Formula | None:
         """The formula of a cell, or None where it is typed."""
@@ -377,6 +394,8 @@ class Scheme:
     checks: tuple[Check, ...]
     bases: tuple[str, ...]  # ids of the schemes that this one builds on, the nearest first
     hash: str
+    accounts: tuple["Account", ...] = ()  # the official tables of 决算公开, in their order
+    account_label: str = ""  # 公开{nn}表; blank: the tables have no such label
 
     def table(self, table_id: str) -> Table:
         return next(t for t in self.tables if t.id == table_id)
@@ -386,3 +405,6 @@ class Scheme:
 
     def option(self, option_id: str) -> Option:
         return next(o for o in self.options if o.id == option_id)
+
+    def account(self, account_id: str) -> "Account":
+        return next(a for a in self.accounts if a.id == account_id)

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import cast
 
 from app.scheme.formula import Formula, FormulaError, parse
-from app.scheme.model import KINDS, Choice, Column, Field, Kind, Row, RowList, Table
+from app.scheme.model import KINDS, Choice, Codes, Column, Field, Kind, Row, RowList, Table
 from app.scheme.toml import Node
 
 UNITS = ("元", "万元")
+CODES = ("", "function", "economic")
 MAX_INDENT = 9
 MAX_LIMIT = 20_000  # characters that one cell may hold
 TABS = ("income_spending", "three_publics", "project", "overall")
@@ -65,22 +66,24 @@ def table(node: Node, table_id: str) -> Table:
         unit=node.one_of("unit", UNITS),
         tab=node.one_of("tab", ("", *TABS), ""),
         hint=node.text("hint", ""),
-        columns=node.nodes("columns", _column),
-        rows=node.nodes("rows", _row),
+        columns=node.nodes("columns", column),
+        rows=node.nodes("rows", row),
         lists=node.nodes("lists", _row_list, optional=True),
+        asked_with=node.text("asked_with", ""),
     )
 
 
-def _column(node: Node) -> Column:
+def column(node: Node) -> Column:
     return Column(
         id=item_id(node),
         label=node.text("label"),
         kind=cast(Kind, node.one_of("kind", KINDS, "amount")),
         formula=formula(node, "formula"),
+        last=node.flag("last", False),
     )
 
 
-def _row(node: Node) -> Row:
+def row(node: Node) -> Row:
     return Row(
         id=item_id(node),
         label=node.text("label"),
@@ -88,6 +91,7 @@ def _row(node: Node) -> Row:
         indent=node.whole("indent", 0, MAX_INDENT, 0),
         dash=node.texts("dash", optional=True),
         cells=_cell_formulas(node.maybe_node("cells")),
+        either=node.texts("either", optional=True),
     )
 
 
@@ -111,9 +115,14 @@ def _row_list(node: Node) -> RowList:
         otherwise=node.flag("otherwise", False),
         carried=node.mapping("carried", optional=True),
         indent=node.whole("indent", 0, MAX_INDENT, 1),
+        codes=cast(Codes, node.one_of("codes", CODES, "")),
+        also=cast(Codes, node.one_of("also", CODES, "")),
+        dash=node.texts("dash", optional=True),
     )
     if made.where and not (made.each and made.equals):
         raise node.refuse("expected each and equals beside where", "where")
     if made.carried and not made.each:
         raise node.refuse("expected each beside carried", "carried")
+    if (made.each and made.codes) or (made.also and not made.codes):
+        raise node.refuse("expected codes in a list without each, also beside codes", "codes")
     return made

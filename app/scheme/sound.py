@@ -3,7 +3,16 @@
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
-from app.scheme.cells import Need, known_cells, needs, placed_tables
+from app.scheme.accounts import Account
+from app.scheme.cells import (
+    STATED,
+    Need,
+    account_cells,
+    canonical,
+    known_cells,
+    needs,
+    placed_tables,
+)
 from app.scheme.formula import EACH, alone
 from app.scheme.model import Scheme, Table
 from app.scheme.sound_form import placeholders, require_sound_form
@@ -29,7 +38,7 @@ MAX_CELLS, MAX_COLUMNS, MAX_PARTS = 5_000, 60, 30  # of one table; tables, and f
 FRAMES, LONGEST = 6, 500
 MESSAGE_WORDS = frozenset({"left", "right", "difference"})
 # first words of an address that mean something else
-ROOT_WORDS = frozenset({"info", "option", "keep"})
+ROOT_WORDS = frozenset({"info", "option", "keep", STATED})
 
 
 def require_sound(scheme: Scheme) -> None:
@@ -45,13 +54,40 @@ def require_sound(scheme: Scheme) -> None:
         _table(scheme, file, table)
     for form in scheme.forms:
         require_sound_form(scheme, form)
+    for account in scheme.accounts:
+        _account(scheme, account)
     _formulas(scheme)
     _checks(scheme)
+
+
+def _account(scheme: Scheme, account: Account) -> None:
+    """The sources of a table by subjects are lists of subjects; its formulas name its columns."""
+    file, columns = f"{account.id}.toml", {column.id for column in account.columns}
+    known = known_cells(scheme)
+    coded = {
+        f"{table.id}.{one.id}.{column.id}"
+        for table in scheme.tables
+        for one in table.lists
+        for column in table.columns
+        if one.codes
+    }
+    for column in account.columns:
+        place = f"columns {column.id}"
+        for name in column.sources:
+            if name not in coded:
+                raise SchemeError(file, f"{place}.sources", f"no such column: {name}")
+        for name in column.formula.names if column.formula else ():
+            if name not in columns:
+                raise SchemeError(file, f"{place}.formula", f"no such column: {name}")
+        if column.cell and column.cell not in known:
+            raise SchemeError(file, f"{place}.cell", f"no such cell: {column.cell}")
+    placeholders(file, "empty", (account.empty,), ("unit", "year"))
 
 
 def _names(scheme: Scheme) -> None:
     """One address names one cell."""
     parts = [*(table.id for table in scheme.tables), *(form.id for form in scheme.forms)]
+    parts += [account.id for account in scheme.accounts]
     for part in parts:
         if part in ROOT_WORDS or parts.count(part) > 1:
             raise SchemeError(f"{part}.toml", "id", f"{part!r} means something else already")
@@ -63,8 +99,9 @@ def _size(scheme: Scheme) -> None:
         if cells > MAX_CELLS or len(table.columns) > MAX_COLUMNS:
             expected = f"expected at most {MAX_CELLS} cells in at most {MAX_COLUMNS} columns"
             raise SchemeError(file, prefix, expected)
-    for key, parts in (("tables", scheme.tables), ("forms", scheme.forms)):
-        if len(parts) > MAX_PARTS:
+    counts = {"tables": scheme.tables, "forms": scheme.forms, "accounts": scheme.accounts}
+    for key, number in ((key, len(parts)) for key, parts in counts.items()):
+        if number > MAX_PARTS:
             raise SchemeError("scheme.toml", key, f"expected at most {MAX_PARTS} items")
 
 
@@ -77,7 +114,7 @@ def _table(scheme: Scheme, file: str, table: Table) -> None:
         if names.count(name) > 1:
             raise SchemeError(file, f"lists {name}", f"{name!r} stands twice")
     for row in table.rows:
-        for key, named in (("dash", row.dash), ("cells", row.cells)):
+        for key, named in (("dash", row.dash), ("cells", row.cells), ("either", row.either)):
             for column in named:
                 if column not in columns:
                     raise SchemeError(file, f"rows {row.id}.{key}", f"no such column: {column}")
@@ -87,16 +124,17 @@ def _table(scheme: Scheme, file: str, table: Table) -> None:
 
 def _lists(scheme: Scheme, file: str, table: Table, columns: set[str]) -> None:
     rows = {row.id for row in table.rows}
-    for word in ("name", "rows"):
+    for word in ("name", "rows", "code", "also"):
         if table.lists and word in columns:
             raise SchemeError(file, f"columns {word}", f"{word!r} means something else already")
     for one in table.lists:
         place = f"lists {one.id}"
         if one.after not in rows:
             raise SchemeError(file, f"{place}.after", f"no such row: {one.after}")
-        for column in one.carried:
-            if column not in columns:
-                raise SchemeError(file, f"{place}.carried", f"no such column: {column}")
+        for key, named in (("carried", one.carried), ("dash", one.dash)):
+            for column in named:
+                if column not in columns:
+                    raise SchemeError(file, f"{place}.{key}", f"no such column: {column}")
         _each(scheme, file, place, one.each, (one.where, one.equals))
 
 
@@ -191,11 +229,11 @@ def _formulas(scheme: Scheme) -> None:
 
 
 def _checks(scheme: Scheme) -> None:
-    known = known_cells(scheme)
+    known = known_cells(scheme) | set(account_cells(scheme))
     for check in scheme.checks:
         place = f"check {check.id}"
         for name in (*check.require.names, *check.cells):
-            if name not in known:
+            if canonical(name) not in known:
                 raise SchemeError("scheme.toml", place, f"no such cell: {name}")
         for name in check.cells:
             if EACH in name.split("."):
