@@ -19,6 +19,7 @@ from app.exchange.package_words import (
     YEARS,
     execution_cells,
     own_tables,
+    own_words,
     row_choices,
     typed,
     typed_in_list,
@@ -152,12 +153,13 @@ class _Reader:
             cells = typed_in_list(table, one, own=False)
             self._cells(part(members, "cells"), f"{address}.{name}", table, cells)
         own = [row for row in nodes if "form" not in row.any_members()]
-        found = [row.members(("id", "name", "cells")) for row in own]
+        words = own_words(one)
+        found = [row.members(("id", *words, "cells")) for row in own]
         names = list(_given_ids(own, found, "r"))
         self._put(f"{address}.rows", Node(" ".join(names), node.place))
         for members, name in zip(found, names, strict=True):
-            if "name" in members:
-                self._put(f"{address}.{name}.name", members["name"])
+            for word in (word for word in words if word in members):
+                self._put(f"{address}.{name}.{word}", members[word])
             cells = typed_in_list(table, one, own=True)
             self._cells(part(members, "cells"), f"{address}.{name}", table, cells)
 

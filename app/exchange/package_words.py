@@ -24,7 +24,8 @@ def typed(table: Table) -> dict[str, list[str]]:
         row.id: [
             column.id
             for column in table.columns
-            if table.formula(row, column) is None and column.id not in row.dash
+            if (table.formula(row, column) is None or column.id in row.either)
+            and column.id not in row.dash
         ]
         for row in table.rows
     }
@@ -32,10 +33,18 @@ def typed(table: Table) -> dict[str, list[str]]:
 
 def typed_in_list(table: Table, one: RowList, *, own: bool) -> list[str]:
     """The columns that are typed in a row of a row list: the unit's `own` row, or a form's."""
-    carried: Collection[str] = () if own else one.carried
+    left_out: Collection[str] = (*one.dash, *(() if own else one.carried))
     return [
-        column.id for column in table.columns if column.formula is None and column.id not in carried
+        column.id
+        for column in table.columns
+        if column.formula is None and column.id not in left_out
     ]
+
+
+def own_words(one: RowList) -> tuple[str, ...]:
+    """What an own row of a list says of itself beside its figures."""
+    codes = ("code",) if one.codes else ()
+    return ("name", *codes, *(("also",) if one.also else ()))
 
 
 def own_tables(form: Form) -> dict[str, Table]:

@@ -12,6 +12,7 @@ from app.exchange.package_words import (
     VERSION,
     execution_cells,
     own_tables,
+    own_words,
     row_choices,
     typed,
     typed_in_list,
@@ -97,7 +98,7 @@ class _Writer:
         own = []
         for name in self._take_ids(f"{address}.rows"):
             row = f"{address}.{name}"
-            said = self._take(row, ["name"])
+            said = self._take(row, own_words(one))
             own.append({"id": name} | said | _filled([("cells", self._take(row, cells))]))
         cells = typed_in_list(table, one, own=False)
         names = self._sound_ids(f"{one.each}.order") if one.each else ()
