@@ -34,11 +34,8 @@ def typed(table: Table) -> dict[str, list[str]]:
 def typed_in_list(table: Table, one: RowList, *, own: bool) -> list[str]:
     """The columns that are typed in a row of a row list: the unit's `own` row, or a form's."""
     left_out: Collection[str] = (*one.dash, *(() if own else one.carried))
-    return [
-        column.id
-        for column in table.columns
-        if column.formula is None and column.id not in left_out
-    ]
+    columns = [column for column in table.columns if column.formula is None]
+    return [column.id for column in columns if column.id not in left_out]
 
 
 def own_words(one: RowList) -> tuple[str, ...]:
