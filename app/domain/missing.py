@@ -7,7 +7,7 @@ from app.domain.submission import Entries
 from app.domain.tables import Numbers
 from app.domain.targets import Blank, Reading
 from app.domain.wording import cell_words, row_where
-from app.scheme.model import Scheme
+from app.scheme.model import Scheme, Table
 from app.scheme.rules import ByTarget, Judge
 
 
@@ -25,15 +25,32 @@ def _info(scheme: Scheme, entries: Entries) -> Iterator[Missing]:
 
 def _tables(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Missing]:
     """A table counts as begun once one of its cells is filled; a blank one is asked for once."""
+    begun = _begun(entries)
     for table in scheme.tables:
+        if table.asked_with and table.asked_with not in begun:
+            continue
         places = [row.id for row in table.rows]
         for one in table.lists:
             places += [f"{one.id}.{row.id}" for row in numbers.rows(f"{table.id}.{one.id}")]
         cells = [f"{table.id}.{place}.{col.id}" for place in places for col in table.columns]
         typed = [cell for cell in cells if cell in numbers.cells and numbers.cells[cell].typed]
         # by its text: a cell for words has no number, whatever stands in it
-        if typed and not any(entries.get(cell, "").strip() for cell in typed):
-            yield Missing(typed[0], table.tab, table.title, "还没有填")
+        if table.id in begun and table.asked_with:
+            continue  # a ledger may hold nothing but rows
+        if not any(entries.get(cell, "").strip() for cell in typed):
+            first = typed[0] if typed else _first(table)
+            if first:
+                yield Missing(first, table.tab, table.title, "还没有填")
+
+
+def _first(table: Table) -> str:
+    """Where a table begins that has no cell to type in yet: the rows of its first list."""
+    return f"{table.id}.{table.lists[0].id}.rows" if table.lists else ""
+
+
+def _begun(entries: Entries) -> set[str]:
+    """The tables that anything has been typed into, by their ids."""
+    return {cell.partition(".")[0] for cell, text in entries.items() if text.strip()}
 
 
 def missing_in_form(scheme: Scheme, form: FormReport, numbers: Numbers) -> Iterator[Missing]:

@@ -32,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
 )
 NUMBER_KINDS: frozenset[Kind] = frozenset({"amount", "percent", "count", "weight"})
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+NEVER = "-"  # as `asked_with`: nobody has to fill the table in
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")  # {a.cell} in the text of a sheet or a message
 
 
@@ -108,7 +109,7 @@ class Table:
     rate of totals is no sum of rates.
 
     `unit` is the unit that a bare typed number has (元 or 万元); values are always in 元.
-    `asked_with` is a table: only when that one is begun is this one asked for; "-" is never.
+    `asked_with` is a table: only when that one is begun is this one asked for; `NEVER` is never.
     """
 
     id: str

@@ -14,7 +14,7 @@ from app.scheme.cells import (
     placed_tables,
 )
 from app.scheme.formula import EACH, alone
-from app.scheme.model import Scheme, Table
+from app.scheme.model import NEVER, Scheme, Table
 from app.scheme.sound_form import placeholders, require_sound_form
 from app.scheme.toml import SchemeError
 
@@ -118,6 +118,8 @@ def _table(scheme: Scheme, file: str, table: Table) -> None:
             for column in named:
                 if column not in columns:
                     raise SchemeError(file, f"rows {row.id}.{key}", f"no such column: {column}")
+    if table.asked_with not in ("", NEVER, *(one.id for one in scheme.tables)):
+        raise SchemeError(file, "asked_with", f"no such table: {table.asked_with}")
     _lists_inside_functions(file, table)
     _lists(scheme, file, table, columns)
 
