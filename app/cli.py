@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from app.answers import check_answer, score_answer
+from app.codes import code_book, shipped
+from app.domain.codes import CLASSIFICATIONS, classification
 from app.domain.compute import compute
 from app.domain.report import FormReport, Report
 from app.domain.values import score_text
+from app.exchange.code_list import CodeListProblem, read_code_list
 from app.exchange.incoming import package_bytes
 from app.exchange.package import PackageProblem, dump, parse
 from app.exchange.problems import ExportProblem
 from app.packs import Pack, Shelf, pack_folders
 from app.resources import sample_text
-from app.scheme.model import Scheme
+from app.scheme.model import Codes, Scheme
 from app.storage.database import open_database
 from app.storage.home import default_database
 from app.storage.problems import StorageProblem
@@ -40,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
         return code
     except BrokenPipeError:  # whoever reads has had enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (StorageProblem, PackageProblem, ExportProblem) as problem:
+    except (StorageProblem, PackageProblem, ExportProblem, CodeListProblem) as problem:
         print(problem.sentence, file=sys.stderr)
     except Refused as problem:
         print(problem, file=sys.stderr)
@@ -85,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
         made = verb(name, run, about)
         made.add_argument("--json", action="store_true", help="输出 JSON（格式稳定）")
         _which(made)
+    codes = verb("codes", _codes, "科目表：列出有多少科目，导入财政局的科目表，或恢复随程序的")
+    codes.add_argument("--import", type=Path, dest="file", metavar="文件", help=".xlsx 或 .csv")
+    codes.add_argument("--reset", action="store_true", help="恢复随程序的科目表")
+    kinds = "function 功能分类，economic 经济分类（导入时默认按编码判断）"
+    codes.add_argument("--kind", choices=tuple(CLASSIFICATIONS), help=kinds)
     export = verb("export", _export, "导出自评表的 Excel 和 PDF、数据包")
     export.add_argument("--to", type=Path, required=True, metavar="文件夹", help="导出到这里")
     _which(export)
@@ -135,13 +143,14 @@ def _report(arguments: argparse.Namespace) -> Report:
                 raise Refused("数据文件里还没有填报。先用 sample 或 load 装入一份。")
             wanted = found.id
         submission = store.load(wanted)
+        codes = code_book(store.subjects())
     finally:
         store.close()
     shelf = _shelf(arguments)
     scheme = shelf.scheme(submission.scheme_id)
     if scheme is None:
         raise Refused(shelf.lacking(submission.scheme_id))
-    return compute(scheme, submission)
+    return compute(scheme, submission, codes=codes)
 
 
 def _say_json(answer: dict[str, Any]) -> None:
@@ -230,6 +239,22 @@ def _pack_json(pack: Pack) -> dict[str, Any]:
             for form in scheme.forms
         ],
     }
+
+
+def _codes(arguments: argparse.Namespace) -> None:
+    read = read_code_list(arguments.file) if arguments.file else ()
+    kind: Codes = arguments.kind or classification(read)
+    if (arguments.file or arguments.reset) and not kind:
+        raise Refused("请用 --kind 说明是功能分类（function）还是经济分类（economic）。")
+    store = _store(arguments) if arguments.file else _there(arguments)
+    try:
+        if arguments.file or arguments.reset:
+            store.replace_subjects(kind, read)
+        own = store.subjects()
+    finally:
+        store.close()
+    for one, name in CLASSIFICATIONS.items():
+        print(f"{name}　随程序 {len(shipped().of(one).all)} 个　导入 {len(own[one])} 个")
 
 
 def _score(arguments: argparse.Namespace) -> None:

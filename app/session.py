@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
+from app.domain.codes import EMPTY, CodeBook
 from app.domain.compute import compute as compute_report
 from app.domain.report import Report
 from app.domain.submission import MAX_TEXT, Edit, Submission, applied, inverse
@@ -38,12 +40,17 @@ class Session:
     """A submission, its report, and undo. Not for use from several threads."""
 
     def __init__(
-        self, store: Store, scheme: Scheme, submission: Submission, compute: Compute | None = None
+        self,
+        store: Store,
+        scheme: Scheme,
+        submission: Submission,
+        compute: Compute | None = None,
+        codes: CodeBook = EMPTY,
     ) -> None:
         self.store = store
         self.scheme = scheme
         self.submission = submission
-        self._compute: Compute = compute or compute_report
+        self._compute: Compute = compute or partial(compute_report, codes=codes)
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._subscribers: dict[object, Callback] = {}
@@ -86,6 +93,11 @@ class Session:
         self._done.append(self._undone.pop())
         self._tell()
         return edit
+
+    def use_codes(self, codes: CodeBook) -> None:
+        """Name subjects by these tables from now on; nothing that was typed changes."""
+        self._compute = partial(compute_report, codes=codes)
+        self._tell()
 
     @property
     def can_undo(self) -> bool:

@@ -17,6 +17,7 @@ ROOMS = {
     "session": "scheme domain storage",
     "resources": "scheme",
     "packs": "scheme resources",
+    "codes": "scheme domain resources",
     "exchange": "scheme domain",
     "paper": "scheme domain exchange",
     "handover": "scheme domain exchange paper",

@@ -56,7 +56,19 @@ def m001_first_tables(database: Database) -> None:
     database.execute("create index history_step on history (submission, step)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_first_tables,)
+def m002_own_subjects(database: Database) -> None:
+    """The finance bureau's own list of codes; it belongs to the file, so to all its submissions."""
+    database.execute(
+        """create table subject (
+            kind text not null,
+            code text not null,
+            name text not null,
+            primary key (kind, code)
+        ) strict, without rowid"""
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_first_tables, m002_own_subjects)
 
 
 def version(database: Database) -> int:

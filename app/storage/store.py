@@ -7,7 +7,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from app.domain.codes import CLASSIFICATIONS
+from app.domain.subjects import LEVELS, Subject
 from app.domain.submission import Edit, Submission
+from app.scheme.model import Codes
 from app.storage.problems import GONE, StorageProblem, explaining
 
 DRAFT = "draft"
@@ -170,6 +173,26 @@ class Store:
             if not gone.rowcount:
                 raise StorageProblem("missing", self.path, GONE)
             self.database.execute("delete from unit where id not in (select unit from submission)")
+
+    def subjects(self) -> dict[Codes, tuple[Subject, ...]]:
+        """The finance bureau's own lists by classification, each in the order of its codes."""
+        found: dict[Codes, tuple[Subject, ...]] = {}
+        for kind in CLASSIFICATIONS:
+            with explaining(self.path):
+                rows = self.database.execute(
+                    "select code, name from subject where kind = ? order by code", (kind,)
+                ).fetchall()
+            found[kind] = tuple(
+                Subject(code, name, LEVELS[len(code)], "", None, None, "own") for code, name in rows
+            )
+        return found
+
+    def replace_subjects(self, kind: Codes, subjects: Iterable[Subject]) -> None:
+        """Put these in the place of the own list of a classification; none at all removes it."""
+        rows = [(kind, one.code, one.name) for one in subjects]
+        with explaining(self.path), self.database.atomic():
+            self.database.execute("delete from subject where kind = ?", (kind,))
+            self._many("insert into subject (kind, code, name) values (?, ?, ?)", rows)
 
     def close(self) -> None:
         """Close the file; closing twice does no harm."""

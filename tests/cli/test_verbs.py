@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import ROOT, Program
 
-VERBS = ("sample", "list", "score", "check", "export", "load", "save", "demo", "selftest")
+VERBS = ("sample", "list", "codes", "score", "check", "export", "load", "save", "demo", "selftest")
 FILES = {".json": 1, ".pdf": 2, ".xlsx": 2}
 STARTS = {".json": b"{", ".pdf": b"%PDF-", ".xlsx": b"PK"}
 

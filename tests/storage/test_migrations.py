@@ -12,6 +12,9 @@ from app.storage.database import open_database
 from app.storage.migrations import APPLICATION_ID, MIGRATIONS, BrokenReference, Migration
 from tests.storage.expect import ENTRIES, problem
 
+LATEST = len(MIGRATIONS)
+NEXT = LATEST + 1
+
 
 def add_table(database: Database) -> None:
     database.execute("create table later (id integer primary key) strict")
@@ -35,10 +38,10 @@ def tables(path: Path) -> set[str]:
 def test_an_older_file_is_copied_and_migrated(path: Path) -> None:
     with closing(open_database(path, (*MIGRATIONS, add_table))) as store:
         assert store.load(1).entries == ENTRIES
-        assert store.database.execute("pragma user_version").fetchone() == (2,)
+        assert store.database.execute("pragma user_version").fetchone() == (NEXT,)
         assert store.database.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
     assert "later" in tables(path)
-    copy = path.with_name(f"{path.name}.v1.bak")
+    copy = path.with_name(f"{path.name}.v{LATEST}.bak")
     assert "later" not in tables(copy)
     with closing(open_database(copy)) as old:
         assert old.load(1).entries == ENTRIES
@@ -61,7 +64,7 @@ def test_a_failing_migration_leaves_the_version_before_it(
         open_database(path, (*MIGRATIONS, add_table, migration))
     with closing(open_database(path, (*MIGRATIONS, add_table))) as store:
         assert store.load(1).entries == ENTRIES
-        assert store.database.execute("pragma user_version").fetchone() == (2,)
+        assert store.database.execute("pragma user_version").fetchone() == (NEXT,)
     assert "later" in tables(path)
     assert "half" not in tables(path)
 
@@ -79,7 +82,7 @@ def test_no_space_for_the_copy_stops_the_migration(
 
 
 def test_a_failed_copy_leaves_the_earlier_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = path.with_name(f"{path.name}.v1.bak")
+    copy = path.with_name(f"{path.name}.v{LATEST}.bak")
     copy.write_bytes(b"earlier")
     with closing(open_database(path)) as store:
         store.database.conn.close()
