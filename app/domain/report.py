@@ -197,7 +197,8 @@ class FormReport:
 class Finding:
     """A contradiction, in plain words: where, which two figures, what to do.
 
-    `kept` is the clerk's reason for keeping the figure; a finding with one blocks nothing.
+    `culprit` is the line that most likely causes it, blank where that is not certain. `kept` is the
+    clerk's reason for keeping the figure; a finding with one blocks nothing.
     """
 
     code: str
@@ -211,6 +212,7 @@ class Finding:
     right: str = ""
     difference: str = ""
     kept: str = ""
+    culprit: str = ""
 
     @property
     def key(self) -> str:

@@ -6,8 +6,9 @@ what is stored is what was typed, and what cannot be read is said in a sentence.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 UNITS: dict[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}
@@ -24,6 +25,8 @@ SCALES: dict[str, Decimal] = {
 BLANK_MARKS = frozenset({"", "-", "--", "/"})
 CACHED = 20_000  # readings are pure; forms repeat the same few texts on every recomputation
 MAX_DIGITS = 15  # 999 万亿元: more is a slip of the keyboard, not money
+
+_WIDE = Context(prec=28)  # made once: official tables round thousands of figures on each edit
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"
 _AMOUNT = re.compile(
@@ -70,9 +73,26 @@ def join_digits(text: str) -> str:
 def rounded(value: Decimal, digits: int = 2) -> Decimal:
     """The one place that rounds: half up, away from zero, as 四舍五入 does."""
     # wide enough for every quotient: a budget of 0.0000000001 must not end the program
-    wide = Context(prec=max(28, value.adjusted() + digits + 2))
-    result = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, wide)
+    width = value.adjusted() + digits + 2
+    wide = _WIDE if width <= _WIDE.prec else Context(prec=width)
+    result = value.quantize(_step(digits), ROUND_HALF_UP, wide)
     return result if result else abs(result)  # no “-0.00”
+
+
+def rounded_all(values: Sequence[Decimal | None], digits: int) -> list[Decimal | None]:
+    """The same for many figures at once, blank ones kept."""
+    step, wide = _step(digits), _WIDE
+    try:
+        return [
+            None if value is None else value.quantize(step, ROUND_HALF_UP, wide) for value in values
+        ]
+    except InvalidOperation:  # one is longer than that: far beyond money
+        return [None if value is None else rounded(value, digits) for value in values]
+
+
+@lru_cache(maxsize=64)
+def _step(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
 
 
 @lru_cache(maxsize=CACHED)

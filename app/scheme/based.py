@@ -1,7 +1,8 @@
 """A scheme that builds on another one: what it does not say itself, its base says.
 
 `base = "national-2020"` in scheme.toml takes over fields, options, checks (by id), tiers, grades,
-scoring, tables and forms; `without = ["check.K02"]` leaves something out. A form file may say
+scoring, tables and forms; `without = ["check.K02"]` leaves something out, and a check of the base
+whose cells this scheme lacks is left out by itself. A form file may say
 `base = "project"` and change some of its keys only; `[[sheet.extra]]` adds parts to its layout.
 """
 
@@ -77,6 +78,12 @@ def scheme_values(where: Folders) -> dict[str, Any]:
         without = values.pop("without", [])
         merged = _over(_left(merged, without, folder.name), values)
     return merged
+
+
+def own_ids(where: Folders, key: str) -> set[str]:
+    """The ids that a scheme's own file says under a key, be they new or in the base's place."""
+    items = toml.values(where.chain[0] / "scheme.toml").get(key, [])
+    return {str(one.get("id")) for one in items} if _tables(items) else set()
 
 
 def _left(values: dict[str, Any], without: object, scheme: str) -> dict[str, Any]:

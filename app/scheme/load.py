@@ -1,6 +1,7 @@
 """TOML files of a scheme folder → `Scheme`. What this returns is sound; all else is refused."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -21,7 +22,7 @@ from app.scheme.model import (
 from app.scheme.read_account import account
 from app.scheme.read_form import form
 from app.scheme.read_table import choice, field, file_id, formula, item_id, table
-from app.scheme.sound import require_sound
+from app.scheme.sound import applying, require_sound
 from app.scheme.toml import Node, SchemeError
 
 __all__ = ["PLACEHOLDER", "SchemeError", "load_scheme", "scheme_folders"]
@@ -64,6 +65,7 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
         raise top.refuse(f"expected the folder's name {folder.name!r}", "id")
     if not SCHEME_ID.fullmatch(scheme.id):
         raise top.refuse("expected lower-case letters, digits and hyphens", "id")
+    scheme = replace(scheme, checks=applying(scheme, based.own_ids(where, "check")))
     require_sound(scheme)
     return scheme
 
@@ -134,4 +136,15 @@ def _check(node: Node) -> Check:
         message=node.text("message"),
         todo=node.text("todo"),
         cells=cells,
+        stated=node.flag("stated", False),
+        when=_when(node),
     )
+
+
+def _when(node: Node) -> dict[str, tuple[str, ...]]:
+    written = node.maybe_node("when")
+    if written is None:
+        return {}
+    found = {key: written.texts(key) for key in written.written()}
+    written.done()
+    return found

@@ -354,7 +354,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Check:
-    """A relation that must hold; `tolerance` in the unit of the two sides (元 for amounts)."""
+    """A relation that must hold; `tolerance` in the unit of the two sides (元 for amounts).
+
+    One that names a cell of an official table is about the figures shown there, rounded to the
+    unit that is published; what rounding explains is then no more than a note. `stated`: it is
+    asked only of figures that an imported table states, since the ledgers are checked themselves.
+    `when`: only for units whose choice in that field of 基本信息 is one of these.
+    """
 
     id: str
     level: Level
@@ -364,6 +370,8 @@ class Check:
     message: str
     todo: str
     cells: tuple[str, ...]
+    stated: bool = False
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

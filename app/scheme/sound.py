@@ -14,7 +14,7 @@ from app.scheme.cells import (
     placed_tables,
 )
 from app.scheme.formula import EACH, alone
-from app.scheme.model import NEVER, Scheme, Table
+from app.scheme.model import NEVER, PLACEHOLDER, Check, Scheme, Table
 from app.scheme.sound_form import placeholders, require_sound_form
 from app.scheme.toml import SchemeError
 
@@ -230,8 +230,27 @@ def _formulas(scheme: Scheme) -> None:
             raise SchemeError(file, cell, "waits for too many cells, one after another")
 
 
+def applying(scheme: Scheme, own: set[str]) -> tuple[Check, ...]:
+    """The checks but those of a base that name cells of tables which this scheme does not have.
+
+    In its own scheme each of them was sound; `own` are the ids of this one's, which must be here.
+    """
+    known = _known(scheme)
+    return tuple(check for check in scheme.checks if check.id in own or _named(check) <= known)
+
+
+def _known(scheme: Scheme) -> set[str]:
+    return known_cells(scheme) | set(account_cells(scheme))
+
+
+def _named(check: Check) -> set[str]:
+    said = [name for name in PLACEHOLDER.findall(check.message) if name not in MESSAGE_WORDS]
+    return {canonical(name) for name in (*check.require.names, *check.cells, *said)}
+
+
 def _checks(scheme: Scheme) -> None:
-    known = known_cells(scheme) | set(account_cells(scheme))
+    known = _known(scheme)
+    choices = {f.id: {choice.id for choice in f.choices} for f in scheme.fields}
     for check in scheme.checks:
         place = f"check {check.id}"
         for name in (*check.require.names, *check.cells):
@@ -240,6 +259,10 @@ def _checks(scheme: Scheme) -> None:
         for name in check.cells:
             if EACH in name.split("."):
                 raise SchemeError("scheme.toml", place, f"no one cell to go to: {name}")
+        for name, wanted in check.when.items():
+            if not set(wanted) <= choices.get(name, set()):
+                expected = f"no such choice of info: {name} = {', '.join(wanted)}"
+                raise SchemeError("scheme.toml", f"{place}.when", expected)
         words = MESSAGE_WORDS | {name for name in known if EACH not in name.split(".")}
         placeholders("scheme.toml", place, (check.message,), words)
         placeholders("scheme.toml", place, (check.todo,), ())  # shown as it stands

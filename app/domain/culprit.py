@@ -1,0 +1,173 @@
+"""Which line a sum has most likely gone wrong with, where exactly one explains the difference."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+MOST = 400  # lines that are looked through; more are a table that nobody adds up by hand
+SLIP = 10_000  # 元 and 万元
+SMALLEST = 2  # hundredths: a difference of 0.01 is rounding, and explained by far too much
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A figure of a relation in the unit that it is shown in; `sign` is -1 where it counts for
+    the other side. A `whole` is a figure that the other ones should add up to."""
+
+    name: str
+    value: Decimal
+    sign: int = 1
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class _Line:
+    """An operand in hundredths, and what it would have to be for the relation to hold."""
+
+    operand: Operand
+    value: int
+    wanted: int
+
+
+def culprit(gap: Decimal, operands: Sequence[Operand]) -> str:
+    """A sentence that names the line which explains `gap`; blank where none does for certain.
+
+    `gap` is what all operands with their signs come to, and would be zero if they agreed. The
+    first of these that exactly one line fits: it equals the difference, it is half of it and has
+    the wrong sign, two digits changed places, a digit too many or too few, 元 taken for 万元; then
+    two lines that together make the difference.
+    """
+    lines = tuple(_lines(gap, operands))
+    if not lines or abs(_hundredths(gap)) < SMALLEST:
+        return ""
+    for fits, said in _KINDS:
+        found = [line for line in lines if fits(line)]
+        if len(found) == 1:
+            return said(found[0])
+        if found:
+            return ""
+    return _pair(lines)
+
+
+def _lines(gap: Decimal, operands: Sequence[Operand]) -> Iterator[_Line]:
+    away = _hundredths(gap)
+    filled = [one for one in operands if one.value]
+    if len(filled) > MOST:
+        return
+    for one in filled:
+        value = _hundredths(one.value)
+        yield _Line(one, value, value - one.sign * away)
+
+
+def _hundredths(value: Decimal) -> int:
+    return int((value * 100).to_integral_value())
+
+
+# ── what may have happened to one line ───────────────────────────────────────────────────
+
+
+def _left_out(line: _Line) -> bool:
+    return not line.operand.whole and line.wanted == 0
+
+
+def _twice(line: _Line) -> bool:
+    return not line.operand.whole and line.wanted == 2 * line.value
+
+
+def _sign(line: _Line) -> bool:
+    return line.wanted == -line.value
+
+
+def _swapped(line: _Line) -> bool:
+    """Two neighbouring digits have changed places."""
+    if line.value * line.wanted <= 0:
+        return False
+    have, want = str(abs(line.value)), str(abs(line.wanted))
+    if len(have) != len(want):
+        return False
+    apart = [at for at, (a, b) in enumerate(zip(have, want, strict=True)) if a != b]
+    if len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    first, second = apart
+    return have[first] == want[second] and have[second] == want[first]
+
+
+def _digit(line: _Line) -> bool:
+    return _times(line, 10)
+
+
+def _slip(line: _Line) -> bool:
+    return _times(line, SLIP)
+
+
+def _times(line: _Line, factor: int) -> bool:
+    """So many times too large or too small; what division rounds away is forgiven."""
+    have, want = line.value, line.wanted
+    if want == 0 or have * want < 0:
+        return False
+    return have == want * factor or want == have * factor or _near(have, want, factor)
+
+
+def _near(have: int, want: int, factor: int) -> bool:
+    more, less = max(abs(have), abs(want)), min(abs(have), abs(want))
+    return factor == SLIP and abs(more - less * factor) * 2 <= factor
+
+
+def _equal_words(line: _Line) -> str:
+    return f"{_named(line)}正好等于差额，看它是不是一边计入了、另一边没有计入"
+
+
+def _twice_words(line: _Line) -> str:
+    return f"{_named(line)}正好等于差额，看同样的一笔是不是重复计入或者漏列了"
+
+
+def _sign_words(line: _Line) -> str:
+    return f"{_named(line)}的两倍正好等于差额，看它的正负号是不是反了"
+
+
+def _swap_words(line: _Line) -> str:
+    return f"{_named(line)}像是数字换了位，改成{_text(line.wanted)}两边就相等"
+
+
+def _digit_words(line: _Line) -> str:
+    more = "多了一位" if abs(line.value) > abs(line.wanted) else "少了一位"
+    return f"{_named(line)}像是{more}，改成{_text(line.wanted)}两边就相等"
+
+
+def _slip_words(line: _Line) -> str:
+    return f"{_named(line)}像是元和万元弄混了（差一万倍），应为{_text(line.wanted)}"
+
+
+_KINDS: tuple[tuple[Callable[[_Line], bool], Callable[[_Line], str]], ...] = (
+    (_left_out, _equal_words),
+    (_twice, _twice_words),
+    (_sign, _sign_words),
+    (_swapped, _swap_words),
+    (_digit, _digit_words),
+    (_slip, _slip_words),
+)
+
+
+def _pair(lines: tuple[_Line, ...]) -> str:
+    """Two lines that together make the difference, where only two do."""
+    seen: dict[int, list[_Line]] = {}
+    found: list[tuple[_Line, _Line]] = []
+    for line in lines:
+        if line.operand.whole:
+            continue
+        # counted for nothing, this line and its mate would close the gap
+        own, away = line.operand.sign * line.value, line.operand.sign * (line.value - line.wanted)
+        found += [(mate, line) for mate in seen.get(away - own, ())]
+        seen.setdefault(own, []).append(line)
+    if len(found) != 1:
+        return ""
+    first, second = found[0]
+    return f"{_named(first)}和{_named(second)}合起来正好等于差额，看这两项是不是只有一边计入了"
+
+
+def _named(line: _Line) -> str:
+    return f"“{line.operand.name}”{_text(line.value)}"
+
+
+def _text(hundredths: int) -> str:
+    return f"{Decimal(hundredths) / 100:,.2f}"
