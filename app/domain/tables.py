@@ -37,6 +37,17 @@ def shown(kind: Kind, value: Decimal | None, unit: str) -> str:
             return values.number_text(value)
 
 
+def written(kind: Kind, value: Decimal, unit: str) -> str:
+    """A value as a person would type it, to its last digit: read again, it is the same value."""
+    match kind:
+        case "amount":
+            return values.number_text(value / values.UNITS[unit]).replace(",", "")
+        case "percent":
+            return f"{values.number_text(value * 100).replace(',', '')}%"
+        case _:
+            return values.number_text(value).replace(",", "")
+
+
 def all_tables(scheme: Scheme, entries: Entries) -> Iterator[tuple[str, Table]]:
     """Every table of a submission with its address prefix, those of the forms included."""
     for table in scheme.tables:

@@ -60,7 +60,7 @@ class Column:
     label: str
     kind: Kind = "amount"
     formula: Formula | None = None
-    last: bool = False  # last year's figure: typed, or taken from last year's submission
+    last: str = ""  # last year's figure: the column here that it repeats, or see `RowList`
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ class RowList:
     or is blank where `otherwise`), named by its field `named`, and rows that the unit adds itself.
     `carried` are columns whose figures come from that form (column -> its cell). Rows of a list
     with `codes` are subjects of that classification, one code each; sums by 类 and 款 have the
-    addresses `outlay.public.c208.basic`. `also` asks for a second code in each row.
+    addresses `outlay.public.c208.basic`. `also` asks for a second code in each row. The rows of
+    `last_each` are last year's forms of that kind; a `last` column repeats one of their cells.
     """
 
     id: str
@@ -101,6 +102,7 @@ class RowList:
     codes: Codes = ""
     also: Codes = ""
     dash: tuple[str, ...] = ()
+    last_each: str = ""
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def column(node: Node) -> Column:
         label=node.text("label"),
         kind=cast(Kind, node.one_of("kind", KINDS, "amount")),
         formula=formula(node, "formula"),
-        last=node.flag("last", False),
+        last=node.text("last", ""),
     )
 
 
@@ -118,6 +118,7 @@ def _row_list(node: Node) -> RowList:
         codes=cast(Codes, node.one_of("codes", CODES, "")),
         also=cast(Codes, node.one_of("also", CODES, "")),
         dash=node.texts("dash", optional=True),
+        last_each=node.text("last_each", ""),
     )
     if made.where and not (made.each and made.equals):
         raise node.refuse("expected each and equals beside where", "where")

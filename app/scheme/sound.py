@@ -54,6 +54,8 @@ def require_sound(scheme: Scheme) -> None:
         _table(scheme, file, table)
     for form in scheme.forms:
         require_sound_form(scheme, form)
+    for file, _, table in placed_tables(scheme):
+        _last(scheme, file, table)
     for account in scheme.accounts:
         _account(scheme, account)
     _formulas(scheme)
@@ -138,6 +140,19 @@ def _lists(scheme: Scheme, file: str, table: Table, columns: set[str]) -> None:
                 if column not in columns:
                     raise SchemeError(file, f"{place}.{key}", f"no such column: {column}")
         _each(scheme, file, place, one.each, (one.where, one.equals))
+
+
+def _last(scheme: Scheme, file: str, table: Table) -> None:
+    """A column of last year's figures repeats another one, or a cell of forms of that year: those
+    may be of another scheme, so only their kind is looked for here."""
+    columns = {column.id for column in table.columns}
+    many = {form.id for form in scheme.forms if form.many}
+    each = {one.last_each for one in table.lists} - {""}
+    for name in sorted(each - many):
+        raise SchemeError(file, "lists", f"no form that there may be many of: {name}")
+    for column in table.columns:
+        if column.last and column.last not in columns and not each:
+            raise SchemeError(file, f"columns {column.id}.last", f"no such column: {column.last}")
 
 
 def _lists_inside_functions(file: str, table: Table) -> None:

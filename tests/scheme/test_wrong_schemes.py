@@ -241,6 +241,14 @@ EXECUTION = [
     (P, 'default = "department"', 'default = "boss"', "fields department: no such field: boss"),
 ]
 FORMULAS = [
+    ("outlay.toml", 'last = "spent"', 'last = "spend"', "columns last.last: no such column: spend"),
+    ("outlay.toml", 'last = "spent"', "last = true", "columns last.last: expected a text"),
+    (
+        "last_projects.toml",
+        'last_each = "project"',
+        'last_each = "overall"',
+        "lists: no form that there may be many of: overall",
+    ),
     (P, SUM, "sum(fiscal, ", "table money rows total.formula: expected a formula: not"),
     (P, SUM, "fiscal.real()", "expected a formula: not understood: 'fiscal.real()'"),
     (P, SUM, "open(fiscal)", "expected a formula: not understood: 'open(fiscal)'"),
