@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from app.domain.compute import compute
 from app.domain.report import FormReport, Report
@@ -78,12 +79,24 @@ def project(changes: dict[str, str] | None = None) -> tuple[Report, FormReport]:
     return made, made.form("project.p1")
 
 
+def _row(address: str, row: dict[str, str] | list[dict[str, Any]]) -> dict[str, str]:
+    """The entries of a row of a package's table, or of a list of rows."""
+    if isinstance(row, dict):
+        return {f"{address}.{column}": text for column, text in row.items()}
+    cells = {f"{address}.rows": " ".join(f"r{at}" for at in range(1, len(row) + 1))}
+    for at, one in enumerate(row, 1):
+        own = {word: text for word, text in one.items() if word != "cells"} | one["cells"]
+        cells |= {f"{address}.r{at}.{word}": text for word, text in own.items()}
+    return cells
+
+
 def sample_entries() -> dict[str, str]:
     """The entries of the sample unit that comes with the program."""
     sample = json.loads((ROOT / "resources/samples/yunling-2023.json").read_text(encoding="utf-8"))
     cells = {f"info.{key}": text for key, text in sample["info"].items()}
     for table, rows in sample["tables"].items():
-        cells |= {f"{table}.{r}.{c}": text for r, row in rows.items() for c, text in row.items()}
+        for name, row in rows.items():
+            cells |= _row(f"{table}.{name}", row)
     projects = sample["forms"]["project"]
     cells["project.order"] = " ".join(f"p{at}" for at in range(1, len(projects) + 1))
     forms = [(f"project.p{at}", form) for at, form in enumerate(projects, 1)]
