@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from app.domain.checks import tab_of
 from app.domain.forms import BASIS_LABELS
+from app.domain.placeholders import placeholder_findings
 from app.domain.report import Finding, FormReport
 from app.domain.row_findings import given_findings, row_findings, survey_findings
 from app.domain.scoring_rules import Rules
@@ -72,6 +73,7 @@ def form_findings(
         *_rows(rules, form, entries),
         *_text_findings(form),
         *stated_findings(form),
+        *placeholder_findings(form),
     ):
         yield finding(found, entries)
 

@@ -52,7 +52,9 @@ def where_of(scheme: Scheme, forms: Sequence[FormReport], address: str) -> str:
     if start == "info":
         return next((f.label for f in scheme.fields if f.id == rest), rest)
     table = next((table for table in scheme.tables if table.id == start), None)
-    return f"{table.title}　{_in_table(table, rest)}" if table else address
+    if table is not None:
+        return f"{table.title}　{_in_table(table, rest)}"
+    return _in_account(scheme, address) or address
 
 
 def cell_words(scheme: Scheme, address: str) -> str:
@@ -64,10 +66,44 @@ def cell_words(scheme: Scheme, address: str) -> str:
     tables += [(f"{form.id}.{t.id}", t) for form in scheme.forms for t in form.tables]
     for start, table in tables:
         if address.startswith(f"{start}.") and len(parts) >= 3:
-            cell = _in_table(table, ".".join(parts[-2:])).replace("其中：", "")
+            cell = _in_table(table, address.removeprefix(f"{start}.")).replace("其中：", "")
             row, _, column = cell.partition("　")
             return f"{table.title}的{row}" + (column if len(table.columns) > 1 else "")
-    return address
+    return _in_account(scheme, address).replace("　", "的", 1).replace("　", "") or address
+
+
+def part_words(scheme: Scheme, address: str) -> str:
+    """A figure's name among others that are added up: its row, and its column where they differ."""
+    start, _, rest = address.partition(".")
+    table = next((table for table in scheme.tables if table.id == start), None)
+    if table is None:
+        return cell_words(scheme, address)
+    row, _, column = _in_table(table, rest).replace("其中：", "").partition("　")
+    return row + (column if len(table.columns) > 1 else "")
+
+
+def account_words(label: str, title: str) -> str:
+    """An official table's name in sentences: 公开03表《支出决算表》."""
+    return f"{label}《{title}》"
+
+
+def _in_account(scheme: Scheme, address: str) -> str:
+    """公开03表《支出决算表》　2080106　基本支出; blank where there is no such table."""
+    start, _, rest = address.partition(".")
+    numbered = enumerate(scheme.accounts, 1)
+    number, account = next(((n, a) for n, a in numbered if a.id == start), (0, None))
+    if account is None:
+        return ""
+    label = scheme.account_label.replace("{nn}", f"{number:02}")
+    words = [account_words(label, account.title)]
+    first, _, cell = rest.partition(".")
+    block = next((block for block in account.blocks if block.id == first), None)
+    if block is not None:
+        words.append(_in_table(block.table, cell))
+    elif (column := account.column(cell)) is not None:
+        row = "" if account.single else "合计" if first == "total" else first.removeprefix("c")
+        words += [row, "".join(column.heads)]
+    return "　".join(word for word in words if word)
 
 
 def _in_form(form: FormReport, rest: str) -> str:
