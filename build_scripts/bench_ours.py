@@ -1,10 +1,11 @@
 """What bench.py measures of ours, each a process that prints one line of JSON.
 
 prepare FOLDER          the sample as a data file, and its workbooks
-county FOLDER P R       a data file with P projects of at least R indicators each
+county FOLDER P R       a data file with P projects of at least R indicators each, 300 subjects
 window FILE             until the start page is painted; then until the sample is open and painted
 edits FOLDER COUNT      edits by keyboard in the window, each until it is stored and painted
-profile FOLDER COUNT    the same under cProfile
+compute FOLDER COUNT    edits in forms and in ledgers without a window: the report alone
+profile FOLDER COUNT    the edits by keyboard under cProfile
 export FOLDER KIND      the forms of the sample as .xlsx or .pdf
 """
 
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,15 @@ EDITS = (
     ("money", "money.fiscal.executed", "{n}.27"),
     ("goal", "goal_actual", "served {n} units in the year"),
     ("name", "name", "project {n}"),
+)
+# rows of subjects in each list of a county unit
+LEDGERS = {"outlay.public": 180, "outlay.fund": 20, "outlay.own": 40, "revenue.items": 60}
+COMPUTED = (  # what is typed where, one after the other
+    ("project", "project.p{project}.i1.actual", "{n}家"),
+    ("money", "project.p{project}.money.fiscal.executed", "{n}.27"),
+    ("outlay", "outlay.public.r{row}.basic", "{n}.05"),
+    ("revenue", "revenue.items.r{row}.public", "{n}.1"),
+    ("code", "outlay.own.r{row}.code", "2080{n:03}"),
 )
 
 
@@ -86,10 +97,30 @@ def county(folder: Path, projects: int, indicators: int) -> None:
             filled = {f"{new}.{cell}": text for cell, text in texts.items()}
             entries = applied(entries, Edit(filled, ""))
         least = min(least, len(ids(entries, f"{prefix}.rows")))
+    entries |= _ledgers()
     store = open_database(folder / "数据.db")
     store.create(report.submission.year, report.scheme.id, report.scheme.hash, entries)
     store.close()
-    say(projects=len(names), indicators=least, entries=len(entries))
+    subjects = sum(LEDGERS.values())
+    say(subjects=subjects, projects=len(names), indicators=least, entries=len(entries))
+
+
+def _ledgers() -> dict[str, str]:
+    """Rows of real codes with a figure in each column that is typed."""
+    from app.codes import shipped
+
+    codes = [one.code for one in shipped().function.all if one.level == "项"]
+    entries: dict[str, str] = {}
+    for address, count in LEDGERS.items():
+        fiscal = ("initial", "adjusted", "basic", "project", "last")
+        columns = fiscal if address.startswith("outlay") else ("public", "fund", "other", "last")
+        step = len(codes) // count
+        entries[f"{address}.rows"] = " ".join(f"r{at}" for at in range(1, count + 1))
+        for at in range(1, count + 1):
+            entries[f"{address}.r{at}.code"] = codes[(at - 1) * step]
+            for money, column in enumerate(columns, 1):
+                entries[f"{address}.r{at}.{column}"] = f"{at * money}.{at % 100:02}"
+    return entries
 
 
 def window(file: Path) -> None:
@@ -165,6 +196,32 @@ def edits(folder: Path, count: int) -> None:
         took = [_edit(office, at) for at in range(count)]
         grid = office.project.editor.indicators.grid_model
         say(took=took, rows=grid.rowCount(), columns=grid.columnCount())
+
+
+def computed(folder: Path, count: int) -> None:
+    """How long the report takes after an edit, taken over from the one before it."""
+    from app.codes import shipped
+    from app.domain.compute import compute
+    from app.domain.submission import Edit, applied
+    from app.resources import shipped_schemes
+    from app.storage.database import open_database
+
+    store = open_database(folder / "数据.db")
+    submission = store.load(1)
+    store.close()
+    scheme, codes = shipped_schemes()[submission.scheme_id], shipped()
+    start = time.perf_counter_ns()
+    report = compute(scheme, submission, None, codes)
+    took: list[tuple[str, float]] = [("anew", since(start))]
+    for at in range(count):
+        kind, cell, text = COMPUTED[at % len(COMPUTED)]
+        address = cell.format(project=at * 7 % 100 + 1, row=at * 7 % 40 + 1)
+        edit = Edit({address: text.format(n=at + 1)}, "")
+        submission = replace(submission, entries=applied(submission.entries, edit))
+        start = time.perf_counter_ns()
+        report = compute(scheme, submission, report, codes)
+        took.append((kind, since(start)))
+    say(took=took, peak=peak_mb())
 
 
 def profile(folder: Path, count: int) -> None:
@@ -270,4 +327,4 @@ if __name__ == "__main__":
     elif what == "export":
         export(Path(first), rest[0])
     else:
-        (edits if what == "edits" else profile)(Path(first), int(rest[0]))
+        {"edits": edits, "compute": computed, "profile": profile}[what](Path(first), int(rest[0]))

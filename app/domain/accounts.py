@@ -4,8 +4,8 @@ Values are in 元. A figure that an imported table states stands in its cell and
 what follows from the ledgers: `derived` keeps that one, and a finding says where they differ.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.domain.codes import CodeBook
@@ -48,6 +48,21 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What all tables depend on beside the ledgers: names, and figures of imported tables."""
+
+    codes: CodeBook
+    year: int
+    stated: Mapping[str, Decimal]
+    names: Mapping[str, str]  # as typed in ledgers, by code
+
+    def like(self, other: "Given") -> bool:
+        """Whether a line of a subject whose name and figures are the same is the same line."""
+        same = self.codes is other.codes and self.year == other.year
+        return same and self.stated == other.stated
+
+
+@dataclass(frozen=True)
 class AccountReport:
     """One table: `values` as shown by address, `derived` what the ledgers give where a table that
     was imported states something in that cell."""
@@ -57,6 +72,7 @@ class AccountReport:
     parts: tuple[Part, ...]
     values: Mapping[str, Value]
     derived: Mapping[str, Value]
+    given: Given = field(compare=False, repr=False)
 
     @property
     def empty(self) -> bool:
@@ -70,26 +86,25 @@ def account_label(scheme: Scheme, number: int) -> str:
 
 
 def account_reports(
-    scheme: Scheme, entries: Entries, numbers: Numbers, codes: CodeBook, year: int
+    scheme: Scheme,
+    entries: Entries,
+    numbers: Numbers,
+    codes: CodeBook,
+    year: int,
+    last: Sequence[AccountReport] = (),
 ) -> tuple[AccountReport, ...]:
-    """Every official table of the scheme in its order."""
-    stated = _stated(entries)
-    names = _names(numbers)
-    reports: list[AccountReport] = []
-    for number, account in enumerate(scheme.accounts, 1):
-        maker = _Maker(account, numbers, codes, year, stated, names)
-        derived: dict[str, Value] = {}
-        parts = tuple(maker.parts(derived))
-        values = {
-            part.address(line, column): value
-            for part in parts
-            for line in part.lines
-            for column, value in zip(part.columns, line.cells, strict=True)
-        }
-        reports.append(
-            AccountReport(account, account_label(scheme, number), parts, values, derived)
-        )
-    return tuple(reports)
+    """Every official table of the scheme in its order.
+
+    `last` are those of the numbers that `numbers` was taken over from: what the edit did not reach
+    is taken over from them too.
+    """
+    known = {one.account.id: one for one in last}
+    stated = _stated(entries) if not last or STATED in numbers.owners else last[0].given.stated
+    given = Given(codes, year, stated, _names(numbers))
+    return tuple(
+        _Maker(account, numbers, given, known.get(account.id)).made(account_label(scheme, number))
+        for number, account in enumerate(scheme.accounts, 1)
+    )
 
 
 def _stated(entries: Entries) -> dict[str, Decimal]:
@@ -110,54 +125,106 @@ def _names(numbers: Numbers) -> dict[str, str]:
     return {row.code: row.name for row in rows if row.code and row.name}
 
 
-@dataclass(frozen=True)
 class _Maker:
-    account: Account
-    numbers: Numbers
-    codes: CodeBook
-    year: int
-    stated: Mapping[str, Decimal]
-    names: Mapping[str, str]
+    """Makes one table anew, or as much of it as has changed since `last`."""
 
-    def parts(self, derived: dict[str, Value]) -> Iterator[Part]:
+    def __init__(
+        self, account: Account, numbers: Numbers, given: Given, last: AccountReport | None
+    ) -> None:
+        self.account = account
+        self.numbers = numbers
+        self.given = given
+        self.stated = given.stated
+        self.last = last if last is not None and last.given.like(given) else None
+        self.moved = self._moved()
+        self.values: dict[str, Value] = {}
+        self.derived: dict[str, Value] = {}
+
+    def made(self, label: str) -> AccountReport:
+        if self.last is not None and not (self.moved or self._reached()):
+            return replace(self.last, given=self.given)
+        parts = tuple(self._parts())
+        return AccountReport(self.account, label, parts, self.values, self.derived, self.given)
+
+    def _moved(self) -> set[str]:
+        """The subjects whose lines are to be made anew."""
+        if self.last is None:
+            return set()
+        before, now = self.last.given.names, self.given.names
+        lists = {source.rpartition(".")[0] for source in self._sources()}
+        moved = {code for one in lists for code in self.numbers.moved.get(one, ())}
+        if before != now and lists:
+            moved |= {code for code in before.keys() | now if before.get(code) != now.get(code)}
+        return moved
+
+    def _reached(self) -> bool:
+        """Whether fixed rows or single cells show figures that were computed anew."""
+        reached = self.numbers.reached
+        blocks = any(f"{self.account.id}.{one.id}" in reached for one in self.account.blocks)
+        cells = [one.cell for one in self.account.columns if one.cell]
+        return blocks or any(cell.startswith(f"{one}.") for one in reached for cell in cells)
+
+    def _parts(self) -> Iterator[Part]:
         if self.account.columns:
-            yield self._by_subject(derived)
+            yield self._by_subject()
         for block in self.account.blocks:
             prefix = f"{self.account.id}.{block.id}"
             columns = tuple(column.id for column in block.table.columns)
             lines = []
             for row in block.table.rows:
                 found = [self.numbers.values.get(f"{prefix}.{row.id}.{name}") for name in columns]
-                cells = self._shown(f"{prefix}.{row.id}", columns, found, derived)
+                cells = self._shown(f"{prefix}.{row.id}", columns, found)
                 lines.append(Line(row.id, row.label, row.code, 0, cells))
             yield Part(prefix, columns, tuple(lines))
 
-    def _shown(
-        self, row: str, columns: tuple[str, ...], found: list[Value], derived: dict[str, Value]
-    ) -> tuple[Value, ...]:
+    def _shown(self, row: str, columns: tuple[str, ...], found: list[Value]) -> tuple[Value, ...]:
         """The figures of a row, a stated one in the place of the ledgers'."""
-        if not self.stated:
-            return tuple(found)
-        shown = list(found)
-        for at, name in enumerate(columns):
+        cells = []
+        for name, value in zip(columns, found, strict=True):
             address = f"{row}.{name}"
             if address in self.stated:
-                derived[address] = found[at]
-                shown[at] = self.stated[address]
-        return tuple(shown)
+                self.derived[address] = value
+            cells.append(self.stated.get(address, value))
+            self.values[address] = cells[-1]
+        return tuple(cells)
 
-    def _by_subject(self, derived: dict[str, Value]) -> Part:
+    def _by_subject(self) -> Part:
         account, columns = self.account, tuple(column.id for column in self.account.columns)
+        kept = self._kept()
         lines: list[Line] = []
         for code in sorted(self._codes()):
-            cells = self._shown(f"{account.id}.c{code}", columns, self._figures(code), derived)
-            if any(cells):
-                label = self._name(code)
-                lines.append(Line(f"c{code}", label, code, len(above(code)), cells))
-        cells = self._shown(f"{account.id}.{TOTAL}", columns, self._figures(""), derived)
+            if self.last is not None and code not in self.moved:
+                lines += [kept[code]] if code in kept else []
+                continue
+            line = self._line(code, columns)
+            if any(line.cells):
+                lines.append(line)
+            else:  # what a table states for it is still held against the ledgers
+                self._forget(self.values, code, columns)
+        cells = self._shown(f"{account.id}.{TOTAL}", columns, self._figures(""))
         total = Line(TOTAL, "" if account.single else "合计", "", 0, cells)
         ordered = (*lines, total) if account.total_last else (total, *lines)
         return Part(account.id, columns, ordered)
+
+    def _line(self, code: str, columns: tuple[str, ...]) -> Line:
+        cells = self._shown(f"{self.account.id}.c{code}", columns, self._figures(code))
+        return Line(f"c{code}", self._name(code), code, len(above(code)), cells)
+
+    def _kept(self) -> dict[str, Line]:
+        """The lines of the last report by their codes, their figures taken over already."""
+        if self.last is None:
+            return {}
+        self.values |= self.last.values
+        self.derived |= self.last.derived
+        part = self.last.parts[0]
+        for code in self.moved:
+            self._forget(self.values, code, part.columns)
+            self._forget(self.derived, code, part.columns)
+        return {line.code: line for line in part.lines if line.code}
+
+    def _forget(self, figures: dict[str, Value], code: str, columns: tuple[str, ...]) -> None:
+        for name in columns:
+            figures.pop(f"{self.account.id}.c{code}.{name}", None)
 
     def _codes(self) -> set[str]:
         found: set[str] = set()
@@ -173,8 +240,8 @@ class _Maker:
         return {source for column in self.account.columns for source in column.sources}
 
     def _name(self, code: str) -> str:
-        subject = self.codes.subject("function", code, self.year)
-        return self.names.get(code) or (subject.name if subject else "")
+        subject = self.given.codes.subject("function", code, self.given.year)
+        return self.given.names.get(code) or (subject.name if subject else "")
 
     def _figures(self, code: str) -> list[Value]:
         """The columns of a subject's row, or of the total where `code` is blank."""

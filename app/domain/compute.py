@@ -1,18 +1,20 @@
 """compute(scheme, submission) → Report. Everything follows from the entries; nothing is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from app.domain.accounts import account_reports
-from app.domain.checks import check_findings
 from app.domain.codes import EMPTY, CodeBook
 from app.domain.figures import figures
 from app.domain.findings import date_findings, form_findings, number_findings
 from app.domain.forms import form_report
 from app.domain.ground import Ground
 from app.domain.missing import missing_facts, missing_in_form
+from app.domain.reach import changed_owners
 from app.domain.report import FormPart, Missing, Report
 from app.domain.scoring_rules import Rules
 from app.domain.submission import Entries, Submission, option, prefixes
+from app.domain.table_findings import table_findings
 from app.domain.tables import Numbers
 from app.scheme.cells import table_cells
 from app.scheme.model import Form, Scheme
@@ -41,25 +43,16 @@ def compute(
 
     `last` only saves time: what has not changed is taken over from it. `codes` names subjects.
     """
-    entries = submission.entries
-    rules = rules_for(scheme, entries, submission.year)
-    numbers = Numbers(scheme, entries).all()
-    known = last.parts if last else {}
-    changed = _changed(entries, last.submission.entries) if last else set()
-    parts: dict[str, FormPart] = {}
-    for form in scheme.forms:
-        ground = Ground(rules, entries, numbers, figures(scheme, form, numbers))
-        cells = [cell for table in form.tables for cell in table_cells(table, table.id)]
-        for prefix in prefixes(form, entries):
-            inputs = _inputs(ground, prefix, cells)
-            part = None if changed & {"info", prefix} else known.get(prefix)
-            if part is None or part.inputs != inputs:
-                part = _part(ground, form, prefix, inputs)
-            parts[prefix] = part
-    accounts = account_reports(scheme, entries, numbers, codes, submission.year)
-    values = numbers.values
-    for account in accounts:
-        values |= account.values
+    entries, year = submission.entries, submission.year
+    if last is not None and (last.scheme is not scheme or last.submission.year != year):
+        last = None
+    owners = changed_owners(entries, last.submission.entries) if last else set[str]()
+    numbers = Numbers(scheme, entries, last.numbers if last else None, owners).all()
+    rules = rules_for(scheme, entries, year)
+    parts = _parts(rules, entries, numbers, last.parts if last else {}, owners)
+    known = last.accounts if last else ()
+    accounts = account_reports(scheme, entries, numbers, codes, year, known)
+    shown = numbers.showing({cell: value for one in accounts for cell, value in one.values.items()})
     forms = tuple(part.report for part in parts.values())
     problems = dict(numbers.problems)
     for part in parts.values():
@@ -67,13 +60,13 @@ def compute(
     return Report(
         scheme=scheme,
         submission=submission,
-        values=values,
+        values=shown.values,
         problems=problems,
         forms=forms,
         findings=(
             *number_findings(scheme, entries, forms, problems),
-            *date_findings(scheme, entries, submission.year),
-            *check_findings(scheme, entries, numbers),
+            *date_findings(scheme, entries, year),
+            *table_findings(scheme, entries, numbers, accounts, codes, year),
             *(found for part in parts.values() for found in part.findings),
         ),
         missing=_once(
@@ -85,7 +78,29 @@ def compute(
         parts=parts,
         accounts=accounts,
         codes=codes,
+        numbers=numbers,
     )
+
+
+def _parts(
+    rules: Rules,
+    entries: Entries,
+    numbers: Numbers,
+    known: Mapping[str, FormPart],
+    owners: AbstractSet[str],
+) -> dict[str, FormPart]:
+    """Every form by its prefix; one that nothing has changed in is taken over from `known`."""
+    parts: dict[str, FormPart] = {}
+    for form in rules.scheme.forms:
+        ground = Ground(rules, entries, numbers, figures(rules.scheme, form, numbers))
+        cells = [cell for table in form.tables for cell in table_cells(table, table.id)]
+        for prefix in prefixes(form, entries):
+            inputs = _inputs(ground, prefix, cells)
+            part = None if owners & {"info", prefix} else known.get(prefix)
+            if part is None or part.inputs != inputs:
+                part = _part(ground, form, prefix, inputs)
+            parts[prefix] = part
+    return parts
 
 
 def _once(items: Iterable[Missing]) -> tuple[Missing, ...]:
@@ -94,19 +109,6 @@ def _once(items: Iterable[Missing]) -> tuple[Missing, ...]:
     for item in items:
         first.setdefault((item.cell, item.label), item)
     return tuple(first.values())
-
-
-def _changed(entries: Entries, before: Entries) -> set[str]:
-    """What the entries that differ belong to: `project.p1`, `overall`, `info` …"""
-    cells = [cell for cell, text in entries.items() if before.get(cell) != text]
-    cells += before.keys() - entries.keys()
-    owners: set[str] = set()
-    for cell in cells:
-        words = cell.split(".")
-        if words[0] == "keep":  # keep.F08.project.p1.i3.reason belongs to project.p1
-            words = words[2:]
-        owners |= {".".join(words[:1]), ".".join(words[:2])}
-    return owners
 
 
 def _inputs(ground: Ground, prefix: str, cells: Iterable[str]) -> tuple[object, ...]:

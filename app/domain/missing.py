@@ -1,6 +1,7 @@
 """What is still to be filled in: a list of its own, because unfinished is not wrong."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from app.domain.report import FormReport, Indicator, Missing
 from app.domain.submission import Entries
@@ -24,33 +25,44 @@ def _info(scheme: Scheme, entries: Entries) -> Iterator[Missing]:
 
 
 def _tables(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Missing]:
-    """A table counts as begun once one of its cells is filled; a blank one is asked for once."""
-    begun = _begun(entries)
+    """A blank table is asked for once; a ledger only where the one that it goes with is begun."""
+    tables = {table.id: table for table in scheme.tables}
     for table in scheme.tables:
-        if table.asked_with and table.asked_with not in begun:
+        other = tables.get(table.asked_with)
+        if table.asked_with and not (other and _begun(other, entries, numbers)):
             continue
-        places = [row.id for row in table.rows]
-        for one in table.lists:
-            places += [f"{one.id}.{row.id}" for row in numbers.rows(f"{table.id}.{one.id}")]
-        cells = [f"{table.id}.{place}.{col.id}" for place in places for col in table.columns]
-        typed = [cell for cell in cells if cell in numbers.cells and numbers.cells[cell].typed]
         # by its text: a cell for words has no number, whatever stands in it
-        if table.id in begun and table.asked_with:
-            continue  # a ledger may hold nothing but rows
-        if not any(entries.get(cell, "").strip() for cell in typed):
-            first = typed[0] if typed else _first(table)
+        if not any(entries.get(cell, "").strip() for cell in _typed(table, numbers)):
+            if table.asked_with and _begun(table, entries, numbers):
+                continue  # a ledger may hold nothing but rows
+            first = next(_typed(table, numbers), _first(table))
             if first:
                 yield Missing(first, table.tab, table.title, "还没有填")
+
+
+def _typed(table: Table, numbers: Numbers) -> Iterator[str]:
+    """The cells of a table that a person may fill in."""
+    places = (row.id for row in table.rows)
+    listed = (
+        f"{one.id}.{row.id}" for one in table.lists for row in numbers.rows(f"{table.id}.{one.id}")
+    )
+    for place in chain(places, listed):
+        for column in table.columns:
+            cell = numbers.cells.get(address := f"{table.id}.{place}.{column.id}")
+            if cell is not None and cell.typed:
+                yield address
+
+
+def _begun(table: Table, entries: Entries, numbers: Numbers) -> bool:
+    """Whether anything has been typed into a table, be it that there is a row."""
+    if any(numbers.rows(f"{table.id}.{one.id}") for one in table.lists if not one.each):
+        return True
+    return any(entries.get(cell, "").strip() for cell in _typed(table, numbers))
 
 
 def _first(table: Table) -> str:
     """Where a table begins that has no cell to type in yet: the rows of its first list."""
     return f"{table.id}.{table.lists[0].id}.rows" if table.lists else ""
-
-
-def _begun(entries: Entries) -> set[str]:
-    """The tables that anything has been typed into, by their ids."""
-    return {cell.partition(".")[0] for cell, text in entries.items() if text.strip()}
 
 
 def missing_in_form(scheme: Scheme, form: FormReport, numbers: Numbers) -> Iterator[Missing]:

@@ -11,6 +11,7 @@ from app.domain import targets
 from app.domain.accounts import AccountReport
 from app.domain.codes import EMPTY, CodeBook
 from app.domain.submission import Submission
+from app.domain.tables import Numbers
 from app.scheme.model import Cap, Form, Level, Level1, Level2, Preset, Scheme
 from app.scheme.rules import Rule
 
@@ -257,6 +258,7 @@ class Report:
     parts: Mapping[str, FormPart] = field(default_factory=dict, repr=False, compare=False)
     accounts: tuple[AccountReport, ...] = ()  # the official tables of 决算公开
     codes: CodeBook = field(default=EMPTY, repr=False, compare=False)
+    numbers: Numbers | None = field(default=None, repr=False, compare=False)  # for the next one
 
     def account(self, account_id: str) -> AccountReport:
         """Raises KeyError where the scheme has no such table."""

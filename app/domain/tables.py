@@ -1,16 +1,39 @@
 """The numbers of a submission: every typed number read once, every formula cell computed."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from copy import copy
 from decimal import Decimal
+from typing import TypeVar
 
 from app.domain import values
-from app.domain.rollup import Posting, roll_up
-from app.domain.submission import Entries, ids, prefixes
-from app.scheme.cells import absolute, under_code
-from app.scheme.formula import EACH, Formula, Value, evaluate
-from app.scheme.model import NUMBER_KINDS, Column, Kind, Row, RowList, Scheme, Table
+from app.domain.reach import Reads, alone, reads
+from app.domain.rollup import Ledger, above
+from app.domain.submission import Entries, prefixes
+from app.domain.table_cells import (
+    Cell,
+    ListRow,
+    fixed_cells,
+    list_rows,
+    listed_cells,
+    tidy_code,
+)
+from app.scheme.cells import under_code
+from app.scheme.formula import EACH, Value, evaluate
+from app.scheme.model import NUMBER_KINDS, Kind, RowList, Scheme, Table
+
+__all__ = [
+    "Cell",
+    "ListRow",
+    "Numbers",
+    "all_tables",
+    "list_rows",
+    "read_kind",
+    "shown",
+    "tidy_code",
+    "written",
+]
+T = TypeVar("T")
 
 
 def read_kind(kind: Kind, text: str, unit: str) -> values.Reading:
@@ -61,146 +84,113 @@ def all_tables(scheme: Scheme, entries: Entries) -> Iterator[tuple[str, Table]]:
                 yield f"{prefix}.{table.id}", table
 
 
-@dataclass(frozen=True)
-class ListRow:
-    """One row of a row list: a form's (`form` is its prefix), or one of the unit's own.
-
-    `code` is the subject of a row in a list of subjects, as typed; `also` its second one.
-    """
-
-    id: str
-    name: str
-    form: str = ""
-    code: str = ""
-    also: str = ""
-
-
-def list_rows(entries: Entries, prefix: str, one: RowList, name_field: str) -> tuple[ListRow, ...]:
-    """The rows of a list in printed order: those of the forms, then the unit's own.
-
-    `prefix` is the table's address, `name_field` the field that names each form.
-    """
-    rows: list[ListRow] = []
-    for form_id in ids(entries, f"{one.each}.order") if one.each else ():
-        start = f"{one.each}.{form_id}"
-        said = entries.get(f"{start}.{one.where}", "") if one.where else one.equals
-        if said == one.equals or (not said and one.otherwise):
-            rows.append(ListRow(form_id, entries.get(f"{start}.{name_field}", ""), start))
-    address = f"{prefix}.{one.id}"
-    for own in ids(entries, f"{address}.rows"):
-        start = f"{address}.{own}"
-        name = entries.get(f"{start}.name", "")
-        if one.codes:
-            code, also = entries.get(f"{start}.code", ""), entries.get(f"{start}.also", "")
-            rows.append(ListRow(own, name, code=tidy_code(code), also=tidy_code(also)))
-        else:
-            rows.append(ListRow(own, name))
-    return tuple(rows)
-
-
-def tidy_code(text: str) -> str:
-    """The code of a subject as typed, full-width digits and points forgiven: 208.05.05."""
-    return re.sub(r"[\s.·-]", "", values.tidy(text))
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number cell of a table: its row's address part, its column, its formula.
-
-    One value stands for the cell in every form that has the table: with 100 projects, making each
-    of them anew on every key costs as much as computing them (measured). `names` are what the names
-    in the formula stand for: ".row.column" within the same table, else a whole address. `source` is
-    the cell that a carried figure comes from. `either`: what is typed counts while the formula
-    gives nothing.
-    """
-
-    table: Table
-    row: str
-    column: Column
-    formula: Formula | None = None
-    source: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
-    either: bool = False
-
-    @property
-    def place(self) -> str:
-        """The address from the table on."""
-        return f".{self.row}.{self.column.id}"
-
-    @property
-    def typed(self) -> bool:
-        """Whether a person may fill it in: neither computed for certain nor carried."""
-        return (self.formula is None or self.either) and not self.source
-
-
-def _cell(
-    table: Table, row: str, column: Column, formula: Formula | None, source: str = ""
-) -> Cell:
-    names = formula.names if formula else ()
-    meant = {name: absolute(table, "", row, column.id, name) for name in names}
-    return Cell(table, row, column, formula, source, meant)
-
-
-def _own(table: Table, row: Row, column: Column) -> Cell:
-    made = _cell(table, row.id, column, table.formula(row, column))
-    return replace(made, either=True) if column.id in row.either else made
-
-
-def _fixed(table: Table) -> tuple[tuple[str, Cell], ...]:
-    """The cells of a table's own rows, each with its place."""
-    made = (
-        _own(table, row, column)
-        for row in table.rows
-        for column in table.columns
-        if column.id not in row.dash
-    )
-    return tuple((cell.place, cell) for cell in made)
-
-
-SUMMED = frozenset[Kind]({"amount", "count"})
-
-
 def _one(found: Value | tuple[Value, ...]) -> Value:
     return None if isinstance(found, tuple) else found
 
 
 class Numbers:
-    """Reads and computes cells on demand; a sound scheme has no cycles, so it always ends."""
+    """Reads and computes cells on demand; a sound scheme has no cycles, so it always ends.
 
-    def __init__(self, scheme: Scheme, entries: Entries) -> None:
+    With `last`, the numbers of the same scheme before an edit, and the `owners` of the entries that
+    it changed (see `reach.py`), only what these reach is computed; the rest is taken over.
+    """
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        entries: Entries,
+        last: "Numbers | None" = None,
+        owners: AbstractSet[str] = frozenset(),
+    ) -> None:
         self._scheme = scheme
         self._entries = entries
+        self.owners = owners  # what the edit since `last` belongs to
         self._names = {form.id: form.name_field for form in scheme.forms}
-        self._rows: dict[str, tuple[ListRow, ...]] = {}
-        self._coded: dict[str, tuple[Table, RowList]] = {}  # lists of subjects by their address
-        # list of subjects -> code (blank: all rows) -> figures in the order of `_summed`
-        self.sums: dict[str, dict[str, list[Value]]] = {}
-        self._summed: dict[str, dict[str, int]] = {}
-        self.overruled: dict[str, Decimal] = {}  # typed where a formula gives another figure
-        self.cells: dict[str, Cell] = {}
-        self.values: dict[str, Decimal | None] = {}
-        self.problems: dict[str, str] = {}
-        fixed: dict[int, tuple[tuple[str, Cell], ...]] = {}
-        for prefix, table in all_tables(scheme, entries):
-            if id(table) not in fixed:
-                fixed[id(table)] = _fixed(table)
-            for place, cell in fixed[id(table)]:
-                self.cells[prefix + place] = cell
-            for cell in self._listed(prefix, table):
-                self.cells[prefix + cell.place] = cell
+        kept = last if last is not None and last._scheme is scheme else None
+        self._reads: Reads = kept._reads if kept else reads(scheme)
+        self._fixed: dict[int, tuple[tuple[str, Cell], ...]] = kept._fixed if kept else {}
+        self._rows: dict[str, tuple[ListRow, ...]] = dict(kept._rows) if kept else {}
+        self._ledgers: dict[str, Ledger] = {}  # lists of subjects by their address
+        # list of subjects -> code (blank: all rows) -> the columns of its `Ledger`
+        self.sums: dict[str, dict[str, tuple[Value, ...]]] = dict(kept.sums) if kept else {}
+        self.cells: dict[str, Cell] = dict(kept.cells) if kept else {}
+        self.values: dict[str, Value] = dict(kept.values) if kept else {}
+        self.problems: dict[str, str] = dict(kept.problems) if kept else {}
+        # typed where a formula gives another figure
+        self.overruled: dict[str, Decimal] = dict(kept.overruled) if kept else {}
+        self.reached: set[str] = set()  # what is computed anew: tables by their address, `info`
+        self.moved: dict[str, set[str]] = {}  # list of subjects -> codes whose sums are anew
+        self._rolled: set[str] = set()
+        self._tables = dict(all_tables(scheme, entries))
+        self._take_up(kept)
 
-    def _listed(self, prefix: str, table: Table) -> Iterator[Cell]:
+    def _take_up(self, kept: "Numbers | None") -> None:
+        """Make the cells of every table that the edit reaches; away with those of a form gone."""
+        for prefix, table in self._tables.items():
+            for one in table.lists:
+                if one.codes:
+                    address = f"{prefix}.{one.id}"
+                    known = kept._ledgers.get(address) if kept else None
+                    self._ledgers[address] = known or Ledger(table, one)
+            if kept is None or prefix not in kept._tables or self._reaches(prefix, table):
+                self._renew(prefix, table)
+        for prefix, table in kept._tables.items() if kept else ():
+            if prefix not in self._tables:
+                self._drop(prefix + place for place, _ in self._fixed[id(table)])
+                for one in table.lists:
+                    self._renew_list(prefix, table, one, ())
+                    self.sums.pop(f"{prefix}.{one.id}", None)
+        if kept is None or "info" in self.owners:
+            self.reached.add("info")
+        for field_ in self._scheme.fields:
+            if field_.kind in NUMBER_KINDS:
+                self._drop((f"info.{field_.id}",))
+                self._read(f"info.{field_.id}", field_.kind, "元")
+
+    def _reaches(self, prefix: str, table: Table) -> bool:
+        words = prefix.split(".")
+        own = prefix if len(words) == 1 else ".".join(words[:-1])
+        return own in self.owners or not self.owners.isdisjoint(self._reads[id(table)])
+
+    def _renew(self, prefix: str, table: Table) -> None:
+        self.reached.add(prefix)
+        if id(table) not in self._fixed:
+            self._fixed[id(table)] = fixed_cells(table)
+        self._drop(prefix + place for place, _ in self._fixed[id(table)])
+        for place, cell in self._fixed[id(table)]:
+            self.cells[prefix + place] = cell
         for one in table.lists:
             rows = list_rows(self._entries, prefix, one, self._names.get(one.each, ""))
-            self._rows[f"{prefix}.{one.id}"] = rows
-            if one.codes:
-                self._coded[f"{prefix}.{one.id}"] = (table, one)
-            columns = [column for column in table.columns if column.id not in one.dash]
-            for line in rows:
-                for column in columns:
-                    own = one.carried.get(column.id, "") if line.form else ""
-                    source = f"{line.form}.{own}" if own else ""
-                    yield _cell(table, f"{one.id}.{line.id}", column, column.formula, source)
+            self._renew_list(prefix, table, one, rows)
+
+    def _renew_list(
+        self, prefix: str, table: Table, one: RowList, rows: tuple[ListRow, ...]
+    ) -> None:
+        """Rows that nothing has changed in stay; the sums of the codes of all others go."""
+        address = f"{prefix}.{one.id}"
+        before = self._rows.get(address, ())
+        same: set[ListRow] = set()
+        if before and alone(table, one):
+            same = set(before) & set(rows)
+            same = {row for row in same if f"{address}.{row.id}" not in self.owners}
+        gone = [row for row in before if row not in same]
+        new = [row for row in rows if row not in same]
+        self._drop(f"{address}.{row.id}.{column.id}" for row in gone for column in table.columns)
+        for cell in listed_cells(table, one, new):
+            self.cells[prefix + cell.place] = cell
+        self._rows[address] = rows
+        if one.codes and (gone or new):
+            self.moved[address] = {"", *(code for row in (*gone, *new) for code in above(row.code))}
+            columns = Ledger(table, one).columns
+            codes = self.moved[address] - {""}
+            self._drop(f"{address}.c{code}.{column.id}" for code in codes for column in columns)
+
+    def _drop(self, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            self.cells.pop(address, None)
+            self.values.pop(address, None)
+            self.problems.pop(address, None)
+            self.overruled.pop(address, None)
 
     def rows(self, address: str) -> tuple[ListRow, ...]:
         """The rows of the row list at an address such as `base.expenses.special`."""
@@ -214,13 +204,10 @@ class Numbers:
         if f".{EACH}." in address:
             return next((self.kind(one) for one in self._places(address)), "amount")
         if under_code(address):
-            table = self._coded.get(address.partition(".c")[0])
+            ledger = self._ledgers.get(address.partition(".c")[0])
             name = address.rpartition(".")[2]
-            return (
-                next((c.kind for c in table[0].columns if c.id == name), "amount")
-                if table
-                else "amount"
-            )
+            at = ledger.at.get(name) if ledger else None
+            return "amount" if ledger is None or at is None else ledger.columns[at].kind
         start, _, name = address.partition(".")
         if start == "info":
             return next((f.kind for f in self._scheme.fields if f.id == name), "count")
@@ -228,19 +215,43 @@ class Numbers:
 
     def all(self) -> "Numbers":
         """Compute every cell; `values` and `problems` are complete afterwards."""
-        for one in self._scheme.fields:
-            if one.kind in NUMBER_KINDS:
-                self._read(f"info.{one.id}", one.kind, "元")
-        for address in self.cells:
+        for address in [one for one in self.cells if one not in self.values]:
             self.value(address)
-        for address in self._coded:
+        for address in self._ledgers:
             self._roll(address)
+        # in the order of the tables, not in that of computing, which depends on the last edit
+        self.problems = self._ordered(self.problems)
+        self.overruled = self._ordered(self.overruled)
         return self
+
+    def showing(self, official: Mapping[str, Value]) -> "Numbers":
+        """These numbers with the figures of the official tables as shown, for checks to name."""
+        both = copy(self)
+        both.values = {**self.values, **official}
+        return both
+
+    def _ordered(self, found: dict[str, T]) -> dict[str, T]:
+        if len(found) < 2:
+            return found
+        cells = {address: self.cells.get(address) for address in found}
+        within = {at.removesuffix(cell.place) if cell else "info" for at, cell in cells.items()}
+        return {address: found[address] for address in self._addresses(within) if address in found}
+
+    def _addresses(self, within: AbstractSet[str]) -> Iterator[str]:
+        """All cells of these tables as they stand, after those of 基本信息."""
+        yield from (f"info.{one.id}" for one in self._scheme.fields)
+        for prefix in (one for one in self._tables if one in within):
+            table = self._tables[prefix]
+            yield from (prefix + place for place, _ in self._fixed[id(table)])
+            for one in table.lists:
+                for row in self.rows(f"{prefix}.{one.id}"):
+                    start = f"{prefix}.{one.id}.{row.id}"
+                    yield from (f"{start}.{column.id}" for column in table.columns)
 
     @property
     def coded(self) -> Mapping[str, tuple[Table, RowList]]:
         """The lists of subjects by their addresses, such as `outlay.public`."""
-        return self._coded
+        return {address: (one.table, one.one) for address, one in self._ledgers.items()}
 
     def value(self, address: str) -> Value | tuple[Value, ...]:
         """A cell's value, or those of all projects for an `each` address."""
@@ -255,10 +266,14 @@ class Numbers:
             return self._keep(address, self.value(cell.source))
         if cell.formula is None:
             return self._read(address, cell.column.kind, cell.table.unit)
-        prefix, names = address.removesuffix(cell.place), cell.names
+        names = cell.names
+        row = address.removesuffix(cell.column.id)
+        prefix = address.removesuffix(cell.place)
 
         def meant(name: str) -> Value | tuple[Value, ...]:
             place = names[name]
+            if "." not in place:
+                return self.value(row + place)
             return self.value(prefix + place if place[0] == "." else place)
 
         found = self._keep(address, evaluate(cell.formula, meant))
@@ -277,49 +292,40 @@ class Numbers:
     # ── sums under a subject's code ──────────────────────────────────────────────────────
 
     def _under(self, address: str) -> Value:
-        start, _, rest = address.partition(".c")
-        if start not in self._coded:
+        start = address.partition(".c")[0]
+        if start not in self._ledgers:
             return None
         self._roll(start)
-        if address in self.values:
-            return self.values[address]
-        table, one = self._coded[start]
-        code, _, name = rest.partition(".")
-        column = next((c for c in table.columns if c.id == name), None)
-        if column is None or column.formula is None or column.kind != "percent":
-            return None
-        row = f"{one.id}.c{code}"
-        prefix = start.removesuffix(f".{one.id}")
-
-        def meant(word: str) -> Value | tuple[Value, ...]:
-            return self.value(absolute(table, prefix, row, name, word))
-
-        return self._keep(address, evaluate(column.formula, meant))
+        return self.values.get(address)
 
     def _roll(self, address: str) -> None:
-        """The sums of a list under each 类, 款 and 项. A rate is no sum: see `_under`."""
-        if address in self.sums:
+        """The sums of a list under each 类, 款 and 项, where they are not known already."""
+        if address in self._rolled:
             return
-        table, one = self._coded[address]
-        columns = [c.id for c in table.columns if c.kind in SUMMED and c.id not in one.dash]
-        postings = []
-        for row in self._rows[address]:
-            found = [self.value(f"{address}.{row.id}.{name}") for name in columns]
-            postings.append(Posting(row.code, tuple(map(_one, found))))
-        self._summed[address] = {name: at for at, name in enumerate(columns)}
-        self.sums[address] = sums = roll_up(postings, len(columns))
-        for code, figures in sums.items():
-            for name, total in zip(columns, figures, strict=True) if code else ():
-                self.values[f"{address}.c{code}.{name}"] = total
+        self._rolled.add(address)
+        known, moved = self.sums.get(address), self.moved.get(address)
+        if known is not None and moved is None:
+            return
+        ledger = self._ledgers[address]
+        starts = [(row.code, f"{address}.{row.id}.") for row in self._rows[address]]
+        names = [column.id for column in ledger.columns]
+        rows = [(code, tuple([_one(self.value(at + one)) for one in names])) for code, at in starts]
+        kept = {code: line for code, line in (known or {}).items() if code not in (moved or ())}
+        made = ledger.sums(rows, moved if known is not None else None)
+        self.sums[address] = kept | made
+        for code, line in made.items():
+            for name, value in zip(names, line, strict=True) if code else ():
+                self.values[f"{address}.c{code}.{name}"] = value
 
     def under(self, place: str, code: str) -> Value:
         """A ledger column's sum (`outlay.public.basic`) under a code; of all rows where blank."""
         address, _, name = place.rpartition(".")
-        if address not in self._coded:
+        ledger = self._ledgers.get(address)
+        if ledger is None:
             return None
         self._roll(address)
-        row, at = self.sums[address].get(code), self._summed[address].get(name)
-        return None if row is None or at is None else row[at]
+        line, at = self.sums[address].get(code), ledger.at.get(name)
+        return None if line is None or at is None else line[at]
 
     def _keep(self, address: str, found: Value | tuple[Value, ...]) -> Value:
         value = _one(found)
@@ -337,10 +343,13 @@ class Numbers:
         return [f"{place}.{rest}" for place in places]
 
     def _each(self, address: str) -> tuple[Value, ...]:
-        found: list[Value] = []
-        for place in self._places(address):
-            found.append(_one(self.value(place)))
-        return tuple(found)
+        known = self.values
+        return tuple(
+            [
+                known[place] if place in known else _one(self.value(place))
+                for place in self._places(address)
+            ]
+        )
 
     def _read(self, address: str, kind: Kind, unit: str) -> Decimal | None:
         reading = read_kind(kind, self._entries.get(address, ""), unit)
