@@ -288,4 +288,9 @@ def test_a_finding_in_a_form_without_a_name_still_says_where(
     code: str, level: Level, entries: dict[str, str], cell: str, words: list[str]
 ) -> None:
     (one,) = found(code, entries | {f"{P}.name": " "})
-    assert one.where.split("　")[0] in {"项目支出绩效自评表", "年末实有人数", "支出", "填报日期"}
+    assert one.where.split("　")[0] in {
+        "项目支出绩效自评表",
+        "年末实有人数",
+        "支出预算执行",
+        "填报日期",
+    }
