@@ -1,5 +1,8 @@
 """How a cell is edited and painted: one-line and long editors, frames for errors and questions."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QTextOption
 from PySide6.QtWidgets import (
@@ -15,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import style
-from app.ui.grid_model import CELL_ROLE, Index
+from app.ui.grid_model import CELL_ROLE, GridModel, Index
+from app.ui.subject_picker import Offer, SubjectEdit
 from app.ui.views import CellView
 
 Hint = QAbstractItemDelegate.EndEditHint
@@ -25,6 +29,8 @@ MOST_LINES = 6  # of a text that the scheme prescribes; the tooltip has all of i
 
 class CellDelegate(QStyledItemDelegate):
     """Enter takes the text and goes down, Tab goes right, Alt+Enter breaks a line, Esc leaves."""
+
+    find: Callable[[CellView, str], tuple[Offer, ...]] | None = None  # subjects for a text
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         cell = index.data(CELL_ROLE)
@@ -36,6 +42,8 @@ class CellDelegate(QStyledItemDelegate):
             editor.document().setDocumentMargin(3)
             editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             return editor
+        if isinstance(cell, CellView) and cell.picks and self.find is not None:
+            return self._picker(parent, cell)
         if isinstance(cell, CellView) and cell.choices:
             return self._chooser(parent, cell)
         line = QLineEdit(parent)
@@ -50,6 +58,18 @@ class CellDelegate(QStyledItemDelegate):
                 else Qt.AlignmentFlag.AlignLeft
             )
         return line
+
+    def _picker(self, parent: QWidget, cell: CellView) -> QWidget:
+        """A subject is looked up; a row that has one keeps it until another is chosen."""
+        named = bool(cell.text) and cell.address.endswith(".name")
+        found = self.find or (lambda _cell, _text: ())
+        line = SubjectEdit(parent, partial(found, cell), eager=not named)
+        line.taken = lambda: self._done(line)
+        return line
+
+    def _done(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, Hint.SubmitModelCache)
 
     def _chooser(self, parent: QWidget, cell: CellView) -> QWidget:
         """A list to choose from, by mouse or Alt+↓; anything may be typed as well."""
@@ -93,7 +113,11 @@ class CellDelegate(QStyledItemDelegate):
             line.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QPlainTextEdit):
+        offer = editor.chosen() if isinstance(editor, SubjectEdit) else None
+        if offer is not None and isinstance(model, GridModel):
+            editor.hide()  # what is marked is taken once
+            model.pick(index, offer.code, offer.name)
+        elif isinstance(editor, QPlainTextEdit):
             model.setData(index, editor.toPlainText().strip())
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text().strip())
@@ -104,6 +128,8 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter commits at once: an edit is in the file when the cursor has left the cell."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if isinstance(watched, SubjectEdit) and watched.moves(event):
+                return True
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             if enter and alt and isinstance(watched, QPlainTextEdit):

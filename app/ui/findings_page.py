@@ -62,6 +62,30 @@ class FindingsPage(Page):
     def _view(self, report: Report) -> GridView:
         return findings_view(report) if self.choice.currentIndex() == 0 else missing_view(report)
 
+    def here(self) -> tuple[str, str] | None:
+        at = self.grid.currentIndex().row()
+        ids = self._ids()
+        return ("审核", f"{self.choice.currentIndex()} {ids[at]}") if at < len(ids) else None
+
+    def come_back(self, place: str) -> None:
+        """To the line that the jump began at, or to where it was if it is put right."""
+        which, _, wanted = place.partition(" ")
+        self.choice.setCurrentIndex(int(which))
+        self._show()
+        ids = self._ids()
+        at = ids.index(wanted) if wanted in ids else min(self.grid.currentIndex().row(), len(ids))
+        self.grid.setFocus()
+        self.grid.setCurrentIndex(self.grid.grid_model.index(max(0, at), 0, QModelIndex()))
+        if wanted not in ids:
+            self.desk.say("刚才那一条已经解决，不再列出")
+
+    def _ids(self) -> list[str]:
+        """What each line is about: the reason's address of a finding, the cell that is missing."""
+        view = self.grid.grid_model.view
+        if self.choice.currentIndex() == 0:
+            return [row[-1].address for row in view.rows]
+        return list(view.row_ids)
+
     def go_to(self, address: str) -> bool:
         if not address.startswith("keep."):
             return False

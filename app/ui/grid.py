@@ -1,7 +1,5 @@
 """The one grid of the program: keys as in Excel, blocks in and out, locked cells that say why."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
@@ -17,18 +15,24 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
+    QHeaderView,
     QMenu,
     QScrollArea,
     QTableView,
     QWidget,
 )
 
+from app.domain.ledger import NEW
 from app.ui.cells import CellDelegate
+from app.ui.grid_blocks import block_text, pasted, writing
 from app.ui.grid_model import GridModel, Index
-from app.ui.heads import Heads
+from app.ui.heads import Heads, spread
+from app.ui.subject_picker import Offer
 from app.ui.views import CellView, GridView
 
 Apply = Callable[[Mapping[str, str], str], bool]  # cells and label; False when refused
+Hint = QAbstractItemDelegate.EndEditHint
+TAB_STEPS = {Hint.EditNextItem: 1, Hint.EditPreviousItem: -1}
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -42,12 +46,14 @@ class Grid(QTableView):
     def __init__(self, apply: Apply, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._apply = apply
-        self._widths: tuple[int, ...] = ()
+        self._widths: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())  # shares, px needed
+        self._tabbed: tuple[tuple[str, int], tuple[str, int]] | None = None  # see `_step`
         self._fits = False  # see `show_all_rows`
         self.row_menu: Callable[[QMenu, str], None] | None = None
         self.grid_model = GridModel(apply, self)
         self.setModel(self.grid_model)
-        self.setItemDelegate(CellDelegate(self))
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -66,26 +72,36 @@ class Grid(QTableView):
         self.customContextMenuRequested.connect(self._show_menu)
         self.doubleClicked.connect(self._double_clicked)
 
+    def look_up(self, find: Callable[[CellView, str], tuple[Offer, ...]]) -> None:
+        """How the subjects that fit a text are found, for cells that pick one."""
+        self._delegate.find = find
+
     # ── showing ──────────────────────────────────────────────────────────────────────────
 
     def show_view(self, view: GridView) -> None:
         """Show a view; the current cell stays where it was as long as it is there."""
         before = self.grid_model.view
-        keep = self.currentIndex()
-        place = (keep.row(), keep.column())
+        row_id, place = self.current_row_id(), self.currentIndex()
+        at, column = place.row(), place.column()
         changed = self.grid_model.show(view)
         if view.spans != before.spans or changed is None:
             self.clearSpans()
             for span in view.spans:
                 self.setSpan(*span)
-        if view.widths != self._widths:
-            self._widths = view.widths
+        if (view.widths, view.least) != self._widths:
+            self._widths = (view.widths, view.least)
             self._spread()
-        for row in range(len(view.rows)) if changed is None else changed:
-            self.resizeRowToContents(row)
-        if changed is None and place[0] >= 0 and view.rows:
-            row = min(place[0], len(view.rows) - 1)
-            self.setCurrentIndex(self.grid_model.index(row, place[1]))
+        if view.even != before.even:
+            fixed, free = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Interactive
+            self.verticalHeader().setSectionResizeMode(fixed if view.even else free)
+            self.setWordWrap(not view.even)
+        if not view.even:
+            for row in range(len(view.rows)) if changed is None else changed:
+                self.resizeRowToContents(row)
+        if changed is None and at >= 0 and view.rows:
+            same = view.row_ids.count(row_id) == 1  # rows that came or went move the cursor's
+            row = view.row_ids.index(row_id) if same else min(at, len(view.rows) - 1)
+            self.setCurrentIndex(self.grid_model.index(row, min(column, len(view.headers) - 1)))
         self._announce()
 
     def forget_place(self) -> None:
@@ -110,23 +126,19 @@ class Grid(QTableView):
             self.heads.settle()
 
     def _spread(self) -> None:
-        total = sum(self._widths)
         room = self.viewport().width()
-        if not total or room < 50:
+        if not self._widths[0] or room < 50:
             return
-        used = 0
-        for column, share in enumerate(self._widths):
-            last = column == len(self._widths) - 1
-            width = room - used if last else max(44, room * share // total)
+        for column, width in enumerate(spread(*self._widths, room)):
             self.setColumnWidth(column, width)
-            used += width
         self.updateGeometries()  # the heads may need more lines now
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._spread()
-            self.resizeRowsToContents()
+            if not self.grid_model.view.even:
+                self.resizeRowsToContents()
             if self._fits:
                 self.setFixedHeight(self.fit_height())
         self._show_in_page()
@@ -192,7 +204,7 @@ class Grid(QTableView):
         editor = QApplication.focusWidget()
         if editor is not None and self.viewport().isAncestorOf(editor):
             self.commitData(editor)
-            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            self.closeEditor(editor, Hint.NoHint)
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────
 
@@ -232,46 +244,74 @@ class Grid(QTableView):
                 return True
         return super().event(event)
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+    def closeEditor(self, editor: QWidget, hint: Hint) -> None:
         """Tab out of an editor skips locked cells, as it does without one."""
-        steps = {
-            QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
-            QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
-        }
-        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        if hint in steps:
-            self._step(steps[hint])
-        elif hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
-            self._move(1)
+        place = self._place()
+        super().closeEditor(editor, Hint.NoHint)
+        made, self.grid_model.made = self.grid_model.made, ()
+        if hint != Hint.NoHint and not self.hasFocus():
+            self.setFocus()  # the row was moved away under its editor
+        waits = made and (self._tabbed is None or self._tabbed[1] != place)
+        if hint in TAB_STEPS:
+            self._into(made, place)
+            self._step(TAB_STEPS[hint], place)
+        elif hint == Hint.SubmitModelCache and not waits:
+            self._move(1)  # else the blank line waits for the next row
+
+    def _place(self) -> tuple[str, int]:
+        return self.current_row_id(), self.currentIndex().column()
+
+    def _into(self, made: tuple[str, ...], place: tuple[str, int]) -> None:
+        """The row that was made out of the blank line: going on there, not in the next one."""
+        cell = self.cell()
+        if len(made) == 1 and cell is not None and place[0].endswith(f".{NEW}"):
+            name = cell.address.rpartition(".")[2]
+            found = self.grid_model.view.find(f"{made[0]}.{name}")
+            if found is not None:
+                self._go(*found)
 
     def _move(self, step: int) -> None:
-        """Enter: the next cell below (or above) that can be typed in."""
+        """Enter: the next cell below (or above) that can be typed in; after Tab, below the cell
+        where Tab began in this row, and back to the blank line where it made a row of it."""
         index = self.currentIndex()
-        row = index.row() + step
-        while 0 <= row < self.grid_model.rowCount():
-            cell = self.grid_model.view.rows[row][index.column()]
-            if not cell.locked:
-                break
-            row += step
-        if 0 <= row < self.grid_model.rowCount():
-            self._go(row, index.column())
+        row, column = index.row(), index.column()
+        (begun, first), last = self._tabbed or (("", 0), None)
+        if step > 0 and last == self._place():
+            column = first
+            if begun.endswith(f".{NEW}") and begun in self.grid_model.view.row_ids:
+                self._go(self.grid_model.view.row_ids.index(begun), column)
+                return
+        below = self.grid_model.view.below(row, column, step)
+        if below is not None:
+            self._go(below, column)
 
-    def _step(self, step: int) -> None:
+    def _step(self, step: int, begun: tuple[str, int] | None = None) -> None:
         """Tab: the next white cell in reading order, and out of the grid after the last one.
 
-        A score may be typed over too, but Tab passes it by: the rule fills it in.
+        A score may be typed over too, but Tab passes it by: the rule fills it in. Where it began
+        in a row is noted, for Enter to go there.
         """
         index = self.currentIndex()
         columns = self.grid_model.columnCount()
+        chain = self._tabbed
+        first = chain[0] if chain is not None and chain[1] == self._place() else None
         at = index.row() * columns + index.column() + step
         while 0 <= at < columns * self.grid_model.rowCount():
             row, column = divmod(at, columns)
-            cell = self.grid_model.view.rows[row][column]
-            if not cell.locked and cell.look == "typed":
+            if self._stops(index, row, column, leaving=begun is not None):
+                start = first or begun or self._place()
+                same = row == index.row()
                 self._go(row, column)
+                self._tabbed = (start if same else self._place(), self._place())
                 return
             at += step
         super().focusNextPrevChild(step > 0)
+
+    def _stops(self, index: QModelIndex, row: int, column: int, *, leaving: bool) -> bool:
+        """Whether Tab stops there; a name that came with the code just typed is passed by."""
+        cell = self.grid_model.view.rows[row][column]
+        named = leaving and row == index.row() and bool(cell.picks and cell.text)
+        return cell.tab_stop and not named
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming in by Tab, the cursor stands on a cell that can be typed in."""
@@ -281,18 +321,13 @@ class Grid(QTableView):
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
         )
-        if by_tab and (cell is None or cell.locked or cell.look != "typed"):
+        if by_tab and (cell is None or not cell.tab_stop):
             back = event.reason() == Qt.FocusReason.BacktabFocusReason
             self._enter(from_end=back)
         self._announce()
 
     def _enter(self, *, from_end: bool) -> None:
-        spots = [
-            (row, column)
-            for row, cells in enumerate(self.grid_model.view.rows)
-            for column, cell in enumerate(cells)
-            if not cell.locked and cell.look == "typed"
-        ]
+        spots = self.grid_model.view.stops()
         if spots:
             self._go(*spots[-1 if from_end else 0])
 
@@ -315,12 +350,7 @@ class Grid(QTableView):
     def copy(self) -> None:
         """The selection as tab-separated text, quoted as Excel and WPS read it."""
         rows, columns = self._block()
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter="\t", lineterminator="\n")
-        for row in rows:
-            cells = [self.grid_model.view.rows[row][column] for column in columns]
-            writer.writerow([cell.text or cell.shown for cell in cells])
-        QGuiApplication.clipboard().setText(text.getvalue())
+        QGuiApplication.clipboard().setText(block_text(self.grid_model.view, rows, columns))
 
     def clear_selection_cells(self, label: str) -> None:
         rows, columns = self._block()
@@ -328,46 +358,27 @@ class Grid(QTableView):
 
     def paste(self) -> None:
         """A block from Excel or WPS in one step; one value fills the whole selection."""
-        text = QGuiApplication.clipboard().text()
-        block = list(csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter="\t"))
-        if not block:
-            return
-        rows, columns = self._block()
-        if not rows:
-            return  # the cursor is in no cell
-        height = max(len(rows), len(block)) if len(rows) % len(block) == 0 else len(block)
-        wide = max(len(line) for line in block)
-        width = max(len(columns), wide) if len(columns) % wide == 0 else wide
-        cells: dict[tuple[int, int], str] = {}
-        for row in range(height):
-            line = block[row % len(block)]
-            for column in range(width):
-                at = column % wide
-                cells[rows.start + row, columns.start + column] = line[at] if at < len(line) else ""
-        self._write(cells, "粘贴")
+        self._write(pasted(QGuiApplication.clipboard().text(), *self._block()), "粘贴")
 
     def _write(self, cells: Mapping[tuple[int, int], str], label: str) -> None:
         """One edit for all cells that may be typed in; the refused ones are said, not dropped."""
-        view = self.grid_model.view
-        edits: dict[str, str] = {}
-        also: dict[str, str] = {}
-        refused = 0
-        for (row, column), text in cells.items():
-            inside = row < len(view.rows) and column < len(view.headers)
-            cell = view.rows[row][column] if inside else None
-            if cell is None or cell.locked or not cell.address:
-                refused += bool(text)
-                continue
-            if text.strip() in {cell.text, cell.text or cell.offered}:
-                continue  # what stands there is neither typed nor cleared
-            edits[cell.address] = text.strip()
-            also |= cell.also
-        if edits:
-            self._apply(also | edits, label)
-        if refused:
-            self.said.emit(f"{label}：{len(edits)}格已写入，{refused}格不能填写，没有改动")
+        found = writing(self.grid_model.view, cells)
+        model = self.grid_model
+        model.skipped = 0
+        if found.cells:
+            model.send({**found.also, **found.cells}, label)
+        said = f"{found.refused}格不能填写，没有改动" if found.refused else ""
+        skipped = f"{model.skipped}行合计、类款小计没有带入（自动合计）" if model.skipped else ""
+        if said or skipped:
+            parts = (f"{label}：{len(found.cells)}格已写入", said, skipped)
+            self.said.emit("，".join(part for part in parts if part))
 
     # ── mouse ────────────────────────────────────────────────────────────────────────────
+
+    def selected_row_ids(self) -> tuple[str, ...]:
+        """The rows of the selection from the top, or the current one."""
+        ids = self.grid_model.view.row_ids
+        return tuple(ids[row] for row in self._block()[0] if row < len(ids))
 
     def _double_clicked(self, index: QModelIndex) -> None:
         cell = self.cell(index)

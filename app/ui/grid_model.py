@@ -1,6 +1,7 @@
 """The Qt model over a `GridView`: roles out, one edit per typed cell in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -31,17 +32,20 @@ class GridModel(QAbstractTableModel):
         super().__init__(parent)
         self._apply = apply
         self.view = GridView((), ())
+        self.made: tuple[str, ...] = ()  # rows that the last edit made, by their addresses
+        self.skipped = 0  # lines of a block that were sums
 
     def show(self, view: GridView) -> list[int] | None:
         """Take a new view; the rows that look different, or None where it has other rows or
         columns than before."""
         before = self.view
-        same = view.headers == before.headers and view.row_ids == before.row_ids
-        same = same and len(view.rows) == len(before.rows)
-        if not same:
+        if view.headers != before.headers:
             self.beginResetModel()
             self.view = view
             self.endResetModel()
+            return None
+        if view.row_ids != before.row_ids or len(view.rows) != len(before.rows):
+            self._replace_rows(view)
             return None
         self.view = view
         pairs = zip(view.rows, before.rows, strict=True)
@@ -49,6 +53,29 @@ class GridModel(QAbstractTableModel):
         for row in changed:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(view.headers) - 1))
         return changed
+
+    def _replace_rows(self, view: GridView) -> None:
+        """Take rows out and put rows in where they differ; the others keep cursor and editor."""
+        old, new = _names(self.view), _names(view)
+        same = zip(old, new, strict=False)
+        head = next((at for at, (a, b) in enumerate(same) if a != b), min(len(old), len(new)))
+        most = min(len(old), len(new)) - head
+        ends = zip(reversed(old), reversed(new), strict=False)
+        tail = min(most, next((at for at, (a, b) in enumerate(ends) if a != b), most))
+        kept = self.view.rows[:head] + self.view.rows[len(old) - tail :]
+        if len(old) > head + tail:
+            self.beginRemoveRows(_NOWHERE, head, len(old) - tail - 1)
+            ids = self.view.row_ids[:head] + self.view.row_ids[len(old) - tail :]
+            self.view = replace(self.view, rows=kept, row_ids=ids)
+            self.endRemoveRows()
+        if len(new) > head + tail:
+            self.beginInsertRows(_NOWHERE, head, len(new) - tail - 1)
+            self.view = view
+            self.endInsertRows()
+        self.view = view
+        if view.rows:
+            last = self.index(len(view.rows) - 1, len(view.headers) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def cell(self, index: Index) -> CellView | None:
         if not index.isValid() or index.row() >= len(self.view.rows):
@@ -72,11 +99,13 @@ class GridModel(QAbstractTableModel):
             return None
         match role:
             case Role.DisplayRole:
-                return cell.shown
+                return cell.shown or cell.prompt
             case Role.EditRole:
                 return cell.text or cell.offered
             case Role.ToolTipRole:
                 words = cell.problem or cell.question or cell.note or cell.locked
+                if self.view.even and not words and not cell.right:
+                    words = cell.shown.strip()  # it may be cut
                 return words or None
             case Role.BackgroundRole:
                 ground = _GROUNDS.get(cell.look)
@@ -109,8 +138,27 @@ class GridModel(QAbstractTableModel):
             return False
         if value in {cell.text, cell.text or cell.offered}:
             return False
-        cells = {**cell.also, cell.address: str(value)}
-        return self._apply(cells, f"填写{cell.name.split(' · ')[0]}")
+        label = f"填写{cell.name.split(' · ')[0]}"
+        return self.send({**cell.also, cell.address: str(value)}, label)
+
+    def pick(self, index: Index, code: str, name: str) -> bool:
+        """The subject of a row: its code and its name in one edit, or its second code."""
+        cell = self.cell(index)
+        if cell is None or cell.locked:
+            return False
+        start, _, field = cell.address.rpartition(".")
+        own = {f"{start}.code": code, f"{start}.name": name}
+        return self.send({cell.address: code} if field == "also" else own, f"选科目{code}")
+
+    def send(self, cells: Mapping[str, str], label: str) -> bool:
+        """One edit of what was typed or pasted, with all that it means in this view."""
+        typed = self.view.typed(cells)
+        self.made, self.skipped = typed.made, typed.skipped
+        return bool(typed.cells) and self._apply(typed.cells, label)
+
+
+def _names(view: GridView) -> Sequence[object]:
+    return view.row_ids if len(view.row_ids) == len(view.rows) else range(len(view.rows))
 
 
 def _ink(cell: CellView) -> QColor | None:
@@ -118,7 +166,7 @@ def _ink(cell: CellView) -> QColor | None:
         return QColor(style.ERROR)
     if cell.good:
         return QColor(style.GOOD)
-    if cell.weak:
+    if cell.weak or (cell.prompt and not cell.shown):
         return QColor(style.SECOND)
     if cell.right and cell.shown.startswith("-"):
         return QColor(style.ERROR)

@@ -1,7 +1,23 @@
 """The heads of a grid's columns."""
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QHeaderView, QWidget
+
+NARROWEST = 44  # px
+
+
+def spread(shares: Sequence[int], least: Sequence[int], room: int) -> Iterator[int]:
+    """The widths of columns that share a room; with `least` px for each they may go beyond it."""
+    used, total = 0, sum(shares)
+    for column, share in enumerate(shares):
+        if column < len(shares) - 1:
+            width = max(least[column] if least else NARROWEST, room * share // total)
+        else:
+            width = max(least[column] if least else 0, room - used)
+        used += width
+        yield width
 
 
 class Heads(QHeaderView):

@@ -55,6 +55,14 @@ class Page(QWidget):
         """Put the cursor on a cell; False where the page does not have it."""
         return self.go_to_field(address)
 
+    def here(self) -> tuple[str, str] | None:
+        """Where a jump from this page comes back to: its name for a person, and the place for
+        `come_back()`. None: nobody asks to come back."""
+        return None
+
+    def come_back(self, place: str) -> None:
+        """Put the cursor where it was when a jump went away from here."""
+
     def _all_fields(self) -> Iterator[TextField]:
         for kind in (LineField, LongField, ChoiceField):
             for field in self.findChildren(kind):

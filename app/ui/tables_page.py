@@ -40,7 +40,7 @@ class TablesPage(Page):
 
     def show_report(self, report: Report) -> None:
         for table in self._tables:
-            view = table_view(report, table, table.id)
+            view = table_view(report, table, table.id, grows=True)
             self._editors[table.id].show_table(report, table.id, view)
 
     def go_to(self, address: str) -> bool:

@@ -4,11 +4,13 @@ Every grid of the program (money, ledgers, indicators, findings) is a `GridView`
 component draws them all. `table_views.py` and `form_views.py` make those of tables and forms.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from app.domain.ledger import NEW, Lists, Typed
 from app.domain.report import Finding, Missing, Report
+from app.scheme.model import Codes
 
 Look = Literal["typed", "computed", "carried", "label", "head"]
 LEVEL_NAMES = {"error": "✗ 错误", "warning": "⚠ 核实", "note": "ℹ 提示"}
@@ -46,6 +48,15 @@ class CellView:
     bold: bool = False
     good: bool = False
     bad: bool = False
+    prompt: str = ""  # what stands in a blank cell until something is typed
+    picks: Codes = ""  # a subject of this classification is looked up while typing
+    clears: str = ""  # the entry that Del clears, also where nothing can be typed
+
+    @property
+    def tab_stop(self) -> bool:
+        """Whether Tab stops here: white cells, and those for last year while they are blank."""
+        carried = self.look == "carried" and not self.shown
+        return not self.locked and (self.look == "typed" or carried)
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,33 @@ class GridView:
     rows: tuple[tuple[CellView, ...], ...]
     spans: tuple[tuple[int, int, int, int], ...] = ()  # row, column, rows, columns
     widths: tuple[int, ...] = ()  # shares of the width
-    row_ids: tuple[str, ...] = ()
+    row_ids: tuple[str, ...] = ()  # one that ends with `.+` is the line that makes a new row
+    least: tuple[int, ...] = ()  # px that a column needs; the grid scrolls sideways for them
+    labels: int = 1  # columns at the left that say what a row is
+    even: bool = False  # rows of one height: a long text ends in …, the tooltip has all of it
+    lists: Lists | None = field(default=None, repr=False)  # what typing means, see `typed`
+
+    def typed(self, cells: Mapping[str, str]) -> Typed:
+        """The edit that typing or pasting into these cells makes."""
+        return Typed(cells) if self.lists is None else self.lists.typed(cells)
+
+    def new_lines(self) -> Iterator[int]:
+        """The rows that are the blank line at the end of a list."""
+        return (at for at, name in enumerate(self.row_ids) if name.endswith(f".{NEW}"))
+
+    def further(self, row: int, column: int, step: int) -> str:
+        """The address of a cell `step` lines below a list's blank line: of one more new row."""
+        return self.rows[row][column].address.replace(f".{NEW}.", f".{NEW}{step}.")
+
+    def stops(self) -> list[tuple[int, int]]:
+        """Row and column of every cell that Tab stops at."""
+        rows = enumerate(self.rows)
+        return [(at, n) for at, row in rows for n, cell in enumerate(row) if cell.tab_stop]
+
+    def below(self, row: int, column: int, step: int) -> int | None:
+        """The next row below (above, for -1) whose cell in this column can be typed in."""
+        rows = range(row + step, len(self.rows) if step > 0 else -1, step)
+        return next((one for one in rows if not self.rows[one][column].locked), None)
 
     def find(self, address: str) -> tuple[int, int] | None:
         """Row and column of the cell with this address."""

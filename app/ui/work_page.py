@@ -24,6 +24,7 @@ from app.domain.checks import tab_of
 from app.domain.report import Report
 from app.domain.submission import Edit
 from app.handover import Wanted
+from app.scheme.cells import STATED
 from app.scheme.model import Scheme
 from app.scheme.read_table import TABS
 from app.ui.export_page import ExportPage, Outlets
@@ -31,6 +32,7 @@ from app.ui.findings_page import FindingsPage
 from app.ui.forms_page import FormsPage
 from app.ui.info_page import InfoPage
 from app.ui.layout import button, label
+from app.ui.ledger_page import LedgerPage, has_ledgers
 from app.ui.page import Desk, Page
 from app.ui.tab_pages import BothPage, NothingPage
 from app.ui.tables_page import TablesPage
@@ -71,10 +73,13 @@ class WorkPage(QWidget):
         self._say = label("")
         self._unit = label("", "title")
         self._saved = label("", "second")
+        self._left: tuple[str, str] | None = None  # the tab and place that a jump came from
+        self._return = button("", self.return_back, "plain", "Alt+←")
+        self._return.hide()
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
         self.redo = button("重做", actions.redo, "", "Ctrl+Y")
         files = (actions.attach, actions.find)
-        desk = Desk(actions.apply, self.say, self.go_to, *files, actions.earlier)
+        desk = Desk(actions.apply, self.say, self.jump, *files, actions.earlier)
         self.pages = self._make_pages(desk, documents)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -96,6 +101,8 @@ class WorkPage(QWidget):
             ("Ctrl+Y", actions.redo),
             ("Ctrl+Shift+Z", actions.redo),
             ("Ctrl+P", self.preview_current),
+            ("Alt+Left", self.return_back),
+            ("Ctrl+G", self.return_back),
         ):
             QShortcut(QKeySequence(keys), self, act)
         self.tabs.currentChanged.connect(self._show_tab)
@@ -123,6 +130,8 @@ class WorkPage(QWidget):
             return BothPage(desk, self._scheme, tab, forms)
         if forms:
             return FormsPage(desk, forms)
+        if has_ledgers(self._scheme, tab):
+            return LedgerPage(desk, self._scheme, tab)
         return TablesPage(desk, self._scheme, tab) if tables else NothingPage(desk, self._scheme)
 
     def _bar(self, year: int) -> QWidget:
@@ -163,6 +172,7 @@ class WorkPage(QWidget):
         box = QHBoxLayout(holder)
         box.setContentsMargins(8, 0, 8, 0)
         box.addWidget(self.tabs, 1)  # all the room: its labels grow and shrink
+        box.addWidget(self._return)
         return holder
 
     def attach_status(self, bar: QStatusBar) -> None:
@@ -214,6 +224,8 @@ class WorkPage(QWidget):
         self._where.setText("")
         self._stack.setCurrentIndex(at)
         self._refresh()
+        if self._left is not None and self._left[0] == self._current():
+            self._forget_jump()  # back already
 
     def _turn(self, step: int) -> None:
         self._turn_to((self.tabs.currentIndex() + step) % self.tabs.count())
@@ -264,9 +276,40 @@ class WorkPage(QWidget):
         """The form in front, for the print preview; blank where there is none."""
         return self.pages[self._current()].current_prefix()
 
+    def jump(self, address: str) -> None:
+        """Go to a cell from a line about it; a button then leads back to that line."""
+        tab = self._current()
+        here = self.pages[tab].here()
+        self.go_to(address)
+        if here is not None:
+            name, place = here
+            self._left = (tab, place)
+            self._return.setText(f"‹ 回到{name}")
+            self._return.show()
+
+    def return_back(self) -> None:
+        """Back to the line that the last jump began at."""
+        if self._left is not None:
+            tab, place = self._left
+            self._forget_jump()
+            self.show_tab(tab)
+            self.pages[tab].come_back(place)
+
+    def _forget_jump(self) -> None:
+        self._left = None
+        self._return.hide()
+
+    def _tab_of(self, address: str) -> str:
+        if address.startswith("keep."):
+            return "findings"
+        address = address.removeprefix(f"{STATED}.")
+        accounts = {one.id for one in self._scheme.accounts}
+        official = address.partition(".")[0] in accounts
+        return "income_spending" if official else tab_of(self._scheme, address)
+
     def go_to(self, address: str) -> None:
         """Show the tab of a cell and put the cursor on it."""
-        tab = "findings" if address.startswith("keep.") else tab_of(self._scheme, address)
+        tab = self._tab_of(address)
         if tab in self.pages:
             self.show_tab(tab)
             self.pages[tab].go_to(address)

@@ -16,6 +16,7 @@ from app.ui.fields import ChoiceField, LineField, LongField, TextField
 from app.ui.forms_page import FormsPage
 from app.ui.grid import Grid
 from app.ui.start_page import NewDialog
+from app.ui.tab_pages import BothPage
 from app.ui.views import CellView
 from app.ui.window import MainWindow
 from app.ui.work_page import WorkPage
@@ -257,6 +258,8 @@ class Office:
 
     def forms(self, tab: str) -> FormsPage:
         page = self.work.pages[tab]
+        if isinstance(page, BothPage):
+            page = next(one for one in page.findChildren(FormsPage) if isinstance(one, FormsPage))
         assert isinstance(page, FormsPage)
         return page
 

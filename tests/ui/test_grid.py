@@ -64,7 +64,7 @@ def test_a_locked_cell_says_why(office: Office) -> None:
 
 def test_a_block_from_excel_in_one_step_with_refused_cells_said(office: Office) -> None:
     office.creates()
-    QGuiApplication.clipboard().setText("1,234.56\t２\t3万\r\n4\t5\t6\r\n7\t8\t9\r\n")
+    QGuiApplication.clipboard().setText("1,234.56\t２\t3万\r\n4\t5\t6\r\n\t\t\r\n7\t8\t9\r\n")
     office.goes_to("spending.basic.initial")
     office.presses(Key.Key_V, CONTROL)
     assert office.sees("spending.basic.initial") == "1,234.56"

@@ -1,0 +1,248 @@
+"""What the grid of an official table of 决算公开 shows: figures that follow from the ledgers."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from app.domain.accounts import AccountReport, Line, Part
+from app.domain.report import Report
+from app.domain.values import amount_text
+from app.scheme.accounts import AccountColumn, Block
+from app.scheme.cells import STATED
+from app.scheme.model import Table
+from app.ui.table_views import explain
+from app.ui.views import CellView, GridView, marked, problems_of
+
+CODE_WIDTH, LABEL_WIDTH, LINE_WIDTH, FIGURE_WIDTH = 84, 240, 44, 112  # px at least
+AUTOMATIC = "由台账自动生成，不用填写"
+
+# further tables that follow from the report, for the list at the left: title, and what it shows
+More = tuple[str, Callable[[Report], GridView]]
+MORE: tuple[More, ...] = ()
+
+
+def account_unit(report: Report) -> str:
+    """The unit that the unit publishes in: 万元 unless 基本信息 says 元."""
+    return "元" if report.text("info.account_unit") == "yuan" else "万元"
+
+
+def account_view(report: Report, account: AccountReport) -> GridView:
+    """An official table as it follows from the ledgers; what an imported one states is marked."""
+    made = _Made(report, account)
+    return made.by_subject() if account.account.columns else made.side_by_side()
+
+
+def source_of(report: Report, address: str) -> str:
+    """The ledger cell that a figure of an official table comes from; blank where from several
+    rows of its own table."""
+    for account in report.accounts:
+        one = account.account
+        if not address.startswith(f"{one.id}."):
+            continue
+        row, _, column_id = address.removeprefix(f"{one.id}.").rpartition(".")
+        column = one.column(column_id)
+        if column is not None:
+            return _column_source(report, column, row)
+        for block in one.blocks:
+            found = next((r for r in block.table.rows if f"{block.id}.{r.id}" == row), None)
+            cells = [found.cells[column_id]] if found and column_id in found.cells else []
+            names = [name for formula in cells for name in formula.names if "." in name]
+            return next((n for n in names if report.values.get(n)), names[0] if names else "")
+    return ""
+
+
+def _column_source(report: Report, column: AccountColumn, row: str) -> str:
+    if column.cell:
+        return column.cell
+    places = []
+    for source in column.sources:
+        start, _, name = source.rpartition(".")
+        places.append(f"{start}.{row}.{name}")
+    return next((place for place in places if report.values.get(place)), "")
+
+
+class _Made:
+    """One official table."""
+
+    def __init__(self, report: Report, account: AccountReport) -> None:
+        self._report = report
+        self._account = account
+        self._unit = account_unit(report)
+        self._marks = problems_of(report)
+        self._titles = {table.id: table.title for table in report.scheme.tables}
+        self._told: dict[str, str] = {}
+
+    # ── one row for each subject ─────────────────────────────────────────────────────────
+
+    def by_subject(self) -> GridView:
+        account, part = self._account.account, self._account.parts[0]
+        heads = tuple("\n".join(column.heads) for column in account.columns)
+        least = tuple(FIGURE_WIDTH for _ in account.columns)
+        rows: list[tuple[CellView, ...]] = []
+        ids: list[str] = []
+        spans: list[tuple[int, int, int, int]] = []
+        for line in part.lines:
+            labels = [] if account.single else list(self._labels(line))
+            if labels and not line.code:
+                spans.append((len(rows), 0, 1, 2))
+            figures = zip(account.columns, line.cells, strict=True)
+            cells = (
+                self._figure(part, line, column.id, value, column.heads[-1], self._from(column))
+                for column, value in figures
+            )
+            rows.append((*labels, *cells))
+            ids.append(line.id)
+        if not account.single:
+            heads, least = ("科目编码", "科目名称", *heads), (CODE_WIDTH, LABEL_WIDTH, *least)
+        return GridView(
+            heads,
+            tuple(rows),
+            tuple(spans),
+            widths=least,
+            row_ids=tuple(ids),
+            least=least,
+            labels=0 if account.single else 2,
+            even=True,
+        )
+
+    def _labels(self, line: Line) -> Iterator[CellView]:
+        if not line.code:
+            yield CellView(line.label, look="label", locked=AUTOMATIC, bold=True, center=True)
+            yield CellView("", look="label", locked=AUTOMATIC)
+            return
+        bold = line.level < 3
+        indent = "　" * max(0, line.level - 1)
+        yield CellView(line.code, look="label", locked=AUTOMATIC, bold=bold)
+        yield CellView(indent + line.label, look="label", locked=AUTOMATIC, bold=bold)
+
+    def _from(self, column: AccountColumn) -> str:
+        """Which ledgers a column is added up from, in words."""
+        if column.id not in self._told:
+            names = column.sources or ((column.cell,) if column.cell else ())
+            if column.formula is not None:
+                said = self._in_words(column)
+            else:
+                said = f"由{self._ledgers(names)}得出，在那里修改"
+            self._told[column.id] = said
+        return self._told[column.id]
+
+    def _in_words(self, column: AccountColumn) -> str:
+        columns = self._account.account.columns
+        words = {one.id: one.heads[-1] for one in columns}
+        text = column.formula.text if column.formula else ""
+        names = [words.get(name, name) for name in (column.formula.names if column.formula else ())]
+        if text.startswith("sum("):
+            return f"自动计算：{'＋'.join(names)}"
+        return f"由本表的{'、'.join(names)}算出"
+
+    def _ledgers(self, names: tuple[str, ...]) -> str:
+        """“收入”“支出”: the tables that cells belong to, each once."""
+        ids = dict.fromkeys(name.partition(".")[0] for name in names)
+        return "".join(f"“{self._titles[one]}”" for one in ids if one in self._titles)
+
+    # ── blocks of fixed rows ─────────────────────────────────────────────────────────────
+
+    def side_by_side(self) -> GridView:
+        blocks = self._account.account.blocks
+        height = max(len(block.table.rows) for block in blocks)
+        heads: list[str] = []
+        least: list[int] = []
+        sides: list[list[tuple[CellView, ...]]] = []
+        number = 1
+        for block, part in zip(blocks, self._account.parts, strict=True):
+            names, widths = _heads(block)
+            heads += names
+            least += widths
+            sides.append(list(self._block(block, part, height, number)))
+            number += height
+        rows = tuple(tuple(cell for side in sides for cell in side[at]) for at in range(height))
+        ids = tuple(f"line{at}" for at in range(height))
+        wide = tuple(least)
+        return GridView(tuple(heads), rows, (), wide, ids, least=wide, labels=0, even=True)
+
+    def _block(
+        self, block: Block, part: Part, height: int, number: int
+    ) -> Iterator[tuple[CellView, ...]]:
+        """The rows of a block, the last ones at the bottom of the table."""
+        head = len(part.lines) - block.tail
+        gap = height - len(part.lines)
+        places: list[Line | None] = [*part.lines[:head], *([None] * gap), *part.lines[head:]]
+        indents = {row.id: row.indent for row in block.table.rows}
+        for at, line in enumerate(places):
+            yield tuple(self._in_block(block, part, line, indents, str(number + at)))
+
+    def _in_block(
+        self, block: Block, part: Part, line: Line | None, indents: dict[str, int], number: str
+    ) -> Iterator[CellView]:
+        label = line.label if line else ""
+        bold = line is not None and line.id in {"total", "received", "spent"}
+        if len(block.labels) > 1:
+            yield CellView(line.code if line else "", look="label", locked=AUTOMATIC, bold=bold)
+        indent = "　" * (indents.get(line.id, 0) if line else 0)
+        yield CellView(indent + label, look="label", locked=AUTOMATIC, bold=bold)
+        if block.line:
+            yield CellView(number, look="label", locked=AUTOMATIC, center=True, weak=True)
+        for at, column in enumerate(block.table.columns):
+            if line is None:
+                yield CellView("", look="label", locked=AUTOMATIC)
+                continue
+            said = self._row_from(block.table, line, column.id)
+            yield self._figure(part, line, column.id, line.cells[at], column.label, said)
+
+    def _row_from(self, table: Table, line: Line, column_id: str) -> str:
+        row = next(row for row in table.rows if row.id == line.id)
+        column = next(one for one in table.columns if one.id == column_id)
+        formula = table.formula(row, column)
+        if formula is None:
+            return "台账里没有这一项"
+        ledgers = self._ledgers(tuple(name for name in formula.names if "." in name))
+        if ledgers:
+            return f"由{ledgers}得出，在那里修改"
+        return f"自动计算：{explain(self._report, table, formula)}"
+
+    # ── a figure ─────────────────────────────────────────────────────────────────────────
+
+    def _figure(
+        self, part: Part, line: Line, column: str, value: Decimal | None, label: str, said: str
+    ) -> CellView:
+        address = part.address(line, column)
+        name = f"{label} · {line.label.strip() or self._account.account.title}"
+        cell = CellView(
+            amount_text(value, self._unit),
+            address,
+            look="computed",
+            locked=said,
+            right=True,
+            name=name,
+            bold=line.id == "total",
+        )
+        if address in self._account.derived:
+            cell = self._stated(cell, self._account.derived[address])
+        return marked(cell, *self._marks)
+
+    def _stated(self, cell: CellView, derived: Decimal | None) -> CellView:
+        """A figure of an imported table, in the place of what the ledgers give."""
+        own = amount_text(derived, self._unit)
+        given = f"台账算出的是 {own} {self._unit}" if own else "台账里没有数"
+        locked = f"这是导入的原表的数，{given}；按 Del 改用台账的数"
+        return CellView(
+            cell.shown,
+            cell.address,
+            look="carried",
+            locked=locked,
+            right=True,
+            name=cell.name,
+            clears=f"{STATED}.{cell.address}",
+            bold=cell.bold,
+        )
+
+
+def _heads(block: Block) -> tuple[list[str], list[int]]:
+    """The heads of a block's columns, and the px that each needs."""
+    names = [f"{block.head}\n{one}" if len(block.labels) == 1 else one for one in block.labels]
+    widths = [CODE_WIDTH] * (len(block.labels) - 1) + [LABEL_WIDTH]
+    if block.line:
+        names.append(block.line)
+        widths.append(LINE_WIDTH)
+    names += [column.label for column in block.table.columns]
+    widths += [FIGURE_WIDTH] * len(block.table.columns)
+    return names, widths

@@ -1,0 +1,289 @@
+"""收入支出: the ledgers that are filled in and the official tables that follow, one in front."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from app.domain.accounts import AccountReport
+from app.domain.ledger import NEW
+from app.domain.report import Report
+from app.domain.submission import ids
+from app.domain.table_cells import tidy_code
+from app.domain.values import read_number
+from app.scheme.cells import STATED, under_code
+from app.scheme.model import Scheme, Table
+from app.ui import style
+from app.ui.account_views import MORE, More, account_unit, account_view, source_of
+from app.ui.grid import Grid
+from app.ui.layout import button, card, label, row
+from app.ui.ledger_list import Entry, LedgerList
+from app.ui.ledger_views import FIGURE_WIDTH, Ledger, by_subject, growth_column
+from app.ui.own_rows import OwnRows
+from app.ui.page import Desk, Page
+from app.ui.subject_picker import Offer, offers
+from app.ui.table_views import table_view
+from app.ui.views import CellView, GridView
+
+LIST_WIDTH = 236
+LABEL_WIDTH = 260  # px that the words of a row need at least
+FOLLOWS = "由台账自动生成，不能在这里改；双击一个数，到它所在的台账"
+TABLE, ACCOUNT, VIEW = "table", "account", "view"
+
+
+def has_ledgers(scheme: Scheme, tab: str) -> bool:
+    """Whether a tab is for ledgers and official tables rather than a few small tables."""
+    mine = [table for table in scheme.tables if table.tab == tab]
+    accounts = tab == "income_spending" and bool(scheme.accounts)
+    return accounts or any(by_subject(table) for table in mine)
+
+
+class LedgerPage(Page):
+    """The list at the left chooses what the one grid shows; hidden tables cost nothing."""
+
+    def __init__(self, desk: Desk, scheme: Scheme, tab: str, more: Sequence[More] = MORE) -> None:
+        super().__init__(desk)
+        self._tables = {f"{TABLE}.{one.id}": one for one in scheme.tables if one.tab == tab}
+        self._ledgers = {
+            key: Ledger(one, one.id) for key, one in self._tables.items() if by_subject(one)
+        }
+        self._accounts = {f"{ACCOUNT}.{one.id}": one for one in scheme.accounts}
+        self._more = {f"{VIEW}.{title}": made for title, made in more}
+        self._report: Report | None = None
+        self._key = next(iter((*self._tables, *self._accounts, *self._more)), "")
+        self._places: dict[str, tuple[str, int]] = {}  # row and column of what was in front
+        self.grid = Grid(desk.apply)
+        self.grid.look_up(self._find)
+        self.grid.said.connect(desk.say)
+        self.grid.current_cell.connect(self.current_cell)
+        self._rows = OwnRows(desk, self.grid)
+        self.grid.activated_row.connect(self._go_to_source)
+        self.list = LedgerList()
+        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.chosen.connect(self.choose)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(12, 12, 12, 12)
+        box.setSpacing(12)
+        box.addWidget(self.list)
+        box.addWidget(self._right(), 1)
+
+    def _right(self) -> QWidget:
+        frame, box = card()
+        self._title = label("", "title")
+        self._unit = label("", "second")
+        self._hint = label("", "second", wrap=True)
+        self.over = QLineEdit()
+        self.over.setAccessibleName("变动超过百分之几")
+        self.over.setValidator(QIntValidator(0, 9999))
+        self.over.setFixedWidth(56)
+        self.over.textChanged.connect(lambda _text: self._show())
+        self._hidden = label("", "second")
+        self._filter = QWidget()
+        parts = row(label("变动超过"), self.over, label("%"), self._hidden, spacing=4)
+        parts.setContentsMargins(0, 0, 0, 0)
+        self._filter.setLayout(parts)
+        self._filter.setToolTip(
+            "只看比上年增减超过这个百分比的科目，新增、没有了的总是列出；空着看全部"
+        )
+        add = button("＋ 行", lambda: self._rows.add(add), hint="到当前一类末尾的空行")
+        self._buttons = (add, button("删除行", self._rows.remove, hint="删除选中的行，可以撤销"))
+        box.addLayout(row(self._title, self._unit, None, self._filter, *self._buttons))
+        box.addWidget(self._hint)
+        box.addWidget(self.grid, 1)
+        return frame
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────
+
+    def show_report(self, report: Report) -> None:
+        self._report = report
+        self.list.show_entries(tuple(self._entries(report)), self._key)
+        self._show()
+
+    def choose(self, key: str) -> None:
+        """Show another table; the cursor is where it was in it."""
+        if key == self._key or self._report is None:
+            return
+        self.commit()
+        self._places[self._key] = (self.grid.current_row_id(), self.grid.currentIndex().column())
+        self._key = key
+        self.grid.forget_place()
+        self._show()
+        row_id, column = self._places.get(key, ("", -1))
+        names = self.grid.grid_model.view.row_ids
+        if row_id in names and column >= 0:
+            at = self.grid.grid_model.index(names.index(row_id), column, QModelIndex())
+            self.grid.setCurrentIndex(at)
+        else:
+            self.grid.scrollToTop()
+            self.grid.horizontalScrollBar().setValue(0)
+            self.current_cell.emit(None)
+        self.list.show_entries(tuple(self._entries(self._report)), key)
+
+    def _show(self) -> None:
+        report, key = self._report, self._key
+        if report is None or not key:
+            return
+        table = self._tables.get(key)
+        self._rows.show(report, table, table.id if table else "")
+        view = self._view(report, key)
+        self._describe(report, key, table)
+        self.grid.show_view(view)
+
+    def _view(self, report: Report, key: str) -> GridView:
+        if key in self._ledgers:
+            return self._ledgers[key].view(report, self._limit(key))
+        if key in self._tables:
+            view = table_view(report, self._tables[key], self._tables[key].id, grows=True)
+            least = (LABEL_WIDTH, *([FIGURE_WIDTH] * (len(view.headers) - 1)))
+            return replace(view, least=least, widths=least)
+        if key in self._accounts:
+            return account_view(report, report.account(self._accounts[key].id))
+        return self._more[key](report)
+
+    def _limit(self, key: str) -> Decimal | None:
+        """The change (a ratio) that the filter asks for; None while it is blank."""
+        found = read_number(self.over.text()).value
+        shown = found is not None and growth_column(self._tables[key]) is not None
+        return found / 100 if shown and found is not None else None
+
+    def _describe(self, report: Report, key: str, table: Table | None) -> None:
+        account = report.account(self._accounts[key].id) if key in self._accounts else None
+        lists = bool(table and table.lists)
+        for part in self._buttons:
+            part.setVisible(lists)
+        self._filter.setVisible(
+            key in self._ledgers and growth_column(self._tables[key]) is not None
+        )
+        hidden = self._ledgers[key].hidden if key in self._ledgers else 0
+        self._hidden.setText(f"　收起了 {hidden} 行" if hidden else "")
+        if table is not None:
+            self._title.setText(table.title)
+            self._hint.setText(table.hint)
+            amounts = any(column.kind == "amount" for column in table.columns)
+            self._unit.setText(f"单位：{table.unit}" if amounts else "")
+        elif account is not None:
+            self._title.setText(f"{account.label}　{account.account.title}".strip())
+            self._unit.setText(f"单位：{account_unit(report)}")
+            self._hint.setText(_about(report, account))
+        else:
+            self._title.setText(key.partition(".")[2])
+            self._unit.setText("")
+            self._hint.setText("")
+        self._hint.setVisible(bool(self._hint.text()))
+        self.grid.setAccessibleName(self._title.text())
+
+    # ── the list ─────────────────────────────────────────────────────────────────────────
+
+    def _entries(self, report: Report) -> Iterator[Entry]:
+        errors: Counter[str] = Counter()
+        questions: Counter[str] = Counter()
+        for found in report.findings:
+            if not found.kept and found.level != "note":
+                start = found.cells[0].removeprefix(f"{STATED}.").partition(".")[0]
+                (errors if found.level == "error" else questions)[start] += 1
+        begun = {cell.partition(".")[0] for cell, text in report.submission.entries.items() if text}
+
+        def entry(key: str, one: str, title: str, good: str, blank: str) -> Entry:
+            said = [f"✗{errors[one]}"] if errors[one] else []
+            said += [f"⚠{questions[one]}"] if questions[one] else []
+            ink = style.ERROR if errors[one] else style.QUESTION if said else style.GOOD
+            if not said:
+                said, ink = [good or blank], ink if good else style.SECOND
+            return Entry(key, title, " ".join(said), ink)
+
+        if self._tables:
+            yield Entry("", "填写")
+        for key, table in self._tables.items():
+            yield entry(key, table.id, table.title, "✓ 已填" if table.id in begun else "", "空")
+        if self._accounts or self._more:
+            yield Entry("", "自动生成")
+        for account in report.accounts:
+            one = account.account
+            title = f"{_short(account.label)} {one.title}".strip()
+            filled = "" if account.empty else "✓"
+            yield entry(f"{ACCOUNT}.{one.id}", one.id, title, filled, "空表")
+        yield from (Entry(key, key.partition(".")[2]) for key in self._more)
+
+    # ── subjects ─────────────────────────────────────────────────────────────────────────
+
+    def _find(self, cell: CellView, text: str) -> tuple[Offer, ...]:
+        if self._report is None:
+            return ()
+        return offers(self._report.codes, cell.picks, text, self._report.submission.year)
+
+    # ── going places ─────────────────────────────────────────────────────────────────────
+
+    def go_to(self, address: str) -> bool:
+        """Any cell of a ledger or an official table; a row that is gone leads to its list's end."""
+        address = address.removeprefix(f"{STATED}.")
+        start = address.partition(".")[0]
+        key = next((k for k in (f"{TABLE}.{start}", f"{ACCOUNT}.{start}") if k in self._all()), "")
+        if not key or self._report is None:
+            return False
+        self.choose(key)
+        if self._select(address):
+            return True
+        if self.over.text():  # the filter may hide it
+            self.over.clear()
+        return self._select(address) or any(map(self.grid.select_address, self._near(address)))
+
+    def _select(self, address: str) -> bool:
+        return self.grid.select_address(address)
+
+    def _all(self) -> dict[str, object]:
+        return {**self._tables, **self._accounts}
+
+    def _near(self, address: str) -> Iterator[str]:
+        """Where to go for what has no cell of its own, the best first."""
+        start, _, name = address.rpartition(".")
+        list_at = start.rpartition(".")[0]
+        if under_code(address) and self._report is not None:
+            code = start.rpartition(".c")[2]
+            entries = self._report.submission.entries
+            for one in ids(entries, f"{list_at}.rows"):
+                if tidy_code(entries.get(f"{list_at}.{one}.code", "")).startswith(code):
+                    yield f"{list_at}.{one}.{name}"
+            yield f"{list_at}.total.{name}"
+        for place in (f"{address}.{NEW}", f"{start}.{NEW}", f"{list_at}.{NEW}"):
+            yield from (f"{place}.{cell}" for cell in (name, "code", "name"))
+        yield f"{address}.code"
+
+    def here(self) -> tuple[str, str] | None:
+        """An official table is come back to from the ledger of one of its figures."""
+        cell = self.grid.cell()
+        if self._key not in self._accounts or cell is None or self._report is None:
+            return None
+        account = self._report.account(self._accounts[self._key].id)
+        return account.label or account.account.title, cell.address
+
+    def come_back(self, place: str) -> None:
+        self.go_to(place)
+
+    def _go_to_source(self, _row: str) -> None:
+        cell = self.grid.cell()
+        if self._key in self._accounts and cell is not None and self._report is not None:
+            source = source_of(self._report, cell.address)
+            if source:
+                self.desk.go_to(source)
+
+
+def _short(account_label: str) -> str:
+    """公开01表 as the list says it: 01表."""
+    return account_label.removeprefix("公开")
+
+
+def _about(report: Report, account: AccountReport) -> str:
+    parts = [FOLLOWS]
+    if account.empty and account.account.empty:
+        names = {"unit": report.text("info.unit"), "year": str(report.submission.year)}
+        said = account.account.empty
+        for name, text in names.items():
+            said = said.replace(f"{{{name}}}", text)
+        parts.append(said)
+    if account.account.unsure:
+        parts.append(f"未见原表：{account.account.unsure}")
+    return "　".join(parts)
