@@ -4,7 +4,9 @@ Addresses: `info.unit` · `option.execution_basis` · `spending.basic.initial` �
 (ids in order) · `project.p1.name` · `project.p1.money.fiscal.initial` · `project.p1.rows`
 · `project.p1.i3.target` · `overall.i1.actual` · `keep.K03.<cell>` (why a finding is kept)
 · `base.expenses.special.p1.last` (a row list's row: a form's id, or `r1` for one of its own, whose
-name is `base.expenses.special.r1.name`; `base.expenses.special.rows` lists those).
+name is `base.expenses.special.r1.name`; `base.expenses.special.rows` lists those)
+· `outlay.public.r1.code`, `.also` (the subjects of such a row) · `stated.gk03.c2080106.basic` (what
+an imported official table states in that cell, in 元).
 A new form therefore needs no new column anywhere. A blank text and no entry are the same.
 """
 
@@ -157,7 +159,8 @@ def _list_rows(entries: Entries, form_id: str) -> dict[str, str]:
     for cell in entries:
         at = cell.split(".")
         at = at[2:] if at[0] == "keep" else at
-        if len(at) == 5 and at[3] == form_id:
+        # the table stands by itself or in a form: list.rows.p1.last, base.expenses.list.p1.last
+        if at[:1] != ["stated"] and len(at) in (4, 5) and at[-2] == form_id:
             found[cell] = ""
     return found
 

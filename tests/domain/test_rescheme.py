@@ -20,11 +20,13 @@ from app.domain.submission import (
     Edit,
     Submission,
     add_form,
+    add_list_row,
     add_row,
     applied,
     merge_row,
     new_entries,
     prefixes,
+    remove_list_row,
     remove_row,
 )
 from app.exchange.package import parse
@@ -88,12 +90,35 @@ def filled(draw: st.DrawFn) -> tuple[str, str, dict[str, str]]:
             entries = applied(entries, add_form(form, entries, f"项目{at}"))
         for prefix in prefixes(form, entries):
             entries = shuffled(draw, form, entries, prefix)
+    entries = with_subjects(draw, old, entries)
     addresses = sorted(places(old, entries))
     for address in draw(st.lists(st.sampled_from(addresses), max_size=25)):
         entries[address] = draw(st.sampled_from(("5", "95%", "≥90%", "已完成", "12万元", "无")))
     for address in draw(st.lists(st.sampled_from(addresses), max_size=3)):
         entries[f"keep.K02.{address}"] = "情况属实"
     return *names, entries
+
+
+def with_subjects(draw: st.DrawFn, scheme: Scheme, entries: dict[str, str]) -> dict[str, str]:
+    """Rows of ledgers put in and taken out, and figures that an imported table states."""
+    coded = [(f"{t.id}.{one.id}", one) for t in scheme.tables for one in t.lists if one.codes]
+    for address, one in draw(st.lists(st.sampled_from(coded), max_size=4)) if coded else ():
+        entries = applied(entries, add_list_row(entries, address))
+        row = entries[f"{address}.rows"].split()[-1]
+        entries[f"{address}.{row}.code"] = draw(st.sampled_from(("2080505", "30101", "无")))
+        if one.also:
+            entries[f"{address}.{row}.also"] = "2080506"
+        if draw(st.integers(0, 3)) == 0:
+            entries = applied(entries, remove_list_row(entries, address, row))
+    stated = (
+        "gk01.income.public.amount",
+        "gk03.c2080505.basic",
+        "gk09.total.actual_total",
+        "x.y.z",
+    )
+    for address in draw(st.lists(st.sampled_from(stated), max_size=2)):
+        entries[f"stated.{address}"] = "123456.78"
+    return entries
 
 
 def shuffled(draw: st.DrawFn, form: Form, entries: dict[str, str], prefix: str) -> dict[str, str]:
@@ -219,7 +244,11 @@ def other_check() -> Scheme:
 
 
 def table_gone() -> Scheme:
-    return replace(NATIONAL, id="qingshi-2024", tables=NATIONAL.tables[:3])
+    return replace(
+        NATIONAL,
+        id="qingshi-2024",
+        tables=tuple(one for one in NATIONAL.tables if one.id != "three_counts"),
+    )
 
 
 P = "project.p1"
@@ -252,7 +281,7 @@ CARRIED = [  # the new scheme, address, text, address and text there, whether it
     (other_check, f"keep.K01.{IN}", "是", f"keep.K01@national-2020.{IN}", "是", False),
     (other_check, f"keep.K03.{OUT}", "是", f"keep.K03.{OUT}", "是", True),
     (renamed_form, f"keep.F08.{P}.i3.reason", "是", "keep.F08.special.p1.i3.reason", "是", True),
-    (table_gone, "three_counts.cars.this", "2", "three_counts.cars.this", "2", False),
+    (table_gone, "three_counts.groups.this", "2", "three_counts.groups.this", "2", False),
     (table_gone, "income.public.initial", "2", "income.public.initial", "2", True),
     (table_gone, "nowhere.at.all", "2", "nowhere.at.all", "2", False),
 ]  # fmt: skip
@@ -441,6 +470,23 @@ def test_only_a_filler_is_no_loss() -> None:
     assert made.unseen == (Unseen("技能培训", "指标“场次”", "5场"),)
     made = the_change(START | {f"{P}.i1.name": "场次"}, level_gone())
     assert [one.sentence for one in made.unseen] == ["技能培训　指标“场次”的三级指标（场次）"]
+
+
+def test_subjects_and_stated_figures_without_a_place_are_said_row_by_row() -> None:
+    """A ledger of hundreds of figures is no list of hundreds of sentences."""
+    row = {"code": "2080505", "name": "养老", "basic": "5", "project": "6"}
+    entries = START | {f"outlay.public.r1.{cell}": text for cell, text in row.items()}
+    entries |= {"outlay.public.rows": "r1", "stated.gk03.total.basic": "50000"}
+    entries |= {"stated.gk03.c2080505.basic": "50000"}
+    bare = replace(NATIONAL, id="qingshi-2024", tables=(), accounts=())
+    assert the_change(entries, bare).unseen == (
+        Unseen("支出", "一般公共预算“2080505 养老”", ""),
+        Unseen("支出决算表", "导入的决算表数字", ""),
+    )
+    back = to(bare, NATIONAL, to(NATIONAL, bare, entries))
+    assert seen(NATIONAL, back) == seen(NATIONAL, entries)
+    (one,) = the_change(START | {"stated.gk09.total.budget_abroad": "5"}, bare).unseen
+    assert one.sentence == "财政拨款“三公”经费支出决算表　导入的决算表数字（total）（5）"
 
 
 def test_what_was_filled_in_by_the_other_scheme_before_comes_again() -> None:

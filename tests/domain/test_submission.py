@@ -23,6 +23,7 @@ from app.domain.submission import (
     option,
     prefixes,
     remove_form,
+    remove_list_row,
     remove_row,
 )
 from tests.domain.expect import national, report_of
@@ -387,3 +388,35 @@ def test_a_removed_form_takes_its_rows_in_lists_along() -> None:
     }
     after = applied(entries, remove_form(PROJECT, entries, P))
     assert after == {"base_data.expenses.work.p2.last": "5"}
+
+
+LEFT = {
+    "outlay.public.rows": "r1 r11",
+    "outlay.public.r11.code": "2010399",
+    "outlay.public.r11.basic": "7",
+    "outlay.fund.r1.code": "2120801",
+    "stated.gk03.c2010301.basic": "5",
+    "keep.A07.outlay.fund.r1.basic": "属实",
+}
+
+
+def test_a_removed_subject_leaves_nothing_for_the_next_of_its_id() -> None:
+    """Its codes, its name, its figures and why one of them is kept; never those of another row."""
+    row = {"code": "2010301", "also": "30101", "name": "行政运行", "basic": "5", "last": "6"}
+    entries = LEFT | {f"outlay.public.r1.{cell}": text for cell, text in row.items()}
+    entries["keep.A07.outlay.public.r1.basic"] = "属实"
+    edit = remove_list_row(entries, "outlay.public", "r1")
+    assert applied(entries, edit) == LEFT | {"outlay.public.rows": "r11"}
+
+
+def test_a_removed_project_takes_no_subject_and_no_stated_figure_along() -> None:
+    """A list's row is a project's by its id alone; ids of a unit's own rows begin otherwise."""
+    form = national().form("project")
+    entries = LEFT | {
+        "project.order": "p1",
+        "project.p1.name": "甲",
+        "work.items.p1.last": "3",  # a list of a table that stands by itself
+        "stated.gk01.income.p1.amount": "4",
+    }
+    after = applied(entries, remove_form(form, entries, "project.p1"))
+    assert after == LEFT | {"stated.gk01.income.p1.amount": "4"}
