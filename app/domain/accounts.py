@@ -7,18 +7,20 @@ what follows from the ledgers: `derived` keeps that one, and a finding says wher
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from app.domain.codes import CodeBook
 from app.domain.rollup import above
 from app.domain.submission import Entries
 from app.domain.tables import Numbers
-from app.domain.values import read_amount
+from app.domain.values import read_amount, rounded_all
 from app.scheme.accounts import Account, AccountColumn
 from app.scheme.cells import STATED
 from app.scheme.formula import Value, evaluate
 from app.scheme.model import Scheme
 
 TOTAL = "total"
+IN_WAN = -2  # digits of an amount in 元 that are shown in 万元 with two decimals
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,21 @@ class Line:
     code: str
     level: int
     cells: tuple[Value, ...]
+
+    def rounded(self, digits: int) -> tuple[Value, ...]:
+        """The figures with so many digits; `cells` itself where that changes nothing.
+
+        Kept, because lines that an edit does not reach stay.
+        """
+        return self._in_wan if digits == IN_WAN else self._rounded(digits)
+
+    @cached_property
+    def _in_wan(self) -> tuple[Value, ...]:
+        return self._rounded(IN_WAN)
+
+    def _rounded(self, digits: int) -> tuple[Value, ...]:
+        found = tuple(rounded_all(self.cells, digits))
+        return self.cells if found == self.cells else found
 
 
 @dataclass(frozen=True)

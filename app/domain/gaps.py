@@ -5,10 +5,11 @@ cannot drive them further apart than n halves of 0.01: what stays within is a ta
 of one table are one note.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from app.domain.accounts import IN_WAN
 from app.domain.checks import ACCOUNT_TAB
 from app.domain.culprit import Operand, culprit
 from app.domain.report import Finding
@@ -30,7 +31,7 @@ class Published:
     @property
     def digits(self) -> int:
         """Digits of an amount in 元 that are shown; below zero are those left of the point."""
-        return -2 if self.unit == "万元" else 2
+        return IN_WAN if self.unit == "万元" else 2
 
     def text(self, value: Decimal) -> str:
         return amount_text(value, self.unit)
@@ -75,25 +76,68 @@ class Gap:
     sentence: str = ""
 
 
-def gap_findings(
-    gaps: Iterable[Gap], entries: Entries, published: Published, anchors: dict[str, str]
-) -> Iterator[Finding]:
-    """A finding for each gap, and one for the tails of each table.
+class Tails:
+    """What rounding has left in each table: how often, how much at most, and the first places."""
 
-    A cell that two relations find wrong by the same amount is said once. `anchors` are the cells
-    by table that a note about tails goes to.
+    def __init__(self, published: Published) -> None:
+        self.published = published
+        self.found: dict[str, _Tail] = {}
+
+    def add(self, account: str, table: str, size: Decimal, place: Callable[[], str]) -> None:
+        tail = self.found.setdefault(account, _Tail(table))
+        tail.count += 1
+        tail.most = max(tail.most, abs(size))
+        if len(tail.places) <= PLACES and (name := place()) not in tail.places:
+            tail.places.append(name)
+
+    def took(self, gap: Gap) -> bool:
+        """Whether a gap is no more than a tail; it is then counted as one."""
+        size = gap.left - gap.right
+        if abs(size) > self.published.tail(gap.count):
+            return False
+        self.add(gap.account, gap.table, size, lambda: gap.place)
+        return True
+
+
+@dataclass
+class _Tail:
+    table: str
+    count: int = 0
+    most: Decimal = Decimal(0)
+    places: list[str] = field(default_factory=list)
+
+
+def gap_findings(gaps: Iterable[Gap], entries: Entries, tails: Tails) -> Iterator[Finding]:
+    """A finding for each gap that is no tail.
+
+    A cell that two relations find wrong by the same amount is said once.
     """
-    tails: dict[str, list[Gap]] = {}
     seen: set[tuple[str, Decimal]] = set()
     for gap in gaps:
         key = (gap.cells[0], abs(gap.left - gap.right))
-        if abs(gap.left - gap.right) <= published.tail(gap.count):
-            tails.setdefault(gap.account, []).append(gap)
-        elif key not in seen or gap.level != "error":
+        if not tails.took(gap) and (key not in seen or gap.level != "error"):
             seen.add(key)
-            yield _finding(gap, entries, published)
-    for account, found in tails.items():
-        yield _tails(found, anchors[account], entries, published)
+            yield _finding(gap, entries, tails.published)
+
+
+def tail_findings(tails: Tails, entries: Entries, anchors: dict[str, str]) -> Iterator[Finding]:
+    """One note for each table with tails; `anchors` are the cells by table that it goes to."""
+    for account, tail in tails.found.items():
+        anchor, unit = anchors[account], tails.published.unit
+        most = tails.published.text(tail.most)
+        places = "、".join(tail.places[:PLACES]) + ("等" if len(tail.places) > PLACES else "")
+        yield Finding(
+            code=TAILS,
+            level="note",
+            tab=ACCOUNT_TAB,
+            where=tail.table,
+            sentence=f"有{tail.count}处尾差（{places}），最多{most}{unit}："
+            "各项按同一舍入独立计算，合计与各项之和可能差在末位",
+            todo="不必改数；可以在表下注明尾差由四舍五入造成",
+            cells=(anchor,),
+            difference=most,
+            kept=entries.get(f"keep.{TAILS}.{anchor}", ""),
+        )
 
 
 def _finding(gap: Gap, entries: Entries, published: Published) -> Finding:
@@ -117,22 +161,4 @@ def _finding(gap: Gap, entries: Entries, published: Published) -> Finding:
         difference=difference,
         kept=entries.get(f"keep.{gap.code}.{gap.cells[0]}", ""),
         culprit=likely,
-    )
-
-
-def _tails(gaps: list[Gap], anchor: str, entries: Entries, published: Published) -> Finding:
-    most = published.text(max(abs(gap.left - gap.right) for gap in gaps))
-    places = "、".join(dict.fromkeys(gap.place for gap in gaps[:PLACES]))
-    more = "等" if len(gaps) > PLACES else ""
-    return Finding(
-        code=TAILS,
-        level="note",
-        tab=ACCOUNT_TAB,
-        where=gaps[0].table,
-        sentence=f"有{len(gaps)}处尾差（{places}{more}），最多{most}{published.unit}："
-        "各项按同一舍入独立计算，合计与各项之和可能差在末位",
-        todo="不必改数；可以在表下注明尾差由四舍五入造成",
-        cells=(anchor,),
-        difference=most,
-        kept=entries.get(f"keep.{TAILS}.{anchor}", ""),
     )

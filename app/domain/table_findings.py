@@ -1,6 +1,9 @@
-"""All findings about the tables of a unit: the scheme's checks, its ledgers, the official tables."""
+"""All findings about a unit's tables: the scheme's checks, the ledgers, the official tables."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
 
 from app.domain.account_checks import account_findings
 from app.domain.accounts import AccountReport
@@ -9,21 +12,45 @@ from app.domain.codes import CodeBook
 from app.domain.figure_checks import figure_findings
 from app.domain.ledger_checks import ledger_findings
 from app.domain.report import Finding
-from app.domain.submission import Entries
+from app.domain.submission import Submission
 from app.domain.tables import Numbers
+from app.scheme.cells import STATED
 from app.scheme.model import Scheme
+
+_NAME = re.compile(r"\{([^{}]+)\}")  # a figure that a message names
+
+
+Groups = Mapping[str, tuple[Finding, ...]]
 
 
 def table_findings(
     scheme: Scheme,
-    entries: Entries,
+    submission: Submission,
     numbers: Numbers,
     accounts: Sequence[AccountReport],
     codes: CodeBook,
-    year: int,
-) -> Iterator[Finding]:
-    """In the order in which they are put right: what was typed, then what follows from it."""
-    yield from check_findings(scheme, entries, numbers)
-    yield from ledger_findings(scheme, entries, numbers, codes, year)
-    yield from figure_findings(scheme, entries, numbers)
-    yield from account_findings(scheme, entries, numbers, accounts, codes, year)
+    known: Groups,
+) -> Groups:
+    """In the order in which they are put right: what was typed, then what follows from it.
+
+    `known` are those of the report that `numbers` was taken over from, none where subjects have
+    other names now: a group that the edit did not reach is taken over.
+    """
+    entries, year = submission.entries, submission.year
+    found: dict[str, tuple[Finding, ...]] = {}
+
+    def group(name: str, words: AbstractSet[str], make: Callable[[], Iterable[Finding]]) -> None:
+        kept = known.get(name) if numbers.owners.isdisjoint(words) else None
+        found[name] = tuple(make()) if kept is None else kept
+
+    for check in scheme.checks:
+        names = (*check.require.names, *_NAME.findall(check.message), *check.cells)
+        words = numbers.reach.of((*names, *("info" for _ in check.when)))
+        group(check.id, words, partial(check_findings, scheme, entries, numbers, (check,)))
+    tables = numbers.reach.of(("info", *(table.id for table in scheme.tables)))
+    group("ledgers", tables, lambda: ledger_findings(scheme, entries, numbers, codes, year))
+    group("figures", tables, lambda: figure_findings(scheme, entries, numbers))
+    official = {*tables, STATED, *(account.id for account in scheme.accounts)}
+    given = (scheme, entries, numbers, accounts, codes, year)
+    group("accounts", official, lambda: account_findings(*given))
+    return found

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from app.domain.accounts import Line
 from app.domain.report import Finding, FormReport, Indicator
 from app.domain.submission import Entries
 from app.domain.values import number_text, shorten
+from app.scheme.accounts import Account
 from app.scheme.model import Scheme, Table
 
 EXECUTION_REASON = "预算执行率偏低的原因"
@@ -82,6 +84,21 @@ def part_words(scheme: Scheme, address: str) -> str:
     return row + (column if len(table.columns) > 1 else "")
 
 
+def line_words(line: Line) -> str:
+    """A row of an official table: 2080106就业管理事务, or 合计."""
+    return f"{line.code}{line.label}" if line.code else line.label
+
+
+def column_words(account: Account, prefix: str, column_id: str) -> str:
+    """A column of an official table, of a block at `prefix` too; blank where it is the only one."""
+    column = account.column(column_id)
+    if column is not None:
+        return "".join(column.heads)
+    block = next((one for one in account.blocks if f"{account.id}.{one.id}" == prefix), None)
+    columns = block.table.columns if block and len(block.table.columns) > 1 else ()
+    return next((one.label for one in columns if one.id == column_id), "")
+
+
 def account_words(label: str, title: str) -> str:
     """An official table's name in sentences: 公开03表《支出决算表》."""
     return f"{label}《{title}》"
@@ -99,7 +116,8 @@ def _in_account(scheme: Scheme, address: str) -> str:
     first, _, cell = rest.partition(".")
     block = next((block for block in account.blocks if block.id == first), None)
     if block is not None:
-        words.append(_in_table(block.table, cell))
+        row, _, column_label = _in_table(block.table, cell).partition("　")
+        words += [row, column_label if len(block.table.columns) > 1 else ""]
     elif (column := account.column(cell)) is not None:
         row = "" if account.single else "合计" if first == "total" else first.removeprefix("c")
         words += [row, "".join(column.heads)]

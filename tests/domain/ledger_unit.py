@@ -1,4 +1,4 @@
-"""A unit whose ledgers agree with one another, typed in 万元; and short ways to change one figure."""
+"""A unit whose ledgers agree with one another, typed in 万元; short ways to change a figure."""
 
 from collections.abc import Mapping
 from functools import cache
