@@ -106,20 +106,20 @@ def county(folder: Path, projects: int, indicators: int) -> None:
 
 
 def _ledgers() -> dict[str, str]:
-    """Rows of real codes with a figure in each column that is typed."""
+    """Rows of real codes, filled in as a unit would: budget and spending agree in each row."""
     from app.codes import shipped
 
     codes = [one.code for one in shipped().function.all if one.level == "项"]
     entries: dict[str, str] = {}
     for address, count in LEDGERS.items():
-        fiscal = ("initial", "adjusted", "basic", "project", "last")
-        columns = fiscal if address.startswith("outlay") else ("public", "fund", "other", "last")
+        spent = {"initial": 3, "adjusted": 3, "basic": 1, "project": 2, "last": 3}
+        shares = spent if address.startswith("outlay") else {"public": 6, "fund": 3, "last": 9}
         step = len(codes) // count
         entries[f"{address}.rows"] = " ".join(f"r{at}" for at in range(1, count + 1))
         for at in range(1, count + 1):
             entries[f"{address}.r{at}.code"] = codes[(at - 1) * step]
-            for money, column in enumerate(columns, 1):
-                entries[f"{address}.r{at}.{column}"] = f"{at * money}.{at % 100:02}"
+            for column, share in shares.items():
+                entries[f"{address}.r{at}.{column}"] = f"{share * (at * 100 + at % 7)}.00"
     return entries
 
 

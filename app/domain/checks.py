@@ -3,7 +3,7 @@
 Those about the official tables are in `between.py`: the figures there are rounded as published.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from app.domain.culprit import culprit
@@ -19,10 +19,15 @@ AMOUNT_UNIT = "万元"  # findings speak in the unit of the forms
 ACCOUNT_TAB = "income_spending"  # where the official tables are looked at
 
 
-def check_findings(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Finding]:
-    """A finding for each check that does not hold; a check on blanks says nothing."""
+def check_findings(
+    scheme: Scheme, entries: Entries, numbers: Numbers, checks: Iterable[Check] | None = None
+) -> Iterator[Finding]:
+    """A finding for each check that does not hold; a check on blanks says nothing.
+
+    `checks` are those of the scheme that are asked; None is all.
+    """
     accounts = account_ids(scheme)
-    for check in scheme.checks:
+    for check in scheme.checks if checks is None else checks:
         if of_accounts(check, accounts) or not asked(check, entries):
             continue
         result = compare(check.require, numbers.value, check.tolerance)

@@ -53,6 +53,8 @@ def compute(
     known = last.accounts if last else ()
     accounts = account_reports(scheme, entries, numbers, codes, year, known)
     shown = numbers.showing({cell: value for one in accounts for cell, value in one.values.items()})
+    told = last.groups if last and last.codes is codes else {}
+    groups = table_findings(scheme, submission, shown, accounts, codes, told)
     forms = tuple(part.report for part in parts.values())
     problems = dict(numbers.problems)
     for part in parts.values():
@@ -66,7 +68,7 @@ def compute(
         findings=(
             *number_findings(scheme, entries, forms, problems),
             *date_findings(scheme, entries, year),
-            *table_findings(scheme, entries, numbers, accounts, codes, year),
+            *(found for group in groups.values() for found in group),
             *(found for part in parts.values() for found in part.findings),
         ),
         missing=_once(
@@ -79,6 +81,7 @@ def compute(
         accounts=accounts,
         codes=codes,
         numbers=numbers,
+        groups=groups,
     )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
-from app.domain.culprit import Operand
+from app.domain.culprit import MOST, Operand
 from app.domain.submission import Entries, prefixes
-from app.domain.tables import Cell, Numbers
+from app.domain.tables import Numbers
 from app.domain.values import UNITS, rounded
 from app.domain.wording import part_words
 from app.scheme.cells import under_code
@@ -21,16 +22,19 @@ LEFT, RIGHT = 1, -1
 def operands(
     scheme: Scheme, entries: Entries, numbers: Numbers, require: Formula, unit: str
 ) -> tuple[Operand, ...]:
-    """The figures of a comparison in `unit`, the right side's with the sign -1."""
+    """The figures of a comparison in `unit`, blank ones left out, the right side's with the
+    sign -1; none at all where there are more than any culprit is looked for in."""
     both = sides(require)
     if both is None:
         return ()
     walk = _Walk(scheme, entries, numbers, unit)
     found: list[Operand] = []
     for sign, side in zip((LEFT, RIGHT), both, strict=True):
-        lines = [one for term in side for one in walk.lines(term.name, sign * term.sign)]
-        alone = len([line for line in lines if line.value]) < 2
-        found += [replace(line, whole=alone) for line in lines]
+        every = (one for term in side for one in walk.lines(term.name, sign * term.sign))
+        lines = list(islice((line for line in every if line.value), MOST + 1 - len(found)))
+        found += lines if len(lines) > 1 else [replace(line, whole=True) for line in lines]
+        if len(found) > MOST:
+            return ()
     return tuple(found)
 
 
@@ -54,7 +58,7 @@ class _Walk:
             yield self._line(name, part_words(self.scheme, name), sign)
             return
         for term in added:
-            yield from self.lines(_full(cell, name, term.name), sign * term.sign, depth + 1)
+            yield from self.lines(cell.meant(name, term.name), sign * term.sign, depth + 1)
 
     def _each(self, name: str, sign: int, depth: int) -> Iterator[Operand]:
         start, _, rest = name.partition(f".{EACH}.")
@@ -64,7 +68,10 @@ class _Walk:
                 said = self.entries.get(f"{prefix}.{form.name_field}", "") or form.title
                 yield self._line(f"{prefix}.{rest}", said, sign)
             return
-        for row in self.numbers.rows(start):
+        rows = self.numbers.rows(start)
+        if len(rows) > MOST:
+            return
+        for row in rows:
             address = f"{start}.{row.id}.{rest}"
             cell = self.numbers.cells.get(address)
             if cell is not None and cell.formula is not None:
@@ -83,8 +90,3 @@ class _Walk:
         value = self.numbers.values.get(address) or Decimal(0)
         amount = self.numbers.kind(address) == "amount"
         return Operand(name, rounded(value / UNITS[self.unit]) if amount else value, sign)
-
-
-def _full(cell: Cell, address: str, name: str) -> str:
-    place = cell.names[name]
-    return address.removesuffix(cell.place) + place if place[0] == "." else place

@@ -5,15 +5,13 @@ one frame (measured). A table is reached by its own entries and by those of any 
 its formulas or lists name, however far away.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import compress
 from operator import ne
 
 from app.domain.submission import Entries
 from app.scheme.cells import absolute, placed_tables
 from app.scheme.model import RowList, Scheme, Table
-
-Reads = Mapping[int, frozenset[str]]  # id of a table -> the first words of all that it depends on
 
 
 def changed_owners(entries: Entries, before: Entries) -> set[str]:
@@ -30,25 +28,35 @@ def changed_owners(entries: Entries, before: Entries) -> set[str]:
     return owners
 
 
-def reads(scheme: Scheme) -> Reads:
-    """Of each table, all that it depends on, by first words; a form's own instance is not said."""
-    direct: dict[int, set[str]] = {}
-    by_word: dict[str, set[str]] = {}
-    for _, prefix, table in placed_tables(scheme):
-        found = direct[id(table)] = set(_words(table))
-        by_word.setdefault(prefix.partition(".")[0], set()).update(found)
-    return {table: _closure(words, by_word) for table, words in direct.items()}
+class Reach:
+    """What the tables of a scheme depend on, as first words of addresses; found once."""
 
+    def __init__(self, scheme: Scheme) -> None:
+        self._by_word: dict[str, set[str]] = {}
+        self._known: dict[frozenset[str], frozenset[str]] = {}
+        direct: dict[int, frozenset[str]] = {}
+        for _, prefix, table in placed_tables(scheme):
+            found = direct[id(table)] = frozenset(_words(table))
+            self._by_word.setdefault(prefix.partition(".")[0], set()).update(found)
+        self._tables = {table: self.of(words) for table, words in direct.items()}
 
-def _closure(words: Iterable[str], by_word: Mapping[str, set[str]]) -> frozenset[str]:
-    found: set[str] = set()
-    waiting = list(words)
-    while waiting:
-        word = waiting.pop()
-        if word not in found:
-            found.add(word)
-            waiting += by_word.get(word, ())
-    return frozenset(found)
+    def table(self, table: Table) -> frozenset[str]:
+        """What a table of the scheme depends on beside itself; of a form's, not its own form."""
+        return self._tables[id(table)]
+
+    def of(self, names: Iterable[str]) -> frozenset[str]:
+        """What these addresses depend on, themselves included."""
+        words = frozenset(name.partition(".")[0] for name in names)
+        if words not in self._known:
+            found: set[str] = set()
+            waiting = list(words)
+            while waiting:
+                word = waiting.pop()
+                if word not in found:
+                    found.add(word)
+                    waiting += self._by_word.get(word, ())
+            self._known[words] = frozenset(found)
+        return self._known[words]
 
 
 def _words(table: Table) -> Iterator[str]:

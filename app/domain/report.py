@@ -258,7 +258,11 @@ class Report:
     parts: Mapping[str, FormPart] = field(default_factory=dict, repr=False, compare=False)
     accounts: tuple[AccountReport, ...] = ()  # the official tables of 决算公开
     codes: CodeBook = field(default=EMPTY, repr=False, compare=False)
-    numbers: Numbers | None = field(default=None, repr=False, compare=False)  # for the next one
+    # what the next report takes over where its edit does not reach
+    numbers: Numbers | None = field(default=None, repr=False, compare=False)
+    groups: Mapping[str, tuple[Finding, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def account(self, account_id: str) -> AccountReport:
         """Raises KeyError where the scheme has no such table."""

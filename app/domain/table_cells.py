@@ -78,6 +78,13 @@ class Cell:
         """The address from the table on."""
         return f".{self.row}.{self.column.id}"
 
+    def meant(self, address: str, name: str) -> str:
+        """The address that a name in the formula stands for in the cell at `address`."""
+        place = self.names[name]
+        if "." not in place:
+            return address.removesuffix(self.column.id) + place
+        return address.removesuffix(self.place) + place if place[0] == "." else place
+
     @property
     def typed(self) -> bool:
         """Whether a person may fill it in: neither computed for certain nor carried."""

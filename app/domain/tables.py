@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from app.domain import values
-from app.domain.reach import Reads, alone, reads
+from app.domain.reach import Reach, alone
 from app.domain.rollup import Ledger, above
 from app.domain.submission import Entries, prefixes
 from app.domain.table_cells import (
@@ -107,7 +107,7 @@ class Numbers:
         self.owners = owners  # what the edit since `last` belongs to
         self._names = {form.id: form.name_field for form in scheme.forms}
         kept = last if last is not None and last._scheme is scheme else None
-        self._reads: Reads = kept._reads if kept else reads(scheme)
+        self.reach: Reach = kept.reach if kept else Reach(scheme)
         self._fixed: dict[int, tuple[tuple[str, Cell], ...]] = kept._fixed if kept else {}
         self._rows: dict[str, tuple[ListRow, ...]] = dict(kept._rows) if kept else {}
         self._ledgers: dict[str, Ledger] = {}  # lists of subjects by their address
@@ -150,7 +150,7 @@ class Numbers:
     def _reaches(self, prefix: str, table: Table) -> bool:
         words = prefix.split(".")
         own = prefix if len(words) == 1 else ".".join(words[:-1])
-        return own in self.owners or not self.owners.isdisjoint(self._reads[id(table)])
+        return own in self.owners or not self.owners.isdisjoint(self.reach.table(table))
 
     def _renew(self, prefix: str, table: Table) -> None:
         self.reached.add(prefix)
@@ -266,17 +266,8 @@ class Numbers:
             return self._keep(address, self.value(cell.source))
         if cell.formula is None:
             return self._read(address, cell.column.kind, cell.table.unit)
-        names = cell.names
-        row = address.removesuffix(cell.column.id)
-        prefix = address.removesuffix(cell.place)
-
-        def meant(name: str) -> Value | tuple[Value, ...]:
-            place = names[name]
-            if "." not in place:
-                return self.value(row + place)
-            return self.value(prefix + place if place[0] == "." else place)
-
-        found = self._keep(address, evaluate(cell.formula, meant))
+        found = evaluate(cell.formula, lambda name: self.value(cell.meant(address, name)))
+        self._keep(address, found)
         return self._or_typed(address, cell, found) if cell.either else found
 
     def _or_typed(self, address: str, cell: Cell, found: Value) -> Value:
