@@ -10,7 +10,6 @@ from app.domain.submission import Entries
 from app.domain.tables import Numbers, shown
 from app.domain.values import amount_text, rate_text, shorten
 from app.domain.wording import finding, where_of
-from app.scheme.formula import Value
 from app.scheme.model import Column, RowList, Scheme, Table
 
 SLIP = Decimal(10_000)  # 元 taken for 万元
@@ -20,48 +19,26 @@ FEWEST = 2  # other rows that it takes to say so
 MOVED_CODE = "L15"
 MOVED, MOVED_BY = Decimal("0.5"), Decimal(100_000)  # 变动超过50%且超过10万元
 NUMBERS = ("amount", "count")
+SIGNS = frozenset("-−–—‒―﹣－(（ 　")  # what a figure below zero begins with, or spaces before it
 
 
 def figure_findings(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Finding]:
     """Findings of every table of the scheme, with the clerk's reasons for keeping figures."""
-    for found in (*_overruled(scheme, numbers), *_odd(scheme, numbers), *_opening(numbers, scheme)):
+    for found in (
+        *_overruled(scheme, numbers),
+        *_negative(scheme, entries, numbers),
+        *_odd(scheme, numbers),
+        *_opening(numbers, scheme),
+    ):
         yield finding(found, entries)
 
 
 def _odd(scheme: Scheme, numbers: Numbers) -> Iterator[Finding]:
     for table in scheme.tables:
-        lines = tuple(_lines(table, numbers))
-        filled = [line for line in lines if any(line.figures)]
-        if filled:
-            sheet = _Sheet(scheme, table, numbers)
-            yield from sheet.negative(filled)
-            yield from sheet.last_year(filled)
-            for one in table.lists:
-                yield from sheet.slips([line for line in filled if line.one is one])
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A row with its figures in the order of the table's columns; `one` is its list, if any."""
-
-    place: str
-    label: str
-    one: RowList | None
-    figures: tuple[Value, ...]
-
-
-def _lines(table: Table, numbers: Numbers) -> Iterator[_Line]:
-    values, columns = numbers.values, [column.id for column in table.columns]
-    for row in table.rows:
-        start = f"{table.id}.{row.id}."
-        figures = tuple([values.get(start + name) for name in columns])
-        yield _Line(row.id, row.label, None, figures)
-    for one in table.lists:
-        for line in numbers.rows(f"{table.id}.{one.id}"):
-            start = f"{table.id}.{one.id}.{line.id}."
-            figures = tuple([values.get(start + name) for name in columns])
-            label = f"{one.label}　{line.code}{shorten(line.name, 16)}"
-            yield _Line(f"{one.id}.{line.id}", label, one, figures)
+        sheet = _Sheet(table, numbers)
+        yield from sheet.last_year()
+        for one in table.lists:
+            yield from sheet.slips(one)
 
 
 # ── typed beside what is computed ────────────────────────────────────────────────────────
@@ -89,131 +66,161 @@ def _overruled(scheme: Scheme, numbers: Numbers) -> Iterator[Finding]:
         )
 
 
+# ── below zero ───────────────────────────────────────────────────────────────────────────
+
+
+def _negative(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Finding]:
+    """A typed figure below zero: found by its text, since few of thousands begin with a sign."""
+    tables = {table.id: table for table in scheme.tables}
+    signed = [cell for cell, text in entries.items() if text[:1] in SIGNS]
+    for address in signed:
+        table = tables.get(address.partition(".")[0])
+        cell, value = numbers.cells.get(address), numbers.values.get(address)
+        if table is None or cell is None or value is None or value >= 0:
+            continue
+        if cell.typed and cell.column.kind in NUMBERS:
+            sheet = _Sheet(table, numbers)
+            text = sheet.text(cell.column, value)
+            yield sheet.found(
+                *("L12", cell.row, cell.column),
+                (
+                    f"{cell.column.label}是负数：{text}",
+                    "核对正负号；确实是负数的（如收回以前年度资金）写明理由",
+                ),
+                left=text,
+            )
+
+
 # ── figures of one table ─────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    scheme: Scheme
+    """`place` is a row's part of an address: running, or items.r3."""
+
     table: Table
     numbers: Numbers
 
-    def negative(self, lines: list[_Line]) -> Iterator[Finding]:
-        """A typed figure below zero."""
-        places = [
-            (at, c)
-            for at, c in enumerate(self.table.columns)
-            if c.kind in NUMBERS and c.formula is None
-        ]
-        for line in lines:
-            for at, column in places:
-                value = line.figures[at]
-                if value is None or value >= 0:
-                    continue
-                address = self._address(line, column)
-                cell = self.numbers.cells.get(address)
-                if cell is not None and cell.typed:
-                    yield self._found(
-                        *("L12", line, column),
-                        (
-                            f"{column.label}是负数：{self._text(column, value)}",
-                            "核对正负号；确实是负数的（如收回以前年度资金）写明理由",
-                        ),
-                        left=self._text(column, value),
-                    )
+    def places(self) -> Iterator[str]:
+        yield from (row.id for row in self.table.rows)
+        for one in self.table.lists:
+            for row in self.numbers.rows(f"{self.table.id}.{one.id}"):
+                yield f"{one.id}.{row.id}"
 
-    def last_year(self, lines: list[_Line]) -> Iterator[Finding]:
+    def last_year(self) -> Iterator[Finding]:
         """Each figure beside last year's: ten thousand times it, or moved by more than half."""
-        places = {column.id: at for at, column in enumerate(self.table.columns)}
-        for before, column in enumerate(self.table.columns):
-            at = places.get(column.last) if column.last else None
-            if at is None:
-                continue
-            for line in lines:
-                value, last = line.figures[at], line.figures[before]
+        values = self.numbers.values
+        columns = {column.id: column for column in self.table.columns}
+        pairs = [(columns[c.last], c.id) for c in columns.values() if c.last in columns]
+        for place in self.places() if pairs else ():
+            start = f"{self.table.id}.{place}."
+            for now, before in pairs:
+                last = values.get(start + before)
+                value = values.get(start + now.id) if last else None
                 if not value or not last:
                     continue
-                now = self.table.columns[at]
+                if now.kind == "amount" and abs(value - last) <= MOVED_BY:
+                    continue  # most: neither moved much nor ten thousand times anything
                 if _slipped(value, last):
-                    yield self._slip_found(line, now, value, last)
+                    yield self._slip_found(place, now, value, last)
                 elif now.kind == "amount" and _moved(value, last):
-                    yield self._moved_found(line, now, value, last)
+                    yield self._moved_found(place, now, value, last)
 
-    def _slip_found(self, line: _Line, column: Column, value: Decimal, last: Decimal) -> Finding:
+    def _slip_found(self, place: str, column: Column, value: Decimal, last: Decimal) -> Finding:
         times = "1万倍" if abs(value) > abs(last) else "万分之一"
-        return self._found(
-            *("L14", line, column),
+        return self.found(
+            *("L14", place, column),
             (
-                f"{column.label}{self._text(column, value)}正好是"
-                f"上年数{self._text(column, last)}的{times}",
+                f"{column.label}{self.text(column, value)}正好是"
+                f"上年数{self.text(column, last)}的{times}",
                 f"看是不是元和万元弄混了；这张表按{self.table.unit}填",
             ),
-            left=self._text(column, value),
-            right=self._text(column, last),
+            left=self.text(column, value),
+            right=self.text(column, last),
             culprit="像是元和万元弄混了（差一万倍）",
         )
 
-    def _moved_found(self, line: _Line, column: Column, value: Decimal, last: Decimal) -> Finding:
+    def _moved_found(self, place: str, column: Column, value: Decimal, last: Decimal) -> Finding:
         change = value - last
         word = "增长" if change > 0 else "下降"
-        return self._found(
-            *(MOVED_CODE, line, column),
+        return self.found(
+            *(MOVED_CODE, place, column),
             (
-                f"{column.label}{self._text(column, value)}，上年{self._text(column, last)}，"
+                f"{column.label}{self.text(column, value)}，上年{self.text(column, last)}，"
                 f"{word}{rate_text(abs(change / last))}",
                 "变动较大，在“保留理由”里写明原因，编写说明时要用",
             ),
-            left=self._text(column, value),
-            right=self._text(column, last),
-            difference=self._text(column, abs(change)),
+            left=self.text(column, value),
+            right=self.text(column, last),
+            difference=self.text(column, abs(change)),
         )
 
-    def slips(self, lines: list[_Line]) -> Iterator[Finding]:
+    def slips(self, one: RowList) -> Iterator[Finding]:
         """One row of a list that is a thousand times all others together."""
-        if len(lines) <= FEWEST:
+        address = f"{self.table.id}.{one.id}"
+        rows = self.numbers.rows(address)
+        if len(rows) <= FEWEST:
             return
-        for at, column in enumerate(self.table.columns):
-            if column.kind != "amount" or column.formula is not None:
-                continue
-            filled = [(abs(v), line) for line in lines if (v := line.figures[at])]
-            if len(filled) <= FEWEST:
-                continue
-            most, line = max(filled, key=lambda one: one[0])
-            others = sum((value for value, _ in filled), Decimal(0)) - most
-            if most >= LARGEST * others:
-                yield self._found(
-                    *("L16", line, column),
-                    (
-                        f"{column.label}{self._text(column, most)}，"
-                        f"是其余{len(filled) - 1}行合计{self._text(column, others)}的一千倍以上",
-                        f"看是不是元和万元弄混了；这张表按{self.table.unit}填",
-                    ),
-                    left=self._text(column, most),
-                    right=self._text(column, others),
-                    culprit="像是元和万元弄混了（差一万倍）",
-                )
+        for column in self.table.columns:
+            if column.kind == "amount" and column.formula is None and column.id not in one.dash:
+                yield from self._largest(one, column, [row.id for row in rows])
 
-    def _address(self, line: _Line, column: Column) -> str:
-        return f"{self.table.id}.{line.place}.{column.id}"
+    def _largest(self, one: RowList, column: Column, rows: list[str]) -> Iterator[Finding]:
+        values, start = self.numbers.values, f"{self.table.id}.{one.id}"
+        total = self.numbers.under(f"{start}.{column.id}", "")
+        most, largest, others, filled = Decimal(0), "", Decimal(0), 0
+        for row in rows:
+            value = values.get(f"{start}.{row}.{column.id}")
+            if not value:
+                continue
+            filled, size = filled + 1, abs(value)
+            if size > most:
+                most, largest, others = size, row, others + most
+            else:
+                others += size
+            if total is not None and others * (LARGEST + 1) > total:
+                return  # whichever row is the largest, the others are too large
+        if filled > FEWEST and most >= LARGEST * others:
+            texts = self.text(column, most), self.text(column, others)
+            yield self.found(
+                *("L16", f"{one.id}.{largest}", column),
+                (
+                    f"{column.label}{texts[0]}，是其余{filled - 1}行合计{texts[1]}的一千倍以上",
+                    f"看是不是元和万元弄混了；这张表按{self.table.unit}填",
+                ),
+                left=texts[0],
+                right=texts[1],
+                culprit="像是元和万元弄混了（差一万倍）",
+            )
 
-    def _text(self, column: Column, value: Decimal) -> str:
+    def text(self, column: Column, value: Decimal) -> str:
         unit = self.table.unit
         return shown(column.kind, value, unit) + (unit if column.kind == "amount" else "")
 
-    def _found(
-        self, code: str, line: _Line, column: Column, said: tuple[str, str], **figures: str
+    def found(
+        self, code: str, place: str, column: Column, said: tuple[str, str], **figures: str
     ) -> Finding:
         """`said` is the sentence and what to do."""
         return Finding(
             code=code,
             level="note" if code == MOVED_CODE else "warning",
             tab=self.table.tab,
-            where=f"{self.table.title}　{line.label.strip()}　{column.label}",
+            where=f"{self.table.title}　{self._label(place)}　{column.label}",
             sentence=said[0],
             todo=said[1],
-            cells=(self._address(line, column),),
+            cells=(f"{self.table.id}.{place}.{column.id}",),
             **figures,
         )
+
+    def _label(self, place: str) -> str:
+        name, _, row_id = place.partition(".")
+        if not row_id:
+            return next(row.label for row in self.table.rows if row.id == name).strip()
+        one = self.table.row_list(name)
+        rows = self.numbers.rows(f"{self.table.id}.{name}")
+        row = next(row for row in rows if row.id == row_id)
+        label = f"{row.code}{shorten(row.name, 16)}" or f"第{rows.index(row) + 1}行"
+        return f"{one.label}　{label}" if one else label
 
 
 def _slipped(value: Decimal, last: Decimal) -> bool:

@@ -109,7 +109,7 @@ class _Ledger:
     def findings(self) -> Iterator[Finding]:
         twice = self._codes_twice()
         above = {row.code[:digits] for row in self.rows for digits in (3, 5) if row.code[digits:]}
-        known = bool(self.codes.of(self.one.codes).all)
+        known = self.codes.of(self.one.codes).in_year(self.year)
         for row in self.rows:
             if not row.code:
                 yield from self._without_code(row)
@@ -122,7 +122,7 @@ class _Ledger:
             elif row.code in above and not row.also:
                 yield self._double(row)
             if known:
-                yield from self._subject(row)
+                yield from self._subject(row, known.get(row.code))
             if row.also:
                 yield from self._also(row)
             yield from self._misplaced(row)
@@ -192,8 +192,7 @@ class _Ledger:
             right=deeper[0].code,
         )
 
-    def _subject(self, row: ListRow) -> Iterator[Finding]:
-        subject = self.codes.subject(self.one.codes, row.code, self.year)
+    def _subject(self, row: ListRow, subject: Subject | None) -> Iterator[Finding]:
         kind = KINDS.get(self.one.codes, "科目")
         if subject is None:
             yield self._found(

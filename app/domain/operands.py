@@ -47,10 +47,12 @@ class _Walk:
 
     def lines(self, name: str, sign: int, depth: int = 0) -> Iterator[Operand]:
         if f".{EACH}." in name:
-            yield from self._each(name, sign, depth)
+            yield from self._each(name, sign)
             return
         if under_code(name):
             yield from self._under(name, sign)
+            return
+        if depth and not self.numbers.values.get(name):
             return
         cell = self.numbers.cells.get(name)
         added = terms(cell.formula) if cell and cell.formula else None
@@ -60,7 +62,7 @@ class _Walk:
         for term in added:
             yield from self.lines(cell.meant(name, term.name), sign * term.sign, depth + 1)
 
-    def _each(self, name: str, sign: int, depth: int) -> Iterator[Operand]:
+    def _each(self, name: str, sign: int) -> Iterator[Operand]:
         start, _, rest = name.partition(f".{EACH}.")
         form = next((form for form in self.scheme.forms if form.id == start), None)
         if form is not None:
@@ -73,11 +75,10 @@ class _Walk:
             return
         for row in rows:
             address = f"{start}.{row.id}.{rest}"
-            cell = self.numbers.cells.get(address)
-            if cell is not None and cell.formula is not None:
-                yield from self.lines(address, sign, depth + 1)
-            else:
-                yield self._line(address, row.name or row.code or row.id, sign)
+            if not self.numbers.values.get(address):
+                continue
+            # a row is one line of the sum, whatever columns it is added up from
+            yield self._line(address, row.name or row.code or row.id, sign)
 
     def _under(self, name: str, sign: int) -> Iterator[Operand]:
         start, _, rest = name.partition(".c")

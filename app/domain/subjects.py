@@ -6,7 +6,7 @@ Two tables are shipped, `function` and `economic`; the list of a finance bureau 
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import StringIO
@@ -87,6 +87,14 @@ class Subjects:
         in_year = [one for one in known if year is not None and one.valid(year)]
         return max(in_year or known, key=lambda one: one.first_year or 0, default=None)
 
+    def in_year(self, year: int) -> Mapping[str, Subject]:
+        """What `of` gives for every code in that year, at once: ledgers ask for hundreds."""
+        known = self._by_year.get(year)
+        if known is None:
+            found = ((code, self.of(code, year)) for code in self._by_code)
+            known = self._by_year[year] = {code: one for code, one in found if one is not None}
+        return known
+
     def parents(self, code: str, year: int | None = None) -> tuple[Subject, ...]:
         """What a code belongs to, 类 first: 2080505 → 208, 20805. Unknown ones are left out."""
         above = (self.of(code[:digits], year) for digits in LEVELS if digits < len(code))
@@ -115,6 +123,10 @@ class Subjects:
         for one in self.all:
             found[one.code] += (one,)
         return dict(found)
+
+    @cached_property
+    def _by_year(self) -> dict[int, dict[str, Subject]]:
+        return {}
 
     @cached_property
     def _folded_names(self) -> tuple[tuple[Subject, str], ...]:

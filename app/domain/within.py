@@ -116,16 +116,20 @@ class Within:
 
     def _levels(self, part: Part, grid: Grid) -> Iterator[Gap]:
         """Each code beside the sum of the codes right below it, the total beside the 类."""
+        tail, width = self.tails.published.tail, len(part.columns)
         for top, rows in _below(part).items():
+            sums, counts = [ZERO] * width, [0] * width
+            for at in rows:
+                for column, value in enumerate(grid[at]):
+                    if value is not None:
+                        sums[column] += value
+                        counts[column] += 1
             for column, have in enumerate(grid[top]):
-                if have is None:
+                if have is None or not counts[column] or have == sums[column]:
                     continue
-                added = [value for at in rows if (value := grid[at][column]) is not None]
-                total = sum(added, ZERO)
-                if not added or have == total:
-                    continue
-                if abs(have - total) <= self.tails.published.tail(len(added) + 1):
-                    self._tail(have - total, part, part.lines[top], column)
+                size = have - sums[column]
+                if abs(size) <= tail(counts[column] + 1):
+                    self._tail(size, part, part.lines[top], column)
                 elif self._stated:
                     yield self._level_gap(part, grid, top, rows, column)
 
@@ -271,8 +275,12 @@ def _below(part: Part) -> dict[int, list[int]]:
     total = next((at for at, line in enumerate(part.lines) if line.id == TOTAL), -1)
     below: dict[int, list[int]] = {}
     for at, line in enumerate(part.lines):
-        if line.code:
-            above = next((places[c] for c in _above(line.code) if c in places), total)
-            below.setdefault(above, []).append(at)
+        code = line.code
+        if not code:
+            continue
+        above = places.get(code[:5], -1) if len(code) > 5 else -1
+        if above < 0 and len(code) > 3:
+            above = places.get(code[:3], -1)
+        below.setdefault(above if above >= 0 else total, []).append(at)
     below.pop(-1, None)
     return below
