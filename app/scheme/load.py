@@ -20,6 +20,7 @@ from app.scheme.model import (
     Tier,
 )
 from app.scheme.read_account import account
+from app.scheme.read_figures import fitting, narrative, own_sections
 from app.scheme.read_form import form
 from app.scheme.read_table import choice, field, file_id, formula, item_id, table
 from app.scheme.sound import applying, require_sound
@@ -42,6 +43,7 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
     top = Node("scheme.toml", "", based.scheme_values(where))
     table_ids, form_ids = _files(top, "tables"), _files(top, "forms")
     account_ids = _files(top, "accounts") if top.has("accounts") else ()
+    said_in = (_file(top, "narrative"),) if top.has("narrative") else ()
     scheme = Scheme(
         id=top.text("id"),
         title=top.text("title"),
@@ -56,7 +58,7 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
         scoring=_scoring(top.node("scoring")),
         checks=top.nodes("check", _check, optional=True),
         bases=tuple(path.name for path in where.chain[1:]),
-        hash=based.digest(where, ("scheme", *table_ids, *form_ids, *account_ids)),
+        hash=based.digest(where, ("scheme", *table_ids, *form_ids, *account_ids, *said_in)),
         accounts=tuple(account(where, where.find(f"{name}.toml")) for name in account_ids),
         account_label=top.text("account_label", ""),
     )
@@ -66,17 +68,27 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
     if not SCHEME_ID.fullmatch(scheme.id):
         raise top.refuse("expected lower-case letters, digits and hyphens", "id")
     scheme = replace(scheme, checks=applying(scheme, based.own_ids(where, "check")))
+    for name in said_in:
+        path = where.find(f"{name}.toml")
+        own = own_sections(where, path)
+        scheme = replace(scheme, narrative=fitting(scheme, narrative(where, path), own, path.name))
     require_sound(scheme)
     return scheme
 
 
 def _files(top: Node, key: str) -> tuple[str, ...]:
     """Names of table or form files; a name that leads out of the folder is refused."""
-    names = top.texts(key)
-    for name in names:
-        if not FILE_ID.fullmatch(name):
-            raise top.refuse(f"expected a lower-case word, found {name!r}", key)
-    return names
+    return tuple(_plain(top, key, name) for name in top.texts(key))
+
+
+def _file(top: Node, key: str) -> str:
+    return _plain(top, key, top.text(key))
+
+
+def _plain(top: Node, key: str, name: str) -> str:
+    if not FILE_ID.fullmatch(name):
+        raise top.refuse(f"expected a lower-case word, found {name!r}", key)
+    return name
 
 
 def _table_file(where: Folders, name: str) -> Table:

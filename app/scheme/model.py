@@ -15,6 +15,7 @@ from app.scheme.rules import Rule
 
 if TYPE_CHECKING:
     from app.scheme.accounts import Account
+    from app.scheme.figures import Narrative
 
 Kind = Literal["text", "longtext", "amount", "percent", "count", "weight", "choice", "date"]
 Level = Literal["error", "warning", "note"]
@@ -407,6 +408,7 @@ class Scheme:
     hash: str
     accounts: tuple["Account", ...] = ()  # the official tables of 决算公开, in their order
     account_label: str = ""  # 公开{nn}表; blank: the tables have no such label
+    narrative: "Narrative | None" = None  # the figures of the 说明
 
     def table(self, table_id: str) -> Table:
         return next(t for t in self.tables if t.id == table_id)
