@@ -10,15 +10,18 @@ from app.domain.report import Report
 from app.domain.submission import option
 from app.scheme.model import Option, Scheme
 from app.ui.fields import Choices, LineField, LongField, TextField
-from app.ui.layout import card, label, row, scrolling
+from app.ui.layout import button, card, label, row, scrolling
 from app.ui.page import Desk, Page
 from app.ui.texts import LONG_HEIGHT, make_field
 
 
 class InfoPage(Page):
-    def __init__(self, desk: Desk, scheme: Scheme) -> None:
+    """`show_codes` opens the tables of codes, where the scheme has anything by subject."""
+
+    def __init__(self, desk: Desk, scheme: Scheme, show_codes: Callable[[], None]) -> None:
         super().__init__(desk)
         self._scheme = scheme
+        self._show_codes = show_codes
         self._fields: dict[str, TextField] = {}
         self._hints = {field.id: field.hint for field in scheme.fields}
         self._options: dict[str, Choices] = {}
@@ -77,6 +80,12 @@ class InfoPage(Page):
             form.addRow(choice)
             self._options[definition.id] = choice
         box.addLayout(form)
+        if any(one.codes for table in self._scheme.tables for one in table.lists):
+            box.addSpacing(4)
+            box.addWidget(label("科目", "title"))
+            hint = "科目的名称照随程序的科目表；财政局另有科目表的，导入以后以它为准。"
+            box.addWidget(label(hint, "second", wrap=True))
+            box.addLayout(row(button("科目表…", self._show_codes), None))
         return frame
 
     def _chooser(self, definition: Option, choice: Choices) -> Callable[[int], None]:

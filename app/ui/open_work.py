@@ -3,18 +3,22 @@
 Loaded when the first submission is opened: a third of the program's start would go into it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from app.codes import code_book
+from app.domain.codes import CLASSIFICATIONS
 from app.domain.report import Report
+from app.domain.subjects import Subject
 from app.domain.submission import Edit, Submission
 from app.exchange.problems import ExportProblem
 from app.handover import Wanted, hand_over, sheets
-from app.scheme.model import Scheme
+from app.scheme.model import Codes, Scheme
 from app.session import Session, TooLong
 from app.storage import attachments
 from app.storage.problems import StorageProblem
@@ -41,7 +45,8 @@ class OpenWork:
 
     def __init__(self, store: Store, scheme: Scheme, submission: Submission, shell: Shell) -> None:
         self._shell = shell
-        self.session = Session(store, scheme, submission)
+        codes = code_book(self._own_codes(store))
+        self.session = Session(store, scheme, submission, codes=codes)
         actions = Actions(
             apply=self.apply,
             undo=self.undo,
@@ -53,6 +58,7 @@ class OpenWork:
             find=self.find,
             earlier=self.earlier,
             change_scheme=shell.change_scheme,
+            show_codes=self.show_codes,
         )
         self.page = WorkPage(scheme, submission.year, actions, shell.documents)
         self._end = self.session.subscribe(self.show)
@@ -102,6 +108,39 @@ class OpenWork:
             return
         self.page.say(f"已{word}：{edit.label}")
         self.page.go_to_edit(edit)
+
+    # ── codes ────────────────────────────────────────────────────────────────────────────
+
+    def _own_codes(self, store: Store) -> Mapping[Codes, Sequence[Subject]]:
+        """The bureau's own lists; none where they cannot be read, and that is said."""
+        try:
+            return store.subjects()
+        except StorageProblem as problem:
+            self._shell.tell(problem.sentence)
+            return {}
+
+    def show_codes(self) -> None:
+        """The tables of codes; what is imported there shows at once."""
+        from app.ui.code_list_dialog import CodeListDialog  # rarely wanted
+
+        self.page.commit()
+        own = partial(self._own_codes, self.session.store)
+        shell = self._shell
+        CodeListDialog(own, self.replace_codes, shell.documents, shell.window).exec()
+
+    def replace_codes(self, kind: Codes, subjects: Sequence[Subject]) -> bool:
+        """Put a list in the place of the bureau's own one; False where it cannot be stored."""
+        store = self.session.store
+        try:
+            store.replace_subjects(kind, subjects)
+        except StorageProblem as problem:
+            self._shell.tell(problem.sentence)
+            return False
+        self.session.use_codes(code_book(self._own_codes(store)))
+        name = CLASSIFICATIONS[kind]
+        done = f"已导入{name} {len(subjects)} 个科目" if subjects else f"已恢复随程序的{name}"
+        self.page.say(done)
+        return True
 
     # ── evidence files ───────────────────────────────────────────────────────────────────
 

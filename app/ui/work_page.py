@@ -59,6 +59,7 @@ class Actions:
     find: Callable[[str], Path | None]
     earlier: Callable[[], "Earlier"]
     change_scheme: Callable[[], None]
+    show_codes: Callable[[], None]
 
 
 class WorkPage(QWidget):
@@ -114,7 +115,8 @@ class WorkPage(QWidget):
         box.addWidget(self._stack, 1)
 
     def _make_pages(self, desk: Desk, documents: Path) -> dict[str, Page]:
-        made: dict[str, Page] = {"info": InfoPage(desk, self._scheme)}
+        info = InfoPage(desk, self._scheme, self._actions.show_codes)
+        made: dict[str, Page] = {"info": info}
         for tab in TABS:
             made[tab] = self._tab_page(desk, tab)
         made["findings"] = FindingsPage(desk)
