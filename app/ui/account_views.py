@@ -9,6 +9,7 @@ from app.domain.values import amount_text
 from app.scheme.accounts import AccountColumn, Block
 from app.scheme.cells import STATED
 from app.scheme.model import Table
+from app.ui.lazy_rows import LazyRows
 from app.ui.table_views import explain
 from app.ui.views import CellView, GridView, marked, problems_of
 
@@ -77,28 +78,26 @@ class _Made:
         account, part = self._account.account, self._account.parts[0]
         heads = tuple("\n".join(column.heads) for column in account.columns)
         least = tuple(FIGURE_WIDTH for _ in account.columns)
-        rows: list[tuple[CellView, ...]] = []
-        ids: list[str] = []
-        spans: list[tuple[int, int, int, int]] = []
-        for line in part.lines:
-            labels = [] if account.single else list(self._labels(line))
-            if labels and not line.code:
-                spans.append((len(rows), 0, 1, 2))
-            figures = zip(account.columns, line.cells, strict=True)
+        lines = part.lines
+
+        def made(at: int) -> tuple[CellView, ...]:
+            labels = () if account.single else self._labels(lines[at])
+            figures = zip(account.columns, lines[at].cells, strict=True)
             cells = (
-                self._figure(part, line, column.id, value, column.heads[-1], self._from(column))
-                for column, value in figures
+                self._figure(part, lines[at], one.id, value, one.heads[-1], self._from(one))
+                for one, value in figures
             )
-            rows.append((*labels, *cells))
-            ids.append(line.id)
+            return (*labels, *cells)
+
+        totals = [at for at, line in enumerate(lines) if not line.code and not account.single]
         if not account.single:
             heads, least = ("科目编码", "科目名称", *heads), (CODE_WIDTH, LABEL_WIDTH, *least)
         return GridView(
             heads,
-            tuple(rows),
-            tuple(spans),
+            LazyRows(len(lines), made),
+            tuple((at, 0, 1, 2) for at in totals),
             widths=least,
-            row_ids=tuple(ids),
+            row_ids=tuple(line.id for line in lines),
             least=least,
             labels=0 if account.single else 2,
             even=True,

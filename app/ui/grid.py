@@ -327,9 +327,9 @@ class Grid(QTableView):
         self._announce()
 
     def _enter(self, *, from_end: bool) -> None:
-        spots = self.grid_model.view.stops()
-        if spots:
-            self._go(*spots[-1 if from_end else 0])
+        spot = self.grid_model.view.first_stop(from_end=from_end)
+        if spot is not None:
+            self._go(*spot)
 
     def _go(self, row: int, column: int) -> None:
         index = self.grid_model.index(row, column)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 
 from app.ui import style
+from app.ui.lazy_rows import looked_at, without
 from app.ui.views import CellView, GridView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,8 +49,8 @@ class GridModel(QAbstractTableModel):
             self._replace_rows(view)
             return None
         self.view = view
-        pairs = zip(view.rows, before.rows, strict=True)
-        changed = [row for row, (new, old) in enumerate(pairs) if new != old]
+        seen = looked_at(before.rows)
+        changed = [row for row in seen if view.rows[row] != before.rows[row]]
         for row in changed:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(view.headers) - 1))
         return changed
@@ -62,10 +63,10 @@ class GridModel(QAbstractTableModel):
         most = min(len(old), len(new)) - head
         ends = zip(reversed(old), reversed(new), strict=False)
         tail = min(most, next((at for at, (a, b) in enumerate(ends) if a != b), most))
-        kept = self.view.rows[:head] + self.view.rows[len(old) - tail :]
         if len(old) > head + tail:
             self.beginRemoveRows(_NOWHERE, head, len(old) - tail - 1)
             ids = self.view.row_ids[:head] + self.view.row_ids[len(old) - tail :]
+            kept = without(self.view.rows, head, len(old) - tail)
             self.view = replace(self.view, rows=kept, row_ids=ids)
             self.endRemoveRows()
         if len(new) > head + tail:

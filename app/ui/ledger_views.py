@@ -10,6 +10,7 @@ from app.domain.rollup import above
 from app.domain.table_cells import ListRow, list_rows
 from app.domain.tables import shown
 from app.scheme.model import Codes, Column, Row, RowList, Table
+from app.ui.lazy_rows import Cells, LazyRows
 from app.ui.table_views import Shown, lists_of
 from app.ui.views import CellView, GridView, marked, problems_of
 
@@ -18,8 +19,8 @@ ALSO = {"function": "功能科目", "economic": "经济科目"}
 ASK = "输入编码、名称或拼音首字母"
 AUTOMATIC = "类、款合计由下面各行自动得出"
 
-Cells = tuple[CellView, ...]
-Line = tuple[str, Cells]
+# a line before it is made: one of the table's own rows, one of a list, or the blank one of a list
+Plan = tuple[str, Row | None, RowList | None, LedgerLine | None]
 
 
 def by_subject(table: Table) -> bool:
@@ -36,6 +37,7 @@ class Ledger:
         self.prefix = prefix
         self.hidden = 0  # rows that the filter has left out
         self._known: dict[str, tuple[object, Cells]] = {}
+        self._lines: dict[str, tuple[tuple[ListRow, ...], tuple[LedgerLine, ...]]] = {}
         self._codes: CodeBook = EMPTY
 
     def view(self, report: Report, over: Decimal | None = None) -> GridView:
@@ -46,14 +48,9 @@ class Ledger:
             self._codes = report.codes
         self.hidden = 0
         made = _Lines(report, self, over)
-        names: list[str] = []
-        rows: list[Cells] = []
-        spans: list[tuple[int, int, int, int]] = []
-        for name, cells in made.lines():
-            if "." not in name:
-                spans.append((len(rows), 0, 1, made.labels))
-            names.append(name)
-            rows.append(cells)
+        plans = tuple(made.plans())
+        names = tuple(name for name, *_ in plans)
+        own = [at for at, (_, row, *_) in enumerate(plans) if row is not None]
         also = next((ALSO[one.also] for one in self.table.lists if one.also), "")
         heads = ("科目编码", "科目名称", *((also,) if also else ()))
         columns = self.table.columns
@@ -61,15 +58,23 @@ class Ledger:
         least = (*least, *(FIGURE_WIDTH for _ in columns))
         return GridView(
             headers=(*heads, *(column.label for column in columns)),
-            rows=tuple(rows),
-            spans=tuple(spans),
+            rows=LazyRows(len(plans), lambda at: made.line(plans[at])),
+            spans=tuple((at, 0, 1, made.labels) for at in own),
             widths=least,
-            row_ids=tuple(names),
+            row_ids=names,
             least=least,
             labels=made.labels,
             even=True,
             lists=lists_of(report, self.table, self.prefix),
         )
+
+    def lines(self, report: Report, one: RowList) -> tuple[LedgerLine, ...]:
+        """The lines of a list in order; the same as last time where its rows are."""
+        rows = list_rows(report.submission.entries, self.prefix, one, "")
+        known = self._lines.get(one.id)
+        if known is None or known[0] != rows:
+            known = self._lines[one.id] = (rows, ledger_lines(rows))
+        return known[1]
 
     def taken(self, key: str, inputs: object) -> Cells | None:
         known = self._known.get(key)
@@ -108,12 +113,27 @@ class _Lines:
                 start = address.rpartition(".")[0]
                 self._flags.setdefault(start, []).append((address, sentence))
 
-    def lines(self) -> Iterator[Line]:
+    def plans(self) -> Iterator[Plan]:
+        """What stands where, from the top."""
         for row in self._table.rows:
-            yield row.id, self._fixed(row)
+            yield row.id, row, None, None
             for one in self._table.lists:
                 if one.after == row.id:
-                    yield from self._list(one)
+                    for line in self._list(one):
+                        yield f"{one.id}.{line.id}", None, one, line
+                    yield f"{one.id}.{NEW}", None, one, None
+
+    def line(self, plan: Plan) -> Cells:
+        """The cells of a line."""
+        match plan:
+            case (_, Row() as row, _, _):
+                return self._fixed(row)
+            case (_, _, RowList() as one, LedgerLine() as line):
+                return self._line(one, line)
+            case (_, _, RowList() as one, _):
+                return self._new_line(one)
+            case _:
+                return ()
 
     def _marked(self, cells: Iterator[CellView]) -> Cells:
         return tuple(marked(cell, self._errors, self._questions) for cell in cells)
@@ -129,23 +149,19 @@ class _Lines:
 
         return self._marked(cells())
 
-    def _list(self, one: RowList) -> Iterator[Line]:
-        entries = self._report.submission.entries
-        lines = ledger_lines(list_rows(entries, self._ledger.prefix, one, ""))
-        shown_codes: set[str] = set()
-        if self._over is not None:
-            kept = [line for line in lines if line.row is not None and self._moved(one, line)]
-            self._ledger.hidden += sum(line.row is not None for line in lines) - len(kept)
-            shown_codes = {code for line in kept for code in above(line.code)}
-            ids = {line.id for line in kept}
-            lines = tuple(
-                line
-                for line in lines
-                if (line.id in ids if line.row is not None else line.code in shown_codes)
-            )
-        for line in lines:
-            yield f"{one.id}.{line.id}", self._line(one, line)
-        yield f"{one.id}.{NEW}", self._new_line(one)
+    def _list(self, one: RowList) -> tuple[LedgerLine, ...]:
+        lines = self._ledger.lines(self._report, one)
+        if self._over is None:
+            return lines
+        kept = [line for line in lines if line.row is not None and self._moved(one, line)]
+        self._ledger.hidden += sum(line.row is not None for line in lines) - len(kept)
+        codes = {code for line in kept for code in above(line.code)}
+        ids = {line.id for line in kept}
+        return tuple(
+            line
+            for line in lines
+            if (line.id in ids if line.row is not None else line.code in codes)
+        )
 
     def _moved(self, one: RowList, line: LedgerLine) -> bool:
         if self._growth is None or self._over is None:

@@ -4,13 +4,14 @@ Every grid of the program (money, ledgers, indicators, findings) is a `GridView`
 component draws them all. `table_views.py` and `form_views.py` make those of tables and forms.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.domain.ledger import NEW, Lists, Typed
 from app.domain.report import Finding, Missing, Report
 from app.scheme.model import Codes
+from app.ui.lazy_rows import LazyRows, Rows
 
 Look = Literal["typed", "computed", "carried", "label", "head"]
 LEVEL_NAMES = {"error": "✗ 错误", "warning": "⚠ 核实", "note": "ℹ 提示"}
@@ -62,7 +63,7 @@ class CellView:
 @dataclass(frozen=True)
 class GridView:
     headers: tuple[str, ...]
-    rows: tuple[tuple[CellView, ...], ...]
+    rows: Rows
     spans: tuple[tuple[int, int, int, int], ...] = ()  # row, column, rows, columns
     widths: tuple[int, ...] = ()  # shares of the width
     row_ids: tuple[str, ...] = ()  # one that ends with `.+` is the line that makes a new row
@@ -83,10 +84,15 @@ class GridView:
         """The address of a cell `step` lines below a list's blank line: of one more new row."""
         return self.rows[row][column].address.replace(f".{NEW}.", f".{NEW}{step}.")
 
-    def stops(self) -> list[tuple[int, int]]:
-        """Row and column of every cell that Tab stops at."""
-        rows = enumerate(self.rows)
-        return [(at, n) for at, row in rows for n, cell in enumerate(row) if cell.tab_stop]
+    def first_stop(self, *, from_end: bool) -> tuple[int, int] | None:
+        """Row and column of the first (last) cell that Tab stops at."""
+        step = -1 if from_end else 1
+        for at in range(len(self.rows))[::step]:
+            cells = self.rows[at]
+            for column in range(len(cells))[::step]:
+                if cells[column].tab_stop:
+                    return at, column
+        return None
 
     def below(self, row: int, column: int, step: int) -> int | None:
         """The next row below (above, for -1) whose cell in this column can be typed in."""
@@ -95,8 +101,12 @@ class GridView:
 
     def find(self, address: str) -> tuple[int, int] | None:
         """Row and column of the cell with this address."""
-        for at, row in enumerate(self.rows):
-            for column, cell in enumerate(row):
+        places: Iterable[int] = range(len(self.rows))
+        if isinstance(self.rows, LazyRows):  # not all made: the row's id is in the address
+            start = address.rpartition(".")[0]
+            places = [at for at in places if start.endswith(f".{self.row_ids[at]}")]
+        for at in places:
+            for column, cell in enumerate(self.rows[at]):
                 if cell.address == address:
                     return at, column
         return None
