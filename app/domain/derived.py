@@ -52,11 +52,15 @@ class Style:
 
     def plain(self, rule: FigureRule, value: Value) -> str:
         """A figure that others are compared with, in the unit in which it is counted."""
-        return number_text(value) if rule.measure else self.amount(value)
+        return _plain(value) if rule.measure or rule.plain else self.amount(value)
 
     def printed(self, rule: FigureRule, value: Decimal) -> Decimal:
         """A figure as somebody has it who takes it from the page."""
-        return value if rule.measure else rounded(value / UNITS[self.unit])
+        return value if rule.measure or rule.plain else rounded(value / UNITS[self.unit])
+
+
+def _plain(value: Value) -> str:
+    return number_text(value).replace(",", "")
 
 
 def written(value: Decimal, digits: Digits) -> str:
@@ -81,8 +85,8 @@ def derived(style: Style, rule: FigureRule, start: Derived, value: Value, base: 
         case "amount":
             return replace(found, number=value, text=f"{style.amount(value)}{style.unit}")
         case "count":
-            text = f"{number_text(value)}{rule.measure}"
-            return replace(found, number=value, text=text, value=number_text(value))
+            text = _plain(value)
+            return replace(found, number=value, text=f"{text}{rule.measure}", value=text)
         case "score":
             text = written(value, style.words.digits)
             return replace(found, number=value, text=f"{text}分", value=text)
@@ -94,6 +98,8 @@ def derived(style: Style, rule: FigureRule, start: Derived, value: Value, base: 
             return _growth(style, rule, found, value, base)
         case "completion":
             return _completion(style, rule, found, value, base)
+        case "gap":
+            return _gap(style, rule, found, value, base)
 
 
 def _share(style: Style, rule: FigureRule, found: Derived, value: Decimal, base: Value) -> Derived:
@@ -172,10 +178,25 @@ def _completion(
     if base is None:
         return replace(found, note=words.budget_blank)
     said = words.more if value > base else words.less if value < base else words.even
-    found = replace(found, words=said, asks_reason=value != base)
+    found = replace(found, words=said, asks_reason=value != base and not rule.plain)
     if base:
         return _quotient(style, rule, found, value, base)
     nothing = words.overspent if value else words.unbudgeted
     if read_rate(nothing).value is None:
         return replace(found, note=nothing)
     return replace(found, text=nothing)
+
+
+def _gap(style: Style, rule: FigureRule, found: Derived, value: Decimal, base: Value) -> Derived:
+    """How far a result is from its target; neither is money."""
+    if base is None:
+        return found
+    words, number = style.words, value - base
+    text = _plain(abs(number))
+    return replace(
+        found,
+        number=number,
+        text=f"{text}{rule.measure}",
+        words=words.more if number > 0 else words.less if number < 0 else words.even,
+        working=f"{found.value}－{found.base}＝{_sign(number)}{text}",
+    )

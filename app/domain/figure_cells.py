@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
-from app.domain.report import FormReport, Report
+from app.domain.figure_forms import form_numbers, form_rows
+from app.domain.report import Report
 from app.domain.submission import ids
 from app.domain.values import tidy
 from app.scheme.accounts import Account
-from app.scheme.figures import FORM_SCORE, GRADES, ROW, FigureRow, FigureRule, Group
+from app.scheme.figures import ROW, FigureRow, FigureRule, Group
 from app.scheme.formula import EACH, Formula, Value, evaluate
 from app.scheme.model import RowList
 
@@ -37,7 +37,8 @@ class Cells:
         found: list[str] = []
         for name in (self.address(name, row) for name in names):
             found += self._places(name) if f".{EACH}." in name else [name]
-        return tuple(dict.fromkeys(one for one in found if one in self.report.values))
+        values, entries = self.report.values, self.report.submission.entries
+        return tuple(dict.fromkeys(one for one in found if one in values or one in entries))
 
     def rows(self, group: Group) -> tuple[FigureRow, ...]:
         """The rows of a repeated group, in the order in which the 说明 names them."""
@@ -62,27 +63,7 @@ class Cells:
 
     @cached_property
     def _of_forms(self) -> Mapping[str, Value]:
-        """Counts, scores and grades of the forms; only forms with a total have a score."""
-        found: dict[str, Value] = {}
-        for form in self.report.scheme.forms:
-            mine = [one for one in self.report.forms if one.form.id == form.id]
-            for one in mine:
-                found[f"{one.prefix}.{FORM_SCORE}"] = one.total
-            if form.many:
-                found |= self._of_kind(form.id, mine)
-        return found
-
-    def _of_kind(self, form_id: str, forms: list[FormReport]) -> dict[str, Value]:
-        totals = [one.total for one in forms if one.total is not None]
-        found: dict[str, Value] = {
-            f"{form_id}.count": Decimal(len(forms)) if forms else None,
-            f"{form_id}.scored": Decimal(len(totals)) if totals else None,
-            f"{form_id}.average": sum(totals, Decimal(0)) / len(totals) if totals else None,
-        }
-        for at, grade in enumerate(self.report.scheme.grades, 1):
-            number = sum(one.grade == grade.label and one.total is not None for one in forms)
-            found[f"{form_id}.{GRADES}.g{at}.count"] = Decimal(number) if totals else None
-        return found
+        return form_numbers(self.report)
 
     # ── rows that a group is repeated for ────────────────────────────────────────────────
 
@@ -92,17 +73,12 @@ class Cells:
         account = next((one for one in scheme.accounts if one.id == start), None)
         table = next((one for one in scheme.tables if one.id == start), None)
         listed = table.row_list(rest) if table else None
-        if rest == GRADES:
-            for at, grade in enumerate(scheme.grades, 1):
-                yield FigureRow(f"g{at}", grade.label, f"{over}.g{at}")
-        elif account is not None:
+        if account is not None:
             yield from self._of_account(account, rest, digits)
         elif listed is not None:
             yield from self._of_list(over, listed, digits)
         else:
-            for form in self.report.forms:
-                if form.form.id == over:
-                    yield FigureRow(form.prefix.rpartition(".")[2], form.label, form.prefix)
+            yield from form_rows(self.report, start, rest)
 
     def _of_account(self, account: Account, block: str, digits: int) -> Iterator[FigureRow]:
         """Rows of an official table by subjects, or the rows of a block that stand for a 类."""

@@ -11,13 +11,16 @@ from typing import Literal
 from app.scheme.formula import Formula
 
 # amount in 元, count and score as they are; the others compare `value` with `base`: its share of
-# the base, what it is more or less than last year's, in per cent of that, and of the budget
-FigureKind = Literal["amount", "count", "score", "share", "difference", "growth", "completion"]
+# the base, what it is more or less than last year's, in per cent of that, and of the budget; how
+# far it is from a target
+FigureKind = Literal[
+    "amount", "count", "score", "share", "difference", "growth", "completion", "gap"
+]
 FIGURE_KINDS: tuple[FigureKind, ...] = (
     *("amount", "count", "score"),
-    *("share", "difference", "growth", "completion"),
+    *("share", "difference", "growth", "completion", "gap"),
 )
-COMPARED = frozenset[FigureKind]({"share", "difference", "growth", "completion"})
+COMPARED = frozenset[FigureKind]({"share", "difference", "growth", "completion", "gap"})
 # how figures are written: 30.60, 100 but 30.60, or 30.6
 Digits = Literal["two", "whole", "short"]
 DIGITS: tuple[Digits, ...] = ("two", "whole", "short")
@@ -28,11 +31,14 @@ ROW = "row."  # before the cell of a repeated row
 FORM_FIGURES = ("count", "scored", "average")
 FORM_SCORE = "score"
 GRADES = "grades"  # `project.grades`: one row for each 等级, with `count`
+# `project.indicators`: one row for each indicator that should reach at least a number, and
+# `project.rates` for each whose number is per cent; both with `target` and `actual`
+INDICATORS, RATES = "indicators", "rates"
 
 
 @dataclass(frozen=True)
 class FigureRule:
-    """One figure. `measure` stands behind a count: 批次."""
+    """One figure. `measure` stands behind a count: 批次. `plain` ones are no amounts either."""
 
     id: str
     label: str
@@ -40,6 +46,7 @@ class FigureRule:
     value: Formula
     base: Formula | None = None
     measure: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,8 @@ class Group:
     """Figures that stand once, or again for each of `rows`, or for each row of `over`.
 
     `over` is an official table by subjects, a block of one, a list of subjects, the id of a form,
-    or `project.grades`; of subjects those whose code has `digits`, or as they were typed for 0.
+    or of its grades or indicators; of subjects those whose code has `digits`, or, for 0, as they
+    were typed.
     `whole`: the rows are all parts of the base of their shares, so that a blank one is nothing.
     `zeros` differs from the scheme's habit; `listed` are rows that are named even at zero.
     """

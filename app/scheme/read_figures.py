@@ -20,6 +20,8 @@ from app.scheme.figures import (
     FORM_FIGURES,
     FORM_SCORE,
     GRADES,
+    INDICATORS,
+    RATES,
     ROW,
     ZEROS,
     Digits,
@@ -39,6 +41,7 @@ from app.scheme.toml import Node, SchemeError
 
 SECTION, WORDS = "section", "words"
 CODE_DIGITS = (0, 3, 5, 7)
+TARGET_CELLS = ("target", "actual")  # of an indicator's row
 PLAIN_WORDS = tuple(one.name for one in fields(FigureWords) if one.name not in ("digits", "zeros"))
 
 
@@ -89,6 +92,9 @@ def _known(scheme: Scheme) -> set[str]:
             start = f"{account.id}.{block.id}.{EACH}"
             known |= {f"{start}.{column.id}" for column in block.table.columns}
     for form in scheme.forms:
+        if form.levels:
+            words = (f"{over}.{EACH}" for over in (INDICATORS, RATES))
+            known |= {f"{form.id}.{word}.{cell}" for word in words for cell in TARGET_CELLS}
         if form.many:
             known |= {f"{form.id}.{word}" for word in FORM_FIGURES}
             known |= {f"{form.id}.{EACH}.{FORM_SCORE}", f"{form.id}.{GRADES}.{EACH}.count"}
@@ -228,6 +234,7 @@ def _figure(node: Node) -> FigureRule:
         value=_value(node),
         base=formula(node, "base"),
         measure=node.text("measure", ""),
+        plain=node.flag("plain", False),
     )
     if (kind in COMPARED) != (made.base is not None):
         raise node.refuse("expected a base for what is compared, and only there", "base")
