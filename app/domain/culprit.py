@@ -44,6 +44,8 @@ def culprit(gap: Decimal, operands: Sequence[Operand]) -> str:
         found = [line for line in lines if fits(line)]
         if len(found) == 1:
             return said(found[0])
+        if len(found) == 2 and any(line.operand.whole for line in found):
+            return f"{_named(found[0])}或者{said(found[1])}"
         if found:
             return ""
     return _pair(lines)

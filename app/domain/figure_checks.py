@@ -27,16 +27,16 @@ def figure_findings(scheme: Scheme, entries: Entries, numbers: Numbers) -> Itera
     for found in (
         *_overruled(scheme, numbers),
         *_negative(scheme, entries, numbers),
-        *_odd(scheme, numbers),
+        *_odd(scheme, entries, numbers),
         *_opening(numbers, scheme),
     ):
         yield finding(found, entries)
 
 
-def _odd(scheme: Scheme, numbers: Numbers) -> Iterator[Finding]:
+def _odd(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Finding]:
     for table in scheme.tables:
         sheet = _Sheet(table, numbers)
-        yield from sheet.last_year()
+        yield from sheet.last_year(entries)
         for one in table.lists:
             yield from sheet.slips(one)
 
@@ -107,8 +107,11 @@ class _Sheet:
             for row in self.numbers.rows(f"{self.table.id}.{one.id}"):
                 yield f"{one.id}.{row.id}"
 
-    def last_year(self) -> Iterator[Finding]:
-        """Each figure beside last year's: ten thousand times it, or moved by more than half."""
+    def last_year(self, entries: Entries) -> Iterator[Finding]:
+        """Each figure beside last year's: ten thousand times it, or moved by more than half.
+
+        A total of both is left out: its rows say it.
+        """
         values = self.numbers.values
         columns = {column.id: column for column in self.table.columns}
         pairs = [(columns[c.last], c.id) for c in columns.values() if c.last in columns]
@@ -121,6 +124,8 @@ class _Sheet:
                     continue
                 if now.kind == "amount" and abs(value - last) <= MOVED_BY:
                     continue  # most: neither moved much nor ten thousand times anything
+                if not (entries.get(start + before) or entries.get(start + now.id)):
+                    continue
                 if _slipped(value, last):
                     yield self._slip_found(place, now, value, last)
                 elif now.kind == "amount" and _moved(value, last):
