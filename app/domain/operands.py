@@ -10,7 +10,7 @@ from app.domain.submission import Entries, prefixes
 from app.domain.tables import Numbers
 from app.domain.values import UNITS, rounded
 from app.domain.wording import part_words
-from app.scheme.cells import under_code
+from app.scheme.cells import split_code, under_code
 from app.scheme.formula import EACH, Formula
 from app.scheme.model import Scheme
 from app.scheme.terms import sides, terms
@@ -81,8 +81,7 @@ class _Walk:
             yield self._line(address, row.name or row.code or row.id, sign)
 
     def _under(self, name: str, sign: int) -> Iterator[Operand]:
-        start, _, rest = name.partition(".c")
-        code, _, column = rest.partition(".")
+        start, code, column = split_code(name)
         for row in self.numbers.rows(start):
             if row.code.startswith(code):
                 yield self._line(f"{start}.{row.id}.{column}", row.name or row.code, sign)

@@ -18,7 +18,7 @@ from app.domain.table_cells import (
     listed_cells,
     tidy_code,
 )
-from app.scheme.cells import under_code
+from app.scheme.cells import split_code, under_code
 from app.scheme.formula import EACH, Value, evaluate
 from app.scheme.model import NUMBER_KINDS, Kind, RowList, Scheme, Table
 
@@ -204,8 +204,8 @@ class Numbers:
         if f".{EACH}." in address:
             return next((self.kind(one) for one in self._places(address)), "amount")
         if under_code(address):
-            ledger = self._ledgers.get(address.partition(".c")[0])
-            name = address.rpartition(".")[2]
+            start, _, name = split_code(address)
+            ledger = self._ledgers.get(start)
             at = ledger.at.get(name) if ledger else None
             return "amount" if ledger is None or at is None else ledger.columns[at].kind
         start, _, name = address.partition(".")
@@ -283,7 +283,7 @@ class Numbers:
     # ── sums under a subject's code ──────────────────────────────────────────────────────
 
     def _under(self, address: str) -> Value:
-        start = address.partition(".c")[0]
+        start, _, _ = split_code(address)
         if start not in self._ledgers:
             return None
         self._roll(start)

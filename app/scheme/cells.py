@@ -16,6 +16,15 @@ def under_code(name: str) -> bool:
     return _UNDER.search(name) is not None
 
 
+def split_code(name: str) -> tuple[str, str, str]:
+    """The list, the code and the column of a sum: outlay.capital, 208, basic. All blank for any
+    other address; `.c` alone does not tell, as names begin with it too."""
+    found = _UNDER.search(name)
+    if found is None:
+        return "", "", ""
+    return name[: found.start()], found[0].strip(".c"), name[found.end() :]
+
+
 def canonical(name: str) -> str:
     """The name that a scheme knows an address by: a sum under a code is one of its list's cells."""
     return _UNDER.sub(f".{EACH}.", name)
