@@ -99,7 +99,10 @@ def read_accounts(path: Path, scheme: Scheme, submission: Submission) -> Importe
     if not any(table.figures for table in tables):
         raise AccountImportProblem(_nothing(scheme, tables))
     ids = tuple(table.id for table in tables)
-    tails = any(table.unit == "万元" for table in tables)
+    # 0.01 万元 is 100 元: a workbook that says more digits has no tails of rounding
+    tails = any(table.unit == "万元" for table in tables) and not any(
+        value % 100 for value in amounts.values()
+    )
     made = Tables(amounts, ids, names, loose, tails)
     ledgers = ledgers_from(scheme, submission.entries, made)
     return Imported(

@@ -18,11 +18,16 @@ from app.exchange.account_import import (
     read_accounts,
     without_stated,
 )
+from app.exchange.account_sheet import account_sheet
+from app.exchange.xlsx import workbook_bytes
+from app.resources import shipped_schemes
+from app.scheme.model import Scheme
 from tests.domain.expect import national
 from tests.domain.test_last_year import rows
 from tests.exchange.workbooks import PLAIN, Style, write
 
 NATIONAL = national()
+SCHEMES = {name: one for name, one in shipped_schemes().items() if one.accounts}
 UNIT = "云岭县试验中心"
 REVENUE = "public fund capital superior service business affiliates other"
 FACTS: dict[str, str] = {
@@ -120,6 +125,25 @@ def test_the_same_tables_come_back(tmp_path: Path, style: Style, stated: bool) -
     assert found.notes == ()
     assert figures(made) == figures(source)
     assert ("stated.gk03.total.basic" in made.submission.entries) == stated
+
+
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES.keys())
+@pytest.mark.parametrize("unit", ["wan", "yuan"])
+def test_what_the_program_exports_it_takes_in_again(
+    tmp_path: Path, scheme: Scheme, unit: str
+) -> None:
+    entries = FACTS | {"info.account_unit": unit}
+    source = compute(scheme, Submission(2023, scheme.id, entries=entries))
+    path = tmp_path / "决算.xlsx"
+    path.write_bytes(workbook_bytes([account_sheet(source, one) for one in source.accounts]))
+    into = Submission(2023, scheme.id, entries={"info.unit": UNIT})
+    found = read_accounts(path, scheme, into)
+    assert found.odd == ()
+    for stated in (True, False):
+        after = applied(into.entries, found.edit(stated=stated))
+        assert figures(compute(scheme, Submission(2023, scheme.id, entries=after))) == figures(
+            source
+        )
 
 
 def test_facts_come_back_as_they_were_typed(tmp_path: Path) -> None:
