@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QScrollArea,
-    QTableView,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ from app.ui.cells import CellDelegate
 from app.ui.grid_blocks import block_text, pasted, writing
 from app.ui.grid_model import GridModel, Index
 from app.ui.heads import Heads, spread
+from app.ui.selecting import BlockView
 from app.ui.subject_picker import Offer
 from app.ui.views import CellView, GridView
 
@@ -36,7 +36,7 @@ TAB_STEPS = {Hint.EditNextItem: 1, Hint.EditPreviousItem: -1}
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Grid(QTableView):
+class Grid(BlockView):
     """Shows a `GridView`; every change goes out through `apply` as one edit."""
 
     current_cell = Signal(object)  # CellView | None
@@ -101,7 +101,7 @@ class Grid(QTableView):
         if changed is None and at >= 0 and view.rows:
             same = view.row_ids.count(row_id) == 1  # rows that came or went move the cursor's
             row = view.row_ids.index(row_id) if same else min(at, len(view.rows) - 1)
-            self.setCurrentIndex(self.grid_model.index(row, min(column, len(view.headers) - 1)))
+            self.select_only(row, min(column, len(view.headers) - 1))
         self._announce()
 
     def forget_place(self) -> None:
@@ -152,10 +152,17 @@ class Grid(QTableView):
         if found is None:
             return False
         self.setFocus()
-        index = self.grid_model.index(*found)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self.select_only(*found)
         self._show_in_page()
+        return True
+
+    def select_row(self, row_id: str, column: int) -> bool:
+        """Go to a row by its id; False where it is not in this grid."""
+        ids = self.grid_model.view.row_ids
+        if row_id not in ids or not 0 <= column < len(self.grid_model.view.headers):
+            return False
+        self.setFocus()
+        self.select_only(ids.index(row_id), column)
         return True
 
     def current_row_id(self) -> str:
@@ -210,6 +217,8 @@ class Grid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self.extends(event):
+            return
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Cut):
@@ -268,7 +277,7 @@ class Grid(QTableView):
             name = cell.address.rpartition(".")[2]
             found = self.grid_model.view.find(f"{made[0]}.{name}")
             if found is not None:
-                self._go(*found)
+                self.select_only(*found)
 
     def _move(self, step: int) -> None:
         """Enter: the next cell below (or above) that can be typed in; after Tab, below the cell
@@ -279,11 +288,11 @@ class Grid(QTableView):
         if step > 0 and last == self._place():
             column = first
             if begun.endswith(f".{NEW}") and begun in self.grid_model.view.row_ids:
-                self._go(self.grid_model.view.row_ids.index(begun), column)
+                self.select_only(self.grid_model.view.row_ids.index(begun), column)
                 return
         below = self.grid_model.view.below(row, column, step)
         if below is not None:
-            self._go(below, column)
+            self.select_only(below, column)
 
     def _step(self, step: int, begun: tuple[str, int] | None = None) -> None:
         """Tab: the next white cell in reading order, and out of the grid after the last one.
@@ -301,7 +310,7 @@ class Grid(QTableView):
             if self._stops(index, row, column, leaving=begun is not None):
                 start = first or begun or self._place()
                 same = row == index.row()
-                self._go(row, column)
+                self.select_only(row, column)
                 self._tabbed = (start if same else self._place(), self._place())
                 return
             at += step
@@ -329,36 +338,22 @@ class Grid(QTableView):
     def _enter(self, *, from_end: bool) -> None:
         spot = self.grid_model.view.first_stop(from_end=from_end)
         if spot is not None:
-            self._go(*spot)
-
-    def _go(self, row: int, column: int) -> None:
-        index = self.grid_model.index(row, column)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index)
+            self.select_only(*spot)
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────
 
-    def _block(self) -> tuple[range, range]:
-        indexes = self.selectedIndexes() or [self.currentIndex()]
-        if not indexes[0].isValid():
-            return range(0), range(0)
-        rows = [index.row() for index in indexes]
-        columns = [index.column() for index in indexes]
-        return range(min(rows), max(rows) + 1), range(min(columns), max(columns) + 1)
-
     def copy(self) -> None:
         """The selection as tab-separated text, quoted as Excel and WPS read it."""
-        rows, columns = self._block()
+        rows, columns = self.block()
         QGuiApplication.clipboard().setText(block_text(self.grid_model.view, rows, columns))
 
     def clear_selection_cells(self, label: str) -> None:
-        rows, columns = self._block()
+        rows, columns = self.block()
         self._write({(row, column): "" for row in rows for column in columns}, label)
 
     def paste(self) -> None:
         """A block from Excel or WPS in one step; one value fills the whole selection."""
-        self._write(pasted(QGuiApplication.clipboard().text(), *self._block()), "粘贴")
+        self._write(pasted(QGuiApplication.clipboard().text(), *self.block()), "粘贴")
 
     def _write(self, cells: Mapping[tuple[int, int], str], label: str) -> None:
         """One edit for all cells that may be typed in; the refused ones are said, not dropped."""
@@ -378,7 +373,7 @@ class Grid(QTableView):
     def selected_row_ids(self) -> tuple[str, ...]:
         """The rows of the selection from the top, or the current one."""
         ids = self.grid_model.view.row_ids
-        return tuple(ids[row] for row in self._block()[0] if row < len(ids))
+        return tuple(ids[row] for row in self.block()[0] if row < len(ids))
 
     def _double_clicked(self, index: QModelIndex) -> None:
         cell = self.cell(index)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -112,12 +111,7 @@ class LedgerPage(Page):
         self._key = key
         self.grid.forget_place()
         self._show()
-        row_id, column = self._places.get(key, ("", -1))
-        names = self.grid.grid_model.view.row_ids
-        if row_id in names and column >= 0:
-            at = self.grid.grid_model.index(names.index(row_id), column, QModelIndex())
-            self.grid.setCurrentIndex(at)
-        else:
+        if not self.grid.select_row(*self._places.get(key, ("", -1))):
             self.grid.scrollToTop()
             self.grid.horizontalScrollBar().setValue(0)
             self.current_cell.emit(None)
@@ -225,14 +219,10 @@ class LedgerPage(Page):
         if not key or self._report is None:
             return False
         self.choose(key)
-        if self._select(address):
+        if self.grid.select_address(address):
             return True
-        if self.over.text():  # the filter may hide it
-            self.over.clear()
-        return self._select(address) or any(map(self.grid.select_address, self._near(address)))
-
-    def _select(self, address: str) -> bool:
-        return self.grid.select_address(address)
+        self.over.clear()  # the filter may hide it
+        return any(map(self.grid.select_address, (address, *self._near(address))))
 
     def _all(self) -> dict[str, object]:
         return {**self._tables, **self._accounts}
@@ -253,22 +243,29 @@ class LedgerPage(Page):
         yield f"{address}.code"
 
     def here(self) -> tuple[str, str] | None:
-        """An official table is come back to from the ledger of one of its figures."""
-        cell = self.grid.cell()
-        if self._key not in self._accounts or cell is None or self._report is None:
+        """What follows from the ledgers is come back to from the ledger of one of its figures."""
+        if self._key in self._tables or self._report is None:
             return None
+        place = f"{self._key} {self.grid.current_row_id()} {self.grid.currentIndex().column()}"
+        if self._key not in self._accounts:
+            return self._key.partition(".")[2], place
         account = self._report.account(self._accounts[self._key].id)
-        return account.label or account.account.title, cell.address
+        return account.label or account.account.title, place
 
     def come_back(self, place: str) -> None:
-        self.go_to(place)
+        key, row_id, column = place.rsplit(" ", 2)
+        self.choose(key)
+        self.grid.select_row(row_id, int(column))
 
     def _go_to_source(self, _row: str) -> None:
-        cell = self.grid.cell()
-        if self._key in self._accounts and cell is not None and self._report is not None:
-            source = source_of(self._report, cell.address)
-            if source:
-                self.desk.go_to(source)
+        """A double-click on what follows from the ledgers goes to where it comes from."""
+        cell, report = self.grid.cell(), self._report
+        if self._key in self._tables or cell is None or report is None:
+            return
+        official = self._key in self._accounts
+        place = source_of(report, cell.address) if official else cell.address
+        if place:
+            self.desk.go_to(place)
 
 
 def _short(account_label: str) -> str:

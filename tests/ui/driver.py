@@ -9,13 +9,17 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
 
+from app.domain.submission import Edit
 from app.packs import Shelf, pack_folders
 from app.storage.database import open_database
 from app.ui.app import make_application
 from app.ui.fields import ChoiceField, LineField, LongField, TextField
+from app.ui.findings_page import FindingsPage
 from app.ui.forms_page import FormsPage
 from app.ui.grid import Grid
+from app.ui.ledger_page import LedgerPage
 from app.ui.start_page import NewDialog
+from app.ui.subject_picker import SubjectEdit
 from app.ui.tab_pages import BothPage
 from app.ui.views import CellView
 from app.ui.window import MainWindow
@@ -266,6 +270,67 @@ class Office:
     @property
     def project(self) -> FormsPage:
         return self.forms("project")
+
+    @property
+    def ledger(self) -> LedgerPage:
+        page = self.work.pages["income_spending"]
+        assert isinstance(page, LedgerPage)
+        return page
+
+    @property
+    def findings(self) -> FindingsPage:
+        page = self.work.pages["findings"]
+        assert isinstance(page, FindingsPage)
+        return page
+
+    def finding(self, words: str) -> int:
+        """The line of 审核 that says this."""
+        rows = self.findings.grid.grid_model.view.rows
+        return next(at for at, row in enumerate(rows) if words in row[2].shown)
+
+    def tables(self) -> tuple[str, ...]:
+        """The list at the left of 收入支出, line by line."""
+        return self.ledger.list.titles()
+
+    def chooses_table(self, title: str) -> None:
+        """Click a line of the list at the left of 收入支出."""
+        at = next(at for at, line in enumerate(self.tables()) if line.split()[0] == title)
+        items = self.ledger.list.items
+        spot = items.visualItemRect(items.item(at)).center()
+        QTest.mouseClick(items.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        self.settle()
+
+    def offered(self) -> list[str]:
+        """The subjects in the list below the cell that is being typed in."""
+        editor = self.focus()
+        if not isinstance(editor, SubjectEdit) or not editor.items.isVisible():
+            return []
+        return [editor.items.item(at).text() for at in range(editor.items.count())]
+
+    def column(self, at: int) -> list[str]:
+        """What the grid of 收入支出 shows in a column, from the top."""
+        model = self.ledger.grid.grid_model
+        rows = range(model.rowCount())
+        return [str(model.data(model.index(row, at), Qt.ItemDataRole.DisplayRole)) for row in rows]
+
+    def asks_over(self, percent: str) -> None:
+        """变动超过 … %."""
+        self.ledger.over.setFocus()
+        QTest.keyClicks(self.ledger.over, percent)
+        self.settle()
+
+    def current_address(self) -> str:
+        """The address of the cell with the cursor."""
+        grid = self.focus()
+        assert isinstance(grid, Grid)
+        cell = grid.cell()
+        return cell.address if cell is not None else ""
+
+    def applies(self, cells: dict[str, str]) -> None:
+        """What an import writes: no key types these cells."""
+        assert self.window.session is not None
+        self.window.session.apply(Edit(cells, "导入"))
+        self.settle()
 
     def why(self, tab: str = "project") -> str:
         """The reason that stands in the panel at the right."""
