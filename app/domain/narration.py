@@ -16,6 +16,7 @@ from app.scheme.figures import FigureRow, FigureRule, Group, Passage
 from app.scheme.formula import Value
 
 SHARES = "shares"  # the id of what the shares of a whole add up to
+TAIL = Decimal("0.0001")  # of a whole: what published figures of two digits may miss
 NO_ROW = FigureRow("", "")
 
 
@@ -103,5 +104,7 @@ class _Maker:
         printed = sum((rounded(number * HUNDRED) for number in numbers), Decimal(0)) / HUNDRED
         text = self.style.rate(printed)
         made = Derived(f"{passage.id}.{SHARES}", "", "占比合计", "share", printed, text)
-        off = printed != 1 and abs(total - 1) < Decimal("0.000001")
-        yield replace(made, note=words.shares.replace("{total}", text) if off else "")
+        if abs(total - 1) > TAIL:
+            yield replace(made, note=words.parts)
+        else:
+            yield replace(made, note=words.shares.replace("{total}", text) if printed != 1 else "")

@@ -27,9 +27,8 @@ DIGITS: tuple[Digits, ...] = ("two", "whole", "short")
 Zeros = Literal["list", "omit"]  # parts that are zero: “0万元，占0%”, or not mentioned
 ZEROS: tuple[Zeros, ...] = ("list", "omit")
 ROW = "row."  # before the cell of a repeated row
-# of a form: how many there are, how many have a total, the average of the totals; of one: its total
-FORM_FIGURES = ("count", "scored", "average")
-FORM_SCORE = "score"
+# of a kind of forms: how many there are, how many have a total, their average; of a form: its total
+FORM_COUNT, FORM_SCORES, FORM_SCORE = "count", ("scored", "average"), "score"
 GRADES = "grades"  # `project.grades`: one row for each 等级, with `count`
 # `project.indicators`: one row for each indicator that should reach at least a number, and
 # `project.rates` for each whose number is per cent; both with `target` and `actual`
@@ -122,6 +121,7 @@ class FigureWords:
     overspent: str  # no budget, but spending
     no_total: str
     shares: str
+    parts: str  # where the parts do not make up the whole, which is no matter of rounding
     exact: str  # where the figures as they are shown would give another last digit
 
 

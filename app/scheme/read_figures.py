@@ -17,8 +17,9 @@ from app.scheme.figures import (
     COMPARED,
     DIGITS,
     FIGURE_KINDS,
-    FORM_FIGURES,
+    FORM_COUNT,
     FORM_SCORE,
+    FORM_SCORES,
     GRADES,
     INDICATORS,
     RATES,
@@ -96,9 +97,11 @@ def _known(scheme: Scheme) -> set[str]:
             words = (f"{over}.{EACH}" for over in (INDICATORS, RATES))
             known |= {f"{form.id}.{word}.{cell}" for word in words for cell in TARGET_CELLS}
         if form.many:
-            known |= {f"{form.id}.{word}" for word in FORM_FIGURES}
+            known.add(f"{form.id}.{FORM_COUNT}")
+        if form.many and form.scored:
+            known |= {f"{form.id}.{word}" for word in FORM_SCORES}
             known |= {f"{form.id}.{EACH}.{FORM_SCORE}", f"{form.id}.{GRADES}.{EACH}.count"}
-        else:
+        elif form.scored:
             known.add(f"{form.id}.{FORM_SCORE}")
     return known
 
