@@ -11,9 +11,13 @@ from app.domain.submission import (
     new_entries,
     prefixes,
 )
-from app.scheme.model import Field, Form, Kind, Scheme, Table
+from app.scheme.model import Codes, Field, Form, Kind, Scheme, Table
 
 PROJECTS = 2
+CODES: dict[Codes, tuple[str, str]] = {
+    "function": ("2080106", "2101101"),
+    "economic": ("30101", "30201"),
+}
 LONG = "，全年按计划完成，群众反映较好，没有发现违规使用资金的情况"
 
 
@@ -109,12 +113,15 @@ class Typist:
             for _ in range(2):
                 self._apply(add_list_row(self.entries, address))
             own = self.entries[f"{address}.rows"].split()
-            for name in own:
+            for at, name in enumerate(own):
                 self.entries[f"{address}.{name}.name"] = self.text("text", "自加行")
+                for cell, kind in (("code", one.codes), ("also", one.also)):
+                    if kind:
+                        self.entries[f"{address}.{name}.{cell}"] = CODES[kind][at]
             for name in (*forms, *own):
                 for column in table.columns:
                     carried = column.id in one.carried and name in forms
-                    if column.formula is None and not carried:
+                    if column.formula is None and not carried and column.id not in one.dash:
                         cell = f"{address}.{name}.{column.id}"
                         self.entries[cell] = self.text(column.kind, "格")
 

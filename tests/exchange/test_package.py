@@ -44,7 +44,7 @@ def table_addresses(prefix: str, table: Table) -> list[str]:
     for one in table.lists:
         cells.append(f"{one.id}.rows")
         for row in OWN_ROWS:
-            cells.append(f"{one.id}.{row}.name")
+            cells += [f"{one.id}.{row}.{word}" for word in ("name", "code", "also")]
             cells += [f"{one.id}.{row}.{column.id}" for column in table.columns]
     return [f"{prefix}.{cell}" for cell in cells]
 
@@ -71,6 +71,7 @@ def addresses(scheme: Scheme) -> list[str]:
         *(cell for table in scheme.tables for cell in table_addresses(table.id, table)),
         *(cell for form in scheme.forms for cell in form_addresses(form)),
         *("project.order", "keep.K03.spending.project.actual", "keep.", "info.", "info.none", "x"),
+        *("stated.gk01.income.public.amount", "stated.gk03.c208.basic", "stated."),
         *("overall.order", "project.p3.name", "other.a", "spending.none.initial", "spending.basic"),
     ]
 
@@ -330,6 +331,56 @@ def test_what_was_typed_over_a_carried_figure_is_kept() -> None:
     assert parse(dump(scheme, own), SCHEMES) == own
 
 
+LEDGERS: dict[str, Any] = {
+    "format": "suanpan.submission",
+    "version": 1,
+    "scheme": {"id": "national-2020"},
+    "year": 2023,
+    "tables": {
+        "outlay": {
+            "public": [
+                {"id": "r1", "code": "2080501", "name": "离退休", "cells": {"basic": "3"}},
+                {"id": "r2", "code": "208.05.02"},
+            ]
+        },
+        "economic": {
+            "items": [{"id": "r7", "code": "30101", "also": "2080501", "cells": {"basic": "3"}}]
+        },
+        # gives way to the ledger, and what was typed stays
+        "spending": {"project": {"initial": "7", "actual": "9"}},
+    },
+    "other": {"stated.gk01.income.public.amount": "12000", "stated.gk03.c208.basic": "30000"},
+}
+
+
+def test_rows_of_subjects_and_what_gives_way_to_them_have_their_addresses() -> None:
+    assert valid(LEDGERS)
+    submission = parse(json.dumps(LEDGERS), SCHEMES)
+    assert submission.entries == {
+        "outlay.public.rows": "r1 r2",
+        "outlay.public.r1.code": "2080501",
+        "outlay.public.r1.name": "离退休",
+        "outlay.public.r1.basic": "3",
+        "outlay.public.r2.code": "208.05.02",
+        "economic.items.rows": "r7",
+        "economic.items.r7.code": "30101",
+        "economic.items.r7.also": "2080501",
+        "economic.items.r7.basic": "3",
+        "spending.project.initial": "7",
+        "spending.project.actual": "9",
+        "stated.gk01.income.public.amount": "12000",
+        "stated.gk03.c208.basic": "30000",
+    }
+    assert to_package(SCHEME, submission) == LEDGERS
+
+
+def test_a_column_that_a_list_has_nothing_for_is_left_over() -> None:
+    entries = {"outlay.public.rows": "r1", "outlay.public.r1.remit": "5"}
+    submission = Submission(2023, SCHEME.id, "", entries)
+    assert to_package(SCHEME, submission)["other"] == {"outlay.public.r1.remit": "5"}
+    assert parse(dump(SCHEME, submission), SCHEMES) == submission
+
+
 def with_cell(text: str) -> str:
     """A package whose one cell is this piece of JSON."""
     head = '{"format":"suanpan.submission","version":1,"scheme":{"id":"national-2020"},"year":2023'
@@ -420,7 +471,7 @@ MEANING: list[tuple[str, Change]] = [
     ("info.units：没有“units”这种栏目，应为 unit、", put("info", to={"units": "甲"})),
     ("options.basis：没有“basis”这种选项", put("options", to={"basis": "initial"})),
     ("options.execution_basis：没有“x”这种选择", put("options", "execution_basis", to="x")),
-    ("tables.costs：没有“costs”这种表，应为 income、", put("tables", to={"costs": {}})),
+    ("tables.costs：没有“costs”这种表，应为 revenue、", put("tables", to={"costs": {}})),
     ("tables.spending.all：没有“all”这种行", put("tables", to={"spending": {"all": {}}})),
     (
         "tables.spending.basic.final：没有“final”这种列",
