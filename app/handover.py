@@ -1,4 +1,5 @@
-"""The hand-over folder: every form as Excel and PDF and the data package, named by rule."""
+"""The hand-over folder: every form and the official tables as Excel and PDF, and the data package,
+named by rule."""
 
 import errno
 from collections.abc import Iterator
@@ -6,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.report import Report
+from app.exchange.account_sheet import KIND, account_pages, account_sheet
 from app.exchange.names import file_name
 from app.exchange.package import dump
 from app.exchange.problems import Kind, problem, write_file
 from app.exchange.sheet import FilledSheet, filled_sheet
+
+Sheets = tuple[FilledSheet, ...]
 
 
 @dataclass(frozen=True)
@@ -22,15 +26,24 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+ACCOUNTS = "accounts"
 
 
 def sheets(report: Report, which: str = "") -> tuple[FilledSheet, ...]:
-    """The filled sheets of one form (its prefix), of one kind (its id), or of all (blank)."""
-    return tuple(
+    """The sheets as they go on paper: of one form (its prefix), of one kind (its id), or of all
+    forms (blank); of one official table of 决算公开 (its id), or of all (`ACCOUNTS`)."""
+    forms = tuple(
         filled_sheet(report, form)
         for form in report.forms
         if which in {"", form.prefix, form.form.id}
     )
+    accounts = (one for one in report.accounts if which in {ACCOUNTS, one.account.id})
+    return (*forms, *(page for one in accounts for page in account_pages(report, one)))
+
+
+def has_accounts(report: Report) -> bool:
+    """Whether there is anything in the official tables: a unit may only do self-evaluation."""
+    return any(not one.empty for one in report.accounts)
 
 
 def folder_name(report: Report) -> str:
@@ -64,23 +77,31 @@ def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[Path]:
     from app.exchange.xlsx import export_xlsx
     from app.paper.printing import print_pdf
 
-    for form in report.scheme.forms:
-        filled = sheets(report, form.id)
-        if not filled:
-            continue
-        base = file_name(f"{form.title}（{report.submission.year}年度）")
+    for title, filled, pages in _books(report):
+        base = file_name(f"{title}（{report.submission.year}年度）")
         if wanted.excel:
             path = folder / f"{base}.xlsx"
             export_xlsx(path, filled)
             yield path
         if wanted.pdf:
             path = folder / f"{base}.pdf"
-            print_pdf(path, filled)
+            print_pdf(path, pages)
             yield path
     if wanted.package:
         path = folder / f"数据包（{report.submission.year}年度）.json"
         write_package(path, report)
         yield path
+
+
+def _books(report: Report) -> Iterator[tuple[str, Sheets, Sheets]]:
+    """Each file's title, its sheets in Excel and those on paper: wide tables have parts there."""
+    for form in report.scheme.forms:
+        filled = sheets(report, form.id)
+        if filled:
+            yield form.title, filled, filled
+    if has_accounts(report):
+        whole = tuple(account_sheet(report, one) for one in report.accounts)
+        yield KIND, whole, sheets(report, ACCOUNTS)
 
 
 def write_package(path: Path, report: Report) -> None:

@@ -12,8 +12,9 @@ from app.domain.report import Report
 from app.domain.submission import Submission, new_entries
 from app.exchange.names import file_name
 from app.exchange.package import parse
-from app.handover import Wanted, hand_over, sheets
+from app.handover import ACCOUNTS, Wanted, hand_over, has_accounts, sheets
 from app.resources import shipped_schemes
+from tests.exchange.account_examples import filled
 from tests.exchange.test_every_sheet import blank, full
 
 SCHEMES = shipped_schemes()
@@ -24,14 +25,20 @@ def names(report: Report) -> list[str]:
     return [file_name(f"{form.title}（2023年度）") for form in report.scheme.forms]
 
 
+def with_accounts(report: Report) -> list[str]:
+    """Names of the files with the official tables of a unit that has figures in its ledgers."""
+    return [*names(report), *(["部门决算公开表（2023年度）"] if report.scheme.accounts else [])]
+
+
 @pytest.mark.parametrize("scheme_id", SCHEMES)
 def test_every_kind_of_form_is_a_workbook(scheme_id: str, tmp_path: Path) -> None:
     for report in (full(scheme_id), blank(scheme_id)):
         files = hand_over(report, tmp_path, BOOKS)
         *books, package = files
-        assert [path.stem for path in books] == names(report)
+        wanted = with_accounts if any(not one.empty for one in report.accounts) else names
+        assert [path.stem for path in books] == wanted(report)
         assert {path.parent.name for path in files} == {"云岭县就业服务中心 2023年度绩效自评"}
-        for form, path in zip(report.scheme.forms, books, strict=True):
+        for form, path in zip(report.scheme.forms, books, strict=False):
             count = sum(one.form.id == form.id for one in report.forms)
             assert len(load_workbook(path).sheetnames) == count == len(sheets(report, form.id))
         entries = {cell: text for cell, text in report.submission.entries.items() if text}
@@ -46,11 +53,37 @@ def test_a_kind_without_a_form_has_no_file(tmp_path: Path) -> None:
     assert [path.stem for path in books] == ["部门整体支出绩效自评表（2023年度）"]
 
 
+def test_the_official_tables_are_one_workbook_and_one_pdf(tmp_path: Path, qtbot: QtBot) -> None:
+    report = filled("national-2020")
+    files = hand_over(report, tmp_path, Wanted(package=False))
+    book, paper = (path for path in files if path.stem == "部门决算公开表（2023年度）")
+    pages = load_workbook(book)
+    titles = [one.account.title for one in report.accounts]
+    assert pages.sheetnames == [f"GK{at:02} {title}"[:31] for at, title in enumerate(titles, 1)]
+    assert pages["GK02 收入决算表"]["E9"].value == 1010
+    assert pages["GK02 收入决算表"]["E9"].number_format == "#,##0.00"
+    assert len(PdfReader(paper).pages) == 9
+
+
+def test_a_unit_that_only_evaluates_itself_gets_no_empty_tables(tmp_path: Path) -> None:
+    report = blank("national-2020")
+    assert not has_accounts(report)
+    assert names(report) == [path.stem for path in hand_over(report, tmp_path, BOOKS)[:-1]]
+
+
+def test_the_preview_asks_for_one_table_or_for_all() -> None:
+    report = filled("national-2020")
+    titles = [one.account.title for one in report.accounts]
+    assert [sheet.title for sheet in sheets(report, ACCOUNTS)] == titles
+    assert [sheet.title for sheet in sheets(report, "gk06")] == [titles[5]]
+    assert {sheet.kind for sheet in sheets(report)} == {"绩效自评表"}
+
+
 def test_the_pdf_of_every_form_lies_as_it_should(tmp_path: Path, qtbot: QtBot) -> None:
     report = full("hunan-2023")
     wanted = Wanted(excel=False, package=False)
     files = hand_over(report, tmp_path, wanted)
-    assert [path.stem for path in files] == names(report)
-    for form, path in zip(report.scheme.forms, files, strict=True):
+    assert [path.stem for path in files] == with_accounts(report)
+    for form, path in zip(report.scheme.forms, files, strict=False):
         for page in PdfReader(path).pages:
             assert (page.mediabox.width > page.mediabox.height) == form.sheet.landscape

@@ -25,19 +25,25 @@ IN_WAN = -2  # digits of an amount in 元 that are shown in 万元 with two deci
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it is shown: `level` 1 is 类, 2 款, 3 项; 0 is the total and any fixed row."""
+    """A row as it is shown: `level` 1 is 类, 2 款, 3 项; 0 is the total and any fixed row.
+
+    The figures of a `count` are no money.
+    """
 
     id: str
     label: str
     code: str
     level: int
     cells: tuple[Value, ...]
+    count: bool = False  # no money
 
     def rounded(self, digits: int) -> tuple[Value, ...]:
         """The figures with so many digits; `cells` itself where that changes nothing.
 
         Kept, because lines that an edit does not reach stay.
         """
+        if self.count:
+            return self.cells
         return self._in_wan if digits == IN_WAN else self._rounded(digits)
 
     @cached_property
@@ -191,7 +197,8 @@ class _Maker:
             for row in block.table.rows:
                 found = [self.numbers.values.get(f"{prefix}.{row.id}.{name}") for name in columns]
                 cells = self._shown(f"{prefix}.{row.id}", columns, found)
-                lines.append(Line(row.id, row.label, row.code, 0, cells))
+                count = row.id in block.counts
+                lines.append(Line(row.id, row.label, row.code, 0, cells, count))
             yield Part(prefix, columns, tuple(lines))
 
     def _shown(self, row: str, columns: tuple[str, ...], found: list[Value]) -> tuple[Value, ...]:

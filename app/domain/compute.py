@@ -44,6 +44,7 @@ def compute(
     `last` only saves time: what has not changed is taken over from it. `codes` names subjects.
     """
     entries, year = submission.entries, submission.year
+    scheme = scheme.ordered(entries.get("info.account_order", ""))
     if last is not None and (last.scheme is not scheme or last.submission.year != year):
         last = None
     owners = changed_owners(entries, last.submission.entries) if last else set[str]()

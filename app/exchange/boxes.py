@@ -8,7 +8,7 @@ from decimal import Decimal
 
 Spot = tuple[int, int]
 
-BORDERLESS = frozenset({"title", "subtitle", "foot", "remark"})
+BORDERLESS = frozenset({"title", "subtitle", "foot", "corner", "remark"})
 NUMERIC = frozenset({"amount", "percent", "weight", "score"})
 
 
@@ -42,11 +42,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class FilledSheet:
-    """One form, ready to be drawn; boxes do not overlap and stand in reading order.
+    """One form or table, ready to be drawn; boxes do not overlap and stand in reading order.
 
     `name` is wished for the sheet's tab, `title` names the document; `widths` are in characters,
     as Excel counts them; `tall` rows hold running text and keep room for it when empty.
-    `heading` is said again on every page that its rows go on over.
+    `heading` is said again on every page that its rows go on over; `kind` names several together.
     """
 
     name: str
@@ -57,3 +57,4 @@ class FilledSheet:
     tall: tuple[int, ...]
     landscape: bool = False
     heading: Heading | None = None
+    kind: str = "绩效自评表"

@@ -34,7 +34,7 @@ ROOM = 6.0  # points above and below the lines together
 TIGHT = 0.95  # other zooms and printers measure text a little wider: there is room for that
 LOWEST = 24.0
 TALL = 72.0
-HEIGHTS = {"title": 40.0, "subtitle": 24.0, "foot": 26.0}
+HEIGHTS = {"title": 40.0, "subtitle": 24.0, "foot": 26.0, "corner": 24.0}
 PADDING = 6  # pixels of a cell that text cannot use
 MARGIN = 15 / 25.4  # inches
 PAPER = (510.0, 757.0)  # points between the margins of an A4 page
@@ -57,6 +57,7 @@ _ALIGNMENTS = {
     "longtext": _LEFT,
     "label-left": _LEFT,
     "foot": _LEFT,
+    "corner": Alignment(horizontal="right", vertical="center"),  # runs out to the left
     "remark": _TOP,
 }
 
@@ -190,6 +191,8 @@ def row_heights(sheet: FilledSheet) -> list[float]:
 def _needed(sheet: FilledSheet, box: Box) -> float:
     if box.style in NUMERIC and box.number is not None:
         return LOWEST
+    if box.style == "corner":
+        return HEIGHTS["corner"]
     lines = len(broken(_lines(sheet, box), _room(sheet, box) * TIGHT, units))
     return max(HEIGHTS.get(box.style, LOWEST), lines * LINE * _size(box) + ROOM)
 

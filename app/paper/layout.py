@@ -37,6 +37,7 @@ _ALIGN: dict[str, Align] = {
     "label-left": "left",
     "foot": "left",
     "remark": "left",
+    "corner": "right",
 }
 
 
@@ -175,6 +176,8 @@ def _text(box: Box, left: float, right: float, points: float, em: Em) -> _Text:
     wide = measured(box.text, lambda char: em(char, bold))
     if box.number is not None and box.style in NUMERIC:
         size = min(size, (room - PAD_X) / wide) if wide else size
+        return _Text(box, (box.text,), size, left, right - left)
+    if box.style == "corner":  # runs out to the left, where nothing stands
         return _Text(box, (box.text,), size, left, right - left)
     if box.style in ONE_LINE and "\n" not in box.text and wide * _least(size, SQUEEZED) <= room:
         size = min(size, room / wide) if wide else size

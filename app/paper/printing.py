@@ -123,7 +123,7 @@ def _orientation(page: Page) -> QPageLayout.Orientation:
 def _title(sheets: Sequence[FilledSheet]) -> str:
     if len(sheets) == 1:
         return sheets[0].title
-    return f"绩效自评表（{len(sheets)}张）"
+    return f"{'、'.join(dict.fromkeys(sheet.kind for sheet in sheets))}（{len(sheets)}张）"
 
 
 def _pages(sheets: Sequence[FilledSheet], paper: QPageLayout) -> list[Page]:

@@ -5,7 +5,8 @@ one row for each functional subject that has figures (支出决算表). Values a
 is in the unit that the submission publishes in.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.scheme.formula import Formula
 from app.scheme.model import Table
@@ -18,7 +19,8 @@ class Block:
     Its cells are those of `table` at `<account>.<block>`. `head` stands above the block (that of a
     neighbour with the same head is one cell); `labels` are the titles of its columns of words: one,
     or two where rows have a code; `line` is the title of 行次, blank for none. The last `tail` rows
-    stand at the bottom of the table, on one line with those of the other blocks.
+    stand at the bottom of the table, on one line with those of the other blocks. `counts` are rows
+    whose figures are no money.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Block:
     line: str
     tail: int
     table: Table
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,24 @@ class Account:
 
     def column(self, column_id: str) -> AccountColumn | None:
         return next((one for one in self.columns if one.id == column_id), None)
+
+
+@dataclass(frozen=True)
+class AccountOrder:
+    """The tables of a scheme as another year or place has them: `id` is a choice of the field
+    `account_order` of 基本信息, `accounts` are their ids; `titles` and `labels`
+    (gk01.income.used) are those that differ."""
+
+    id: str
+    accounts: tuple[str, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def body_rows(blocks: Sequence[Block]) -> int:
+    """How many rows stand above the last ones that blocks side by side have on one line."""
+    return max(len(block.table.rows) - block.tail for block in blocks)
+
+
+def tail_rows(blocks: Sequence[Block]) -> int:
+    return max(block.tail for block in blocks)

@@ -19,7 +19,7 @@ from app.scheme.model import (
     Table,
     Tier,
 )
-from app.scheme.read_account import account
+from app.scheme.read_account import account, account_order, with_orders
 from app.scheme.read_figures import fitting, narrative, own_sections
 from app.scheme.read_form import form
 from app.scheme.read_table import choice, field, file_id, formula, item_id, table
@@ -61,7 +61,9 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
         hash=based.digest(where, ("scheme", *table_ids, *form_ids, *account_ids, *said_in)),
         accounts=tuple(account(where, where.find(f"{name}.toml")) for name in account_ids),
         account_label=top.text("account_label", ""),
+        account_amount=top.text("account_amount", Scheme.account_amount),
     )
+    orders = top.nodes("account_order", account_order, optional=True)
     top.done()
     if scheme.id != folder.name:
         raise top.refuse(f"expected the folder's name {folder.name!r}", "id")
@@ -73,7 +75,7 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
         own = own_sections(where, path)
         scheme = replace(scheme, narrative=fitting(scheme, narrative(where, path), own, path.name))
     require_sound(scheme)
-    return scheme
+    return with_orders(scheme, orders)
 
 
 def _files(top: Node, key: str) -> tuple[str, ...]:

@@ -408,6 +408,9 @@ class Scheme:
     hash: str
     accounts: tuple["Account", ...] = ()  # the official tables of 决算公开, in their order
     account_label: str = ""  # 公开{nn}表; blank: the tables have no such label
+    account_amount: str = "金额单位：{unit}"  # what they say of their unit
+    # this scheme with its tables in other orders, by the choice of 基本信息; "" is its own
+    orders: Mapping[str, "Scheme"] = field(default_factory=dict, repr=False, compare=False)
     narrative: "Narrative | None" = None  # the figures of the 说明
 
     def table(self, table_id: str) -> Table:
@@ -418,6 +421,10 @@ class Scheme:
 
     def option(self, option_id: str) -> Option:
         return next(o for o in self.options if o.id == option_id)
+
+    def ordered(self, order: str) -> "Scheme":
+        """The scheme with its official tables in the order of that choice; in its own otherwise."""
+        return self.orders.get(order) or self.orders.get("", self)
 
     def account(self, account_id: str) -> "Account":
         return next(a for a in self.accounts if a.id == account_id)

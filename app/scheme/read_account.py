@@ -1,18 +1,20 @@
 """An official table's TOML file → the model. A row with a code sums the ledgers under that code."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from app.scheme import based
-from app.scheme.accounts import Account, AccountColumn, Block
+from app.scheme.accounts import Account, AccountColumn, AccountOrder, Block
 from app.scheme.based import Folders
 from app.scheme.formula import Formula, parse
-from app.scheme.model import Row, Table
+from app.scheme.model import Row, Scheme, Table
 from app.scheme.read_table import column, file_id, formula, item_id, row
-from app.scheme.toml import Node
+from app.scheme.toml import Node, SchemeError
 
 UNIT = "元"  # what is typed nowhere has no unit of its own; figures stated by others are in 元
 CODE_DIGITS = (3, 5, 7)
+ORDER = "account_order"  # the field of 基本信息 that an order of the tables is chosen in
 
 
 def account(where: Folders, path: Path) -> Account:
@@ -31,10 +33,62 @@ def account(where: Folders, path: Path) -> Account:
         total_last=node.flag("total_last", False),
         landscape=node.flag("landscape", False),
     )
+    made = relabelled(made, node.mapping("labels", optional=True))
     node.done()
     if bool(made.blocks) == bool(made.columns):
         raise node.refuse("expected either blocks or columns")
     return made
+
+
+def relabelled(made: Account, labels: Mapping[str, str]) -> Account:
+    """The table with other words in some rows, each named as income.used."""
+    known = {f"{block.id}.{one.id}" for block in made.blocks for one in block.table.rows}
+    for name in labels:
+        if name not in known:
+            raise SchemeError(f"{made.id}.toml", "labels", f"no such row: {name}")
+    blocks = []
+    for block in made.blocks:
+        rows = (
+            replace(one, label=labels.get(f"{block.id}.{one.id}", one.label))
+            for one in block.table.rows
+        )
+        blocks.append(replace(block, table=replace(block.table, rows=tuple(rows))))
+    return replace(made, blocks=tuple(blocks)) if labels else made
+
+
+def account_order(node: Node) -> AccountOrder:
+    return AccountOrder(
+        item_id(node),
+        node.texts("accounts"),
+        node.mapping("titles", optional=True),
+        node.mapping("labels", optional=True),
+    )
+
+
+def with_orders(scheme: Scheme, orders: tuple[AccountOrder, ...]) -> Scheme:
+    """The scheme with its tables in each of the orders that a unit may choose."""
+    own = {one.id: one for one in scheme.accounts}
+    known = next((one.choices for one in scheme.fields if one.id == ORDER), ())
+    found: dict[str, Scheme] = {}
+    made = replace(scheme, orders=found)
+    found[""] = made
+    for order in orders:
+        place = f"account_order {order.id}"
+        if sorted(order.accounts) != sorted(own) or not own.keys() >= order.titles.keys():
+            raise SchemeError("scheme.toml", place, "expected the same tables as accounts")
+        if order.id not in {one.id for one in known}:
+            raise SchemeError("scheme.toml", place, "no such choice of account_order")
+        tables = tuple(_as_in(order, own[name]) for name in order.accounts)
+        found[order.id] = replace(scheme, accounts=tables, orders=found)
+    return made
+
+
+def _as_in(order: AccountOrder, one: Account) -> Account:
+    """A table with the title and the words that it has in that order."""
+    start = f"{one.id}."
+    own = {k.removeprefix(start): v for k, v in order.labels.items() if k.startswith(start)}
+    titled = replace(one, title=order.titles.get(one.id, one.title))
+    return relabelled(titled, own)
 
 
 def _column(node: Node) -> AccountColumn:
@@ -69,9 +123,13 @@ def _block(node: Node) -> Block:
         line=node.text("line", ""),
         tail=node.whole("tail", 0, len(table.rows), 0),
         table=table,
+        counts=node.texts("counts", optional=True),
     )
     if len(made.labels) not in (1, 2):
         raise node.refuse("expected one or two titles", "labels")
+    for name in made.counts:
+        if name not in {one.id for one in table.rows}:
+            raise node.refuse(f"no such row: {name}", "counts")
     return made
 
 
