@@ -64,10 +64,10 @@ class Imported:
         return sum(table.figures for table in self.tables)
 
     def edit(self, *, stated: bool = True) -> Edit:
-        """One step. Without `stated` only the ledgers are filled, and official tables show what
-        follows from them; with it they show what the workbook says, and checks compare both."""
-        cells = dict(self.ledgers) | (dict(self.stated) if stated else {})
-        return Edit(cells, f"导入决算表“{self.name}”")
+        """One step. With `stated` the official tables show what the workbook says, and checks
+        compare it with the ledgers; without, nothing is stated and they follow from the ledgers."""
+        said = self.stated if stated else dict.fromkeys(self.stated, "")
+        return Edit({**self.ledgers, **said}, f"导入决算表“{self.name}”")
 
 
 def read_accounts(path: Path, scheme: Scheme, submission: Submission) -> Imported:

@@ -9,16 +9,18 @@ from app.domain.values import amount_text
 from app.scheme.accounts import AccountColumn, Block
 from app.scheme.cells import STATED
 from app.scheme.model import Table
+from app.ui.difference_views import differences_view
 from app.ui.lazy_rows import LazyRows
 from app.ui.table_views import explain
 from app.ui.views import CellView, GridView, marked, problems_of
 
-CODE_WIDTH, LABEL_WIDTH, LINE_WIDTH, FIGURE_WIDTH = 84, 240, 44, 112  # px at least
+CODE_WIDTH, LABEL_WIDTH, FIGURE_WIDTH = 84, 260, 104  # px at least, in a table by subject
+SIDE_WIDTHS = {"code": 58, "label": 196, "line": 44, "figure": 96}  # in blocks side by side
 AUTOMATIC = "由台账自动生成，不用填写"
 
 # further tables that follow from the report, for the list at the left: title, and what it shows
 More = tuple[str, Callable[[Report], GridView]]
-MORE: tuple[More, ...] = ()
+MORE: tuple[More, ...] = (("与上年逐项比较", differences_view),)
 
 
 def account_unit(report: Report) -> str:
@@ -29,6 +31,8 @@ def account_unit(report: Report) -> str:
 def account_view(report: Report, account: AccountReport) -> GridView:
     """An official table as it follows from the ledgers; what an imported one states is marked."""
     made = _Made(report, account)
+    if account.account.single:
+        return made.single()
     return made.by_subject() if account.account.columns else made.side_by_side()
 
 
@@ -81,7 +85,7 @@ class _Made:
         lines = part.lines
 
         def made(at: int) -> tuple[CellView, ...]:
-            labels = () if account.single else self._labels(lines[at])
+            labels = self._labels(lines[at])
             figures = zip(account.columns, lines[at].cells, strict=True)
             cells = (
                 self._figure(part, lines[at], one.id, value, one.heads[-1], self._from(one))
@@ -89,19 +93,40 @@ class _Made:
             )
             return (*labels, *cells)
 
-        totals = [at for at, line in enumerate(lines) if not line.code and not account.single]
-        if not account.single:
-            heads, least = ("科目编码", "科目名称", *heads), (CODE_WIDTH, LABEL_WIDTH, *least)
+        totals = [at for at, line in enumerate(lines) if not line.code]
+        least = (CODE_WIDTH, LABEL_WIDTH, *least)
         return GridView(
-            heads,
+            ("科目编码", "科目名称", *heads),
             LazyRows(len(lines), made),
             tuple((at, 0, 1, 2) for at in totals),
             widths=least,
             row_ids=tuple(line.id for line in lines),
             least=least,
-            labels=0 if account.single else 2,
+            labels=2,
             even=True,
         )
+
+    def single(self) -> GridView:
+        """A table of one row is turned: a line for each figure, 预算数 beside 决算数 where both
+        have the same heads below them."""
+        account, part = self._account.account, self._account.parts[0]
+        line = part.lines[0]
+        groups: dict[str, dict[str, CellView]] = {}
+        for one, value in zip(account.columns, line.cells, strict=True):
+            words = "　".join(one.heads[1:]) or one.heads[0]
+            cell = self._figure(part, line, one.id, value, "　".join(one.heads), self._from(one))
+            groups.setdefault(one.heads[0], {})[words] = cell
+        names = tuple(dict.fromkeys(words for group in groups.values() for words in group))
+        blank = CellView("", look="label", locked=AUTOMATIC)
+        rows = tuple(
+            (
+                CellView(words, look="label", locked=AUTOMATIC),
+                *(group.get(words, blank) for group in groups.values()),
+            )
+            for words in names
+        )
+        widths = (LABEL_WIDTH, *(FIGURE_WIDTH for _ in groups))
+        return GridView(("项目", *groups), rows, (), widths, names, least=widths, even=True)
 
     def _labels(self, line: Line) -> Iterator[CellView]:
         if not line.code:
@@ -136,7 +161,8 @@ class _Made:
     def _ledgers(self, names: tuple[str, ...]) -> str:
         """“收入”“支出”: the tables that cells belong to, each once."""
         ids = dict.fromkeys(name.partition(".")[0] for name in names)
-        return "".join(f"“{self._titles[one]}”" for one in ids if one in self._titles)
+        titles = (self._titles[one] for one in ids if one in self._titles)
+        return "".join(f"“{one.replace('“', '‘').replace('”', '’')}”" for one in titles)
 
     # ── blocks of fixed rows ─────────────────────────────────────────────────────────────
 
@@ -238,10 +264,10 @@ class _Made:
 def _heads(block: Block) -> tuple[list[str], list[int]]:
     """The heads of a block's columns, and the px that each needs."""
     names = [f"{block.head}\n{one}" if len(block.labels) == 1 else one for one in block.labels]
-    widths = [CODE_WIDTH] * (len(block.labels) - 1) + [LABEL_WIDTH]
+    widths = [SIDE_WIDTHS["code"]] * (len(block.labels) - 1) + [SIDE_WIDTHS["label"]]
     if block.line:
         names.append(block.line)
-        widths.append(LINE_WIDTH)
+        widths.append(SIDE_WIDTHS["line"])
     names += [column.label for column in block.table.columns]
-    widths += [FIGURE_WIDTH] * len(block.table.columns)
+    widths += [SIDE_WIDTHS["figure"]] * len(block.table.columns)
     return names, widths

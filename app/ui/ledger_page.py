@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.accounts import AccountReport
 from app.domain.ledger import NEW
@@ -67,8 +67,20 @@ class LedgerPage(Page):
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(12)
-        box.addWidget(self.list)
+        box.addLayout(self._left())
         box.addWidget(self._right(), 1)
+
+    def _left(self) -> QVBoxLayout:
+        """The list, and below it what need not be typed."""
+        box = QVBoxLayout()
+        box.setSpacing(8)
+        box.addWidget(self.list, 1)
+        if not self._ledgers:
+            return box
+        last = button("带入上年数…", self.desk.last_year, hint="从本单位上年的填报取各“上年”栏")
+        taken = button("导入决算表…", self.desk.import_accounts, hint="已有的九张公开表填进台账")
+        box.addLayout(row(last, taken))
+        return box
 
     def _right(self) -> QWidget:
         frame, box = card()

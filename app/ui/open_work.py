@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -25,6 +26,9 @@ from app.storage.problems import StorageProblem
 from app.storage.store import Store
 from app.ui.earlier_years import Earlier, earlier_years
 from app.ui.work_page import Actions, WorkPage
+
+if TYPE_CHECKING:
+    from app.ui.taking_in import Taking
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class OpenWork:
             earlier=self.earlier,
             change_scheme=shell.change_scheme,
             show_codes=self.show_codes,
+            last_year=self.take_last_year,
+            import_accounts=self.take_accounts,
         )
         self.page = WorkPage(scheme, submission.year, actions, shell.documents)
         self._end = self.session.subscribe(self.show)
@@ -166,6 +172,39 @@ class OpenWork:
         except StorageProblem as problem:
             self._shell.tell(problem.sentence)
             return Earlier()
+
+    # ── what need not be typed ───────────────────────────────────────────────────────────
+
+    def take_last_year(self) -> None:
+        """Last year's figures from the unit's submission of that year, after a preview."""
+        from app.ui.taking_in import take_last_year  # wanted once a year
+
+        take_last_year(self._taking())
+
+    def take_accounts(self) -> None:
+        """A workbook of official tables into the ledgers, after a preview."""
+        from app.ui.taking_in import take_accounts
+
+        take_accounts(self._taking())
+
+    def offer_last_year(self) -> None:
+        """Say in the status bar that last year's submission has figures to take, if it has."""
+        from app.ui.taking_in import last_year
+
+        try:
+            found = last_year(self.session, self._shell.schemes())
+        except StorageProblem:
+            return  # nobody asked for it yet
+        if found is not None and not found.empty:
+            self.page.say(f"有{found.year}年度的填报：在“收入支出”点“带入上年数…”，不用再填")
+
+    def _taking(self) -> "Taking":
+        from app.ui.taking_in import Taking
+
+        self.page.commit()
+        shell = self._shell
+        doing = (self.apply, shell.tell, self.page.say)
+        return Taking(self.session, shell.schemes, *doing, shell.window, shell.documents)
 
     # ── output ───────────────────────────────────────────────────────────────────────────
 

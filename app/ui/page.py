@@ -23,7 +23,8 @@ class Desk:
 
     `apply` makes an edit (cells, label for undo; False: refused). `attach` copies an evidence file
     and gives the name to list (None: refused, and said); `find` gives its place (None: gone).
-    `earlier` reads the unit's other submissions.
+    `earlier` reads the unit's other submissions. `last_year` and `import_accounts` ask and take in
+    what need not be typed.
     """
 
     apply: Callable[[Mapping[str, str], str], bool]
@@ -32,6 +33,8 @@ class Desk:
     attach: Callable[[Path], str | None]
     find: Callable[[str], Path | None]
     earlier: Callable[[], "Earlier"]
+    last_year: Callable[[], None]
+    import_accounts: Callable[[], None]
 
 
 class Page(QWidget):

@@ -225,6 +225,8 @@ class MainWindow(QMainWindow):
         )
         if made is not None:
             self.open_submission(made.id)
+            if self.opened is not None:
+                self.opened.offer_last_year()
 
     def add_sample(self) -> None:
         self._take_package(sample_text())

@@ -60,6 +60,8 @@ class Actions:
     earlier: Callable[[], "Earlier"]
     change_scheme: Callable[[], None]
     show_codes: Callable[[], None]
+    last_year: Callable[[], None]
+    import_accounts: Callable[[], None]
 
 
 class WorkPage(QWidget):
@@ -79,8 +81,13 @@ class WorkPage(QWidget):
         self._return.hide()
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
         self.redo = button("重做", actions.redo, "", "Ctrl+Y")
-        files = (actions.attach, actions.find)
-        desk = Desk(actions.apply, self.say, self.jump, *files, actions.earlier)
+        desk = Desk(
+            *(actions.apply, self.say, self.jump),
+            *(actions.attach, actions.find),
+            actions.earlier,
+            actions.last_year,
+            actions.import_accounts,
+        )
         self.pages = self._make_pages(desk, documents)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
