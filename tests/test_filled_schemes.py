@@ -14,8 +14,9 @@ from app.exchange.sheet import FilledSheet, filled_sheet
 from app.resources import sample_text
 from app.scheme.cells import placed_tables
 from app.scheme.formula import EACH
+from app.scheme.layout import Fixed, Indicators, SheetCell
 from app.scheme.load import PLACEHOLDER
-from app.scheme.model import Fixed, Form, Indicators, Level2, Scheme, SheetCell, Table
+from app.scheme.model import Form, Level2, Scheme, Table
 from tests.scheme.layouts import FOLDERS, fixed_cells, loaded
 
 each_scheme = pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from app.domain.texts import printable
 from app.exchange.boxes import BORDERLESS, NUMERIC, Box, FilledSheet, Heading, Spot
 from app.exchange.sheet_body import indicator_boxes
 from app.exchange.sheet_values import Place, Value, Values
-from app.scheme.model import Fixed, Indicators, Repeated, SheetCell
+from app.scheme.layout import Fixed, Indicators, Repeated, SheetCell
 
 __all__ = ["BORDERLESS", "NUMERIC", "Box", "FilledSheet", "Heading", "Spot", "filled_sheet"]
 

@@ -9,7 +9,8 @@ from app.domain.texts import printable
 from app.domain.values import number_text, rounded
 from app.exchange.boxes import NUMERIC, Box
 from app.exchange.sheet_values import BLANK, Value, Values, plain, rate, score_note, typed_or
-from app.scheme.model import Indicators, Level1, Level2
+from app.scheme.layout import Indicators
+from app.scheme.model import Level1, Level2
 
 STYLES = {
     "name": "text",

@@ -11,7 +11,8 @@ from app.domain.submission import option
 from app.domain.tables import ListRow, list_rows, read_kind
 from app.domain.texts import printable
 from app.domain.values import UNITS, amount_text, number_text, rate_text, rounded, score_text
-from app.scheme.model import NUMBER_KINDS, PLACEHOLDER, Field, Option, Repeated, Table
+from app.scheme.layout import Repeated
+from app.scheme.model import NUMBER_KINDS, PLACEHOLDER, Field, Option, Table
 from app.scheme.rules import measure_of
 
 

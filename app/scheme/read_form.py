@@ -8,20 +8,8 @@ from pathlib import Path
 
 from app.scheme import based
 from app.scheme.based import Folders
-from app.scheme.model import (
-    PLACEHOLDER,
-    Cap,
-    Execution,
-    Fixed,
-    Form,
-    FormColumn,
-    Indicators,
-    Part,
-    Repeated,
-    Sheet,
-    SheetCell,
-    Table,
-)
+from app.scheme.layout import Fixed, Indicators, Part, Repeated, Sheet, SheetCell
+from app.scheme.model import PLACEHOLDER, Cap, Execution, Form, FormColumn, Table
 from app.scheme.read_rule import level1, maybe_rule
 from app.scheme.read_table import MAX_LIMIT, TABS, field, file_id, item_id, table
 from app.scheme.toml import Node

@@ -5,18 +5,8 @@ from decimal import Decimal
 
 from app.scheme.cells import known_cells, table_cells
 from app.scheme.formula import EACH
-from app.scheme.model import (
-    PLACEHOLDER,
-    Fixed,
-    Form,
-    Indicators,
-    Level1,
-    Level2,
-    Part,
-    Preset,
-    Repeated,
-    Scheme,
-)
+from app.scheme.layout import Fixed, Indicators, Part, Repeated
+from app.scheme.model import PLACEHOLDER, Form, Level1, Level2, Preset, Scheme
 from app.scheme.rules import Deduct, Rule, Share, Tiers, measure_of
 from app.scheme.toml import SchemeError
 

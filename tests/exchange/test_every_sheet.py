@@ -14,7 +14,8 @@ from app.exchange.boxes import NUMERIC, Box, FilledSheet
 from app.exchange.sheet import filled_sheet
 from app.exchange.xlsx import MARGIN, PAPER, READABLE, SIZE
 from app.resources import shipped_schemes
-from app.scheme.model import Fixed, Form, Indicators, Repeated, Scheme, SheetCell, Table
+from app.scheme.layout import Fixed, Indicators, Repeated, SheetCell
+from app.scheme.model import Form, Scheme, Table
 from tests.exchange.every_cell import every_cell
 
 SCHEMES = shipped_schemes()

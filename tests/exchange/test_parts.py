@@ -12,7 +12,8 @@ from app.domain.submission import Submission, new_entries
 from app.exchange.boxes import FilledSheet
 from app.exchange.sheet import filled_sheet
 from app.resources import shipped_schemes
-from app.scheme.model import Cap, Fixed, FormColumn, Indicators
+from app.scheme.layout import Fixed, Indicators
+from app.scheme.model import Cap, FormColumn
 from tests.exchange.test_sheet import address, at, grid
 from tests.golden.forms import project
 

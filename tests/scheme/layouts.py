@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.scheme.layout import Fixed, Indicators, Repeated, SheetCell
 from app.scheme.load import load_scheme, scheme_folders
-from app.scheme.model import Fixed, Form, Indicators, Repeated, Scheme, SheetCell
+from app.scheme.model import Form, Scheme
 
 ROOT = Path(__file__).parents[2] / "resources/schemes"
 FOLDERS = scheme_folders(ROOT)

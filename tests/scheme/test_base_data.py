@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from app.scheme.cells import known_cells
-from app.scheme.model import Form, Repeated, RowList, Scheme
+from app.scheme.layout import Repeated
+from app.scheme.model import Form, RowList, Scheme
 from tests.scheme.layouts import fixed_cells, scheme
 
 D = Decimal

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from app.scheme.model import Fixed, Form, Indicators, SheetCell
+from app.scheme.layout import Fixed, Indicators, SheetCell
+from app.scheme.model import Form
 from app.scheme.rules import Judge
 from tests.scheme.layouts import fixed_cells, merge_of, plain, scheme, spot
 from tests.scheme.west import (

@@ -9,7 +9,8 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from app.scheme.model import Form, Preset, Scheme, SheetCell, Table
+from app.scheme.layout import SheetCell
+from app.scheme.model import Form, Preset, Scheme, Table
 from app.scheme.read_table import TABS
 from tests.scheme.layouts import (
     FOLDERS,
