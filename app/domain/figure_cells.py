@@ -94,6 +94,10 @@ class Cells:
         entries, year = self.report.submission.entries, self.report.submission.year
         names: dict[str, str] = {}
         for row in ids(entries, f"{over}.rows"):
+            if not one.codes:
+                name = entries.get(f"{over}.{row}.name", "").strip()
+                yield FigureRow(row, name or one.label, f"{over}.{row}")
+                continue
             code = re.sub(r"[\s.·-]", "", tidy(entries.get(f"{over}.{row}.code", "")))
             names.setdefault(code, entries.get(f"{over}.{row}.name", ""))
         codes = {code[:digits] if digits else code for code in names}
