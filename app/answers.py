@@ -175,6 +175,7 @@ def _finding(found: Finding) -> dict[str, Any]:
         "left": found.left,
         "right": found.right,
         "difference": found.difference,
+        "culprit": found.culprit,
         "kept": found.kept,
         "key": found.key,
     }

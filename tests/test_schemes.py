@@ -135,15 +135,23 @@ def case_of(scheme: Scheme, check: Check) -> Case:
     return holds, {cell: "18.5"}, "20.00", "18.50", "1.50"
 
 
+def summaries(scheme: Scheme) -> list[Check]:
+    """The checks between the summaries and the forms. Those of the ledgers and of the official
+    tables break in tests/domain/test_ledger_checks.py and test_account_checks.py."""
+    return [check for check in scheme.checks if check.id in {*CHECKS, *OF_PROJECTS}]
+
+
 def test_each_check_of_each_scheme_has_its_row() -> None:
     shipped = {check.id for folder in FOLDERS for check in loaded(folder).checks}
-    assert shipped == {*CHECKS, *OF_PROJECTS}
+    national = next(folder for folder in FOLDERS if folder.name == "national-2020")
+    assert {*CHECKS, *OF_PROJECTS} <= shipped
+    assert shipped - {*CHECKS, *OF_PROJECTS} <= {check.id for check in loaded(national).checks}
 
 
 EACH_CHECK = [
     pytest.param(loaded(folder), check, id=f"{folder.name}-{check.id}")
     for folder in FOLDERS
-    for check in loaded(folder).checks
+    for check in summaries(loaded(folder))
 ]
 
 
@@ -184,7 +192,7 @@ def test_a_tail_within_the_tolerance_is_no_finding(scheme: Scheme) -> None:
 
 @each_scheme
 def test_a_kept_figure_carries_its_reason(scheme: Scheme) -> None:
-    for check in scheme.checks:
+    for check in summaries(scheme):
         holds, change, *_ = case_of(scheme, check)
         [found] = own_findings(scheme, check, holds | change)
         [kept] = own_findings(scheme, check, {**holds, **change, found.key: "情况属实"})

@@ -156,10 +156,15 @@ def _finding_row(found: Finding) -> tuple[CellView, ...]:
             good=bool(found.kept),
         ),
         CellView(place, look="label", locked=jump, long=True),
-        CellView(found.sentence, look="label", locked=jump, long=True),
+        CellView(_said(found), look="label", locked=jump, long=True),
         CellView(found.todo, look="label", locked=jump, long=True, weak=True),
         CellView(found.kept, found.key, found.kept, name="保留这个数字的理由", long=True),
     )
+
+
+def _said(found: Finding) -> str:
+    """The sentence, and below it the line that most likely causes it."""
+    return f"{found.sentence}\n可能的原因：{found.culprit}" if found.culprit else found.sentence
 
 
 def missing_view(report: Report) -> GridView:

@@ -26,7 +26,7 @@ SCORE = "branch rule given given_reason stated points low high because"
 BECAUSE = "rule formula working source change"
 CHECK = "format version submission counts findings missing"
 COUNTS = "error warning note kept missing"
-FINDING = "code level tab where sentence todo cells left right difference kept key"
+FINDING = "code level tab where sentence todo cells left right difference culprit kept key"
 MISSING = "cell tab where label"
 LISTED = "id unit year scheme changed"
 

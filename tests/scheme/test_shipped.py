@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
+from app.domain.between import ROW_WISE
 from app.scheme.layout import SheetCell
 from app.scheme.model import Form, Preset, Scheme, Table
 from app.scheme.read_table import TABS
@@ -204,7 +205,9 @@ def test_tabs_are_known(scheme: Scheme) -> None:
 @each_scheme
 def test_codes_of_checks_are_no_codes_of_the_program(scheme: Scheme) -> None:
     """F01 and the like are the program's own; a kept reason must not pass from one to another."""
-    assert [check.id for check in scheme.checks if not re.fullmatch(r"K\d\d", check.id)] == []
+    ids = [check.id for check in scheme.checks]
+    assert [one for one in ids if not re.fullmatch(r"[ABK]\d\d[a-e]?", one)] == []
+    assert not {relation.code for relation in ROW_WISE} & set(ids)
 
 
 # ── the official sheets ──────────────────────────────────────────────────
