@@ -12,6 +12,7 @@ from app.scheme.figures import Digits, FigureKind, FigureRule, FigureWords
 from app.scheme.formula import Value
 
 HUNDRED = Decimal(100)
+REASON = "要写原因"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ class Derived:
     note: str = ""
     cells: tuple[str, ...] = ()
     asks_reason: bool = False  # it differs from what it is compared with: 原因 must be given
+
+    @property
+    def name(self) -> str:
+        """What the figure is of: 公务接待费　完成预算%."""
+        return "　".join(part for part in (self.row, self.label) if part)
+
+    @property
+    def said(self) -> str:
+        """How to write it: the direction, whether a reason belongs to it, what else to know."""
+        said = self.words + (f"，{REASON}" if self.asks_reason else "")
+        return "；".join(part for part in (said, self.note) if part)
 
 
 @dataclass(frozen=True)

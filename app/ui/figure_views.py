@@ -10,7 +10,6 @@ from app.ui.views import CellView, GridView
 HEADERS = ("段落", "指标", "本数", "对比数", "结果", "怎么算", "写法／提示")
 WIDTHS = (16, 26, 11, 11, 12, 24, 20)
 LOCKED = "由决算表自动得出；双击跳到所取的格"
-REASON = "要写原因"
 
 
 def figures_view(report: Report) -> GridView:
@@ -35,7 +34,7 @@ def _spans(section: Section, first: int) -> list[tuple[int, int, int, int]]:
 
 
 def _row(section: Section, found: Derived) -> tuple[CellView, ...]:
-    name = "　".join(part for part in (found.row, found.label) if part)
+    name = found.name
     value, base = (*found.cells, "", "")[:2]
     return (
         CellView(section.title, look="label", locked=LOCKED, long=True),
@@ -44,18 +43,12 @@ def _row(section: Section, found: Derived) -> tuple[CellView, ...]:
         _figure(found.base, base, name),
         CellView(found.text, look="computed", locked=LOCKED, right=True, bold=True, name=name),
         CellView(found.working, look="label", locked=LOCKED, weak=True, long=True),
-        CellView(words(found), look="label", locked=LOCKED, long=True, weak=bool(found.note)),
+        CellView(found.said, look="label", locked=LOCKED, long=True, weak=bool(found.note)),
     )
 
 
 def _figure(text: str, address: str, name: str) -> CellView:
     return CellView(text, address, look="computed", locked=LOCKED, right=True, name=name)
-
-
-def words(found: Derived) -> str:
-    """The direction to write, whether a reason belongs to it, and what else there is to know."""
-    said = found.words + (f"，{REASON}" if found.asks_reason else "")
-    return "；".join(part for part in (said, found.note) if part)
 
 
 def titles(view: GridView) -> tuple[str, ...]:
