@@ -12,8 +12,9 @@ from app.exchange.boxes import Box, FilledSheet, Heading
 from app.exchange.xlsx import export_xlsx, workbook_bytes
 
 HEADS = ("段落", "指标", "本数", "对比数", "结果", "怎么算", "写法／提示")
-WIDTHS = (20, 34, 14, 14, 15, 30, 30)
+WIDTHS = (20, 34, 13, 13, 14, 37, 28)
 STYLES = ("text", "text", "center", "center", "center", "text", "text")
+PAGE = 20  # rows; a page of A4 has room for about as many
 TITLE = "决算公开说明数据表"
 NOTHING = "还没有可以计算的数。"
 
@@ -37,7 +38,7 @@ def figure_sheet(report: Report) -> FilledSheet:
         if not found:
             continue
         first, last = last + 1, last + len(found)
-        boxes.append(Box((first, 1), (last, 1), printable(section.title), "text"))
+        boxes += _titles(section.title, first, last)
         for row, one in enumerate(found, first):
             boxes += list(_boxes(row, _texts(one), STYLES[1:], 2))
     if last == 3:
@@ -54,6 +55,14 @@ def figure_sheet(report: Report) -> FilledSheet:
         heading=Heading(3, 3, last),
         kind="说明数据表",
     )
+
+
+def _titles(title: str, first: int, last: int) -> Iterator[Box]:
+    """The section's title beside its figures, said again where they go on over another page."""
+    for start in range(first, last + 1, PAGE):
+        end = min(start + PAGE - 1, last)
+        text = title if start == first else f"{title}（续）"
+        yield Box((start, 1), (end, 1), printable(text), "text")
 
 
 def _texts(found: Derived) -> tuple[str, ...]:

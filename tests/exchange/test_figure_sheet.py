@@ -34,6 +34,8 @@ def test_boxes_do_not_overlap_and_figures_without_anything_are_left_out() -> Non
         assert not mine & spots
         spots |= mine
     assert len(spots) == sheet.rows * len(HEADS)
+    titles = [box.text for box in sheet.boxes if box.first[1] == 1]
+    assert "绩效目标完成情况（续）" in titles
     assert not any("国有资本" in box.text for box in sheet.boxes if box.first[1] == 1)
 
 
