@@ -19,7 +19,10 @@ from tests.domain.expect import national, report_of
 from tests.domain.facts import report, scheme
 
 D = Decimal
-SCHEMES = ("national-2020", "hunan-2023", "sichuan-2020", "sichuan-2023", "yunnan-2022")
+SCHEMES = (
+    *("national-2020", "hunan-2023", "sichuan-2020", "sichuan-2023"),
+    *("yunnan-2022", "shanghai-2024"),
+)
 
 
 def words(scheme_id: str = "national-2020") -> FigureWords:
@@ -85,6 +88,7 @@ PLACES = [
     ("sichuan-2020", "0%", "100%", "30.6%", "等于", "下降"),
     ("sichuan-2023", "100%", "100%", "30.6%", "等于", "下降"),
     ("yunnan-2022", "", "100.00%", "30.60%", "持平", "下降"),
+    ("shanghai-2024", "", "100.00%", "30.60%", "与预算数持平", "下降"),
 ]
 
 
