@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.domain.figure_forms import form_numbers, form_rows
@@ -23,6 +23,7 @@ class Cells:
     """The numbers of a report by address, with those that only the 说明 has."""
 
     report: Report
+    _known: dict[str, list[str]] = field(default_factory=dict)  # what an `each` address stands for
 
     def value(self, formula: Formula, row: FigureRow) -> Value:
         """A formula's value in a repeated row."""
@@ -52,14 +53,21 @@ class Cells:
 
     def _places(self, name: str) -> list[str]:
         """The cells that an `each` address stands for; sums under a code are not among them."""
-        start, _, rest = name.partition(f".{EACH}.")
-        found = []
-        for address in self.report.values:
-            if address.startswith(f"{start}.") and address.endswith(f".{rest}"):
-                row = address[len(start) + 1 : -len(rest) - 1]
-                if "." not in row and not _CODE.fullmatch(row):
-                    found.append(address)
-        return found
+        if name not in self._known:
+            start, _, rest = name.partition(f".{EACH}.")
+            first, last = f"{start}.", f".{rest}"
+            found = [
+                address
+                for address in self.report.values
+                if address.startswith(first) and address.endswith(last)
+            ]
+            rows = (address[len(first) : -len(last)] for address in found)
+            self._known[name] = [
+                address
+                for address, row in zip(found, rows, strict=True)
+                if "." not in row and not _CODE.fullmatch(row)
+            ]
+        return self._known[name]
 
     @cached_property
     def _of_forms(self) -> Mapping[str, Value]:

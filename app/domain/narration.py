@@ -40,6 +40,15 @@ def narration(report: Report) -> tuple[Section, ...]:
 
 
 @dataclass(frozen=True)
+class _Taken:
+    """What a figure is computed from in one row."""
+
+    rule: FigureRule
+    value: Value
+    base: Value
+
+
+@dataclass(frozen=True)
 class _Maker:
     cells: Cells
     style: Style
@@ -49,50 +58,52 @@ class _Maker:
             if group.repeated:
                 yield from self._repeated(passage, group)
             else:
-                yield from self._row(passage, group, NO_ROW)
+                yield from self._row(passage, NO_ROW, self._taken(group, NO_ROW))
 
     def _repeated(self, passage: Passage, group: Group) -> Iterator[Derived]:
         found: list[Derived] = []
         for row in self.cells.rows(group):
-            if self._mentioned(group, row):
-                found += self._row(passage, group, row)
+            taken = self._taken(group, row)
+            if self._mentioned(group, row, taken):
+                found += self._row(passage, row, taken)
         yield from found
         if group.whole:
             yield from self._shares(passage, [one for one in found if one.kind == "share"])
 
-    def _row(self, passage: Passage, group: Group, row: FigureRow) -> Iterator[Derived]:
-        for rule in group.figures:
+    def _row(
+        self, passage: Passage, row: FigureRow, taken: tuple[_Taken, ...]
+    ) -> Iterator[Derived]:
+        for one in taken:
+            rule = one.rule
             name = ".".join(part for part in (passage.id, row.id, rule.id) if part)
-            start = Derived(
-                name, row.label, rule.label, rule.kind, cells=self.cells.named(rule, row)
+            cells = self.cells.named(rule, row)
+            start = Derived(name, row.label, rule.label, rule.kind, cells=cells)
+            yield derived(self.style, rule, start, one.value, one.base)
+
+    def _taken(self, group: Group, row: FigureRow) -> tuple[_Taken, ...]:
+        """The numbers of a row. A blank part of a whole that is known is nothing: the parts are
+        all there are."""
+        taken = tuple(
+            _Taken(
+                rule,
+                self.cells.value(rule.value, row),
+                self.cells.value(rule.base, row) if rule.base else None,
             )
-            value = self._value(group, rule, row)
-            base = self.cells.value(rule.base, row) if rule.base else None
-            yield derived(self.style, rule, start, value, base)
+            for rule in group.figures
+        )
+        whole = next((one.base for one in taken if one.rule.kind == "share"), None)
+        if not (group.whole and whole):
+            return taken
+        nothing = Decimal(0)
+        return tuple(replace(one, value=nothing) if one.value is None else one for one in taken)
 
-    def _value(self, group: Group, rule: FigureRule, row: FigureRow) -> Value:
-        """A blank part of a whole that is known is nothing: the parts are all there are."""
-        value = self.cells.value(rule.value, row)
-        if value is None and group.whole and self._whole(group, row):
-            return Decimal(0)
-        return value
-
-    def _whole(self, group: Group, row: FigureRow) -> Value:
-        """What the shares of the group are shares of."""
-        bases = (rule.base for rule in group.figures if rule.kind == "share" and rule.base)
-        return next((self.cells.value(base, row) for base in bases), None)
-
-    def _mentioned(self, group: Group, row: FigureRow) -> bool:
+    def _mentioned(self, group: Group, row: FigureRow, taken: tuple[_Taken, ...]) -> bool:
         """Whether a row is named: parts that are zero only where the place lists them, and other
         rows only where there is anything to say."""
-        if row.id in group.listed:
-            return True
-        values = [self.cells.value(rule.value, row) for rule in group.figures]
-        bases = [self.cells.value(rule.base, row) for rule in group.figures if rule.base]
         zeros = group.zeros or ("omit" if group.over else self.style.words.zeros)
-        if zeros == "list":
+        if row.id in group.listed or zeros == "list":
             return True
-        return any(values) if group.whole else any((*values, *bases))
+        return any(one.value or (one.base and not group.whole) for one in taken)
 
     def _shares(self, passage: Passage, shares: list[Derived]) -> Iterator[Derived]:
         """What the shares add up to as they are printed: each is rounded by itself, and none is
