@@ -23,6 +23,7 @@ class _Side:
     block: Block
     part: Part
     left: int
+    line: str  # the title of 行次, blank for none
 
     @property
     def labels(self) -> int:
@@ -31,7 +32,7 @@ class _Side:
     @property
     def figures(self) -> int:
         """The first column of figures."""
-        return self.left + self.labels + bool(self.block.line)
+        return self.left + self.labels + bool(self.line)
 
     @property
     def right(self) -> int:
@@ -41,7 +42,8 @@ class _Side:
 def side_by_side(one: AccountReport, figures: Figures) -> Body:
     sides: list[_Side] = []
     for block, part in zip(one.account.blocks, one.parts, strict=True):
-        sides.append(_Side(block, part, sides[-1].right + 1 if sides else 1))
+        line = block.line if one.account.numbered else ""
+        sides.append(_Side(block, part, sides[-1].right + 1 if sides else 1, line))
     boxes = list(_heads(sides))
     top = max((made.last[0] for made in boxes), default=0)
     boxes += _titles(sides, top + 1)
@@ -67,7 +69,7 @@ def _heads(sides: Sequence[_Side]) -> Iterator[Box]:
 
 def _titles(sides: Sequence[_Side], row: int) -> Iterator[Box]:
     for side in sides:
-        line = (side.block.line,) if side.block.line else ()
+        line = (side.line,) if side.line else ()
         heads = (*side.block.labels, *line, *(one.label for one in side.block.table.columns))
         for column, text in enumerate(heads, side.left):
             yield box((row, column), (row, column), text)
@@ -78,7 +80,7 @@ def _numbers(sides: Sequence[_Side], row: int) -> Iterator[Box]:
     number = 0
     for side in sides:
         yield box((row, side.left), (row, side.left + side.labels - 1), "栏次")
-        if side.block.line:
+        if side.line:
             yield box((row, side.figures - 1), (row, side.figures - 1), "")
         for column in range(side.figures, side.right + 1):
             number += 1
@@ -99,7 +101,7 @@ class _Rows:
     def boxes(self) -> Iterator[Box]:
         for number, side in enumerate(self.sides):
             for at, line in enumerate(self._placed(side)):
-                if line is None and self._joined(number, at):
+                if self._joined(number, at):
                     continue
                 yield from self._labels(number, at, line)
                 yield from self._line_and_figures(number, at, line)
@@ -115,6 +117,8 @@ class _Rows:
         if at < self.body or number + 1 >= len(self.sides):
             return False
         own, following = self.sides[number], self.sides[number + 1]
+        if self._placed(own)[at] is not None:
+            return False
         line = self._placed(following)[at]
         return own.block.head == following.block.head and _joins(following, line)
 
@@ -136,7 +140,7 @@ class _Rows:
 
     def _line_and_figures(self, number: int, at: int, line: Line | None) -> Iterator[Box]:
         side, row = self.sides[number], self.top + 1 + at
-        if side.block.line:
+        if side.line:
             yield numbered(row, side.figures - 1, number * self.height + at + 1)
         cells = line.cells if line else (None,) * len(side.block.table.columns)
         count = line is not None and line.count
@@ -152,12 +156,12 @@ def _joins(side: _Side, line: Line | None) -> bool:
 def _widths(sides: Sequence[_Side]) -> tuple[Decimal, ...]:
     count = sum(len(side.block.table.columns) for side in sides)
     figure = FIGURE_MOST if count < FEW else FIGURE
-    lines = sum(bool(side.block.line) for side in sides)
+    lines = sum(bool(side.line) for side in sides)
     codes = sum(side.labels - 1 for side in sides)
     left = ACROSS - count * figure - lines * LINE_WIDTH - codes * CODE_WIDTH
     label = min(LABEL_MOST, left // len(sides))
     found: list[int] = []
     for side in sides:
         found += [CODE_WIDTH] * (side.labels - 1) + [label]
-        found += [LINE_WIDTH] * bool(side.block.line) + [figure] * len(side.block.table.columns)
+        found += [LINE_WIDTH] * bool(side.line) + [figure] * len(side.block.table.columns)
     return widths(*found)

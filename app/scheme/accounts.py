@@ -61,7 +61,7 @@ class Account:
     unsure: str = ""
     blocks: tuple[Block, ...] = ()
     columns: tuple[AccountColumn, ...] = ()
-    numbered: bool = True  # has a row 栏次
+    numbered: bool = True  # has 栏次 and 行次
     split: bool = False
     total_last: bool = False
     landscape: bool = False

@@ -1,6 +1,6 @@
 """An official table's TOML file → the model. A row with a code sums the ledgers under that code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +33,7 @@ def account(where: Folders, path: Path) -> Account:
         total_last=node.flag("total_last", False),
         landscape=node.flag("landscape", False),
     )
+    made = _without(made, node.texts("left_out", optional=True))
     made = relabelled(made, node.mapping("labels", optional=True))
     node.done()
     if bool(made.blocks) == bool(made.columns):
@@ -41,19 +42,42 @@ def account(where: Folders, path: Path) -> Account:
 
 
 def relabelled(made: Account, labels: Mapping[str, str]) -> Account:
-    """The table with other words in some rows, each named as income.used."""
-    known = {f"{block.id}.{one.id}" for block in made.blocks for one in block.table.rows}
+    """The table with other words for some rows and columns of figures, each named as income.used,
+    or for the column of words of a block, named as the block is."""
+    known = {f"{block.id}{name}" for block in made.blocks for name in ("", *_names(block))}
     for name in labels:
         if name not in known:
             raise SchemeError(f"{made.id}.toml", "labels", f"no such row: {name}")
+    if not labels:
+        return made
+    return replace(made, blocks=tuple(_block_with(block, labels) for block in made.blocks))
+
+
+def _names(block: Block) -> Iterator[str]:
+    yield from (f".{one.id}" for one in block.table.rows)
+    yield from (f".{one.id}" for one in block.table.columns)
+
+
+def _block_with(block: Block, labels: Mapping[str, str]) -> Block:
+    start, table = f"{block.id}.", block.table
+    rows = [replace(one, label=labels.get(start + one.id, one.label)) for one in table.rows]
+    columns = [replace(one, label=labels.get(start + one.id, one.label)) for one in table.columns]
+    made = replace(table, rows=tuple(rows), columns=tuple(columns))
+    words = labels.get(block.id, block.labels[-1])
+    return replace(block, table=made, labels=(*block.labels[:-1], words))
+
+
+def _without(made: Account, left_out: tuple[str, ...]) -> Account:
+    """The table without some rows, each named as spending.k231."""
+    known = {f"{block.id}.{one.id}" for block in made.blocks for one in block.table.rows}
+    for name in left_out:
+        if name not in known:
+            raise SchemeError(f"{made.id}.toml", "left_out", f"no such row: {name}")
     blocks = []
     for block in made.blocks:
-        rows = (
-            replace(one, label=labels.get(f"{block.id}.{one.id}", one.label))
-            for one in block.table.rows
-        )
+        rows = [one for one in block.table.rows if f"{block.id}.{one.id}" not in left_out]
         blocks.append(replace(block, table=replace(block.table, rows=tuple(rows))))
-    return replace(made, blocks=tuple(blocks)) if labels else made
+    return replace(made, blocks=tuple(blocks)) if left_out else made
 
 
 def account_order(node: Node) -> AccountOrder:
@@ -94,7 +118,7 @@ def _as_in(order: AccountOrder, one: Account) -> Account:
 def _column(node: Node) -> AccountColumn:
     made = AccountColumn(
         id=item_id(node),
-        heads=node.texts("heads"),
+        heads=node.texts("heads", repeated=True),
         sources=node.texts("sources", optional=True),
         formula=formula(node, "formula"),
         cell=node.text("cell", ""),

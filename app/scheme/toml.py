@@ -96,13 +96,14 @@ class Node:
             raise self.refuse(f"unknown {value!r}; expected one of {', '.join(choices)}", key)
         return value
 
-    def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
+    def texts(self, key: str, *, optional: bool = False, repeated: bool = False) -> tuple[str, ...]:
+        """A list of texts; unless `repeated`, each stands in it once."""
         values = self._take(key, list, "a list of texts", [] if optional else None)
         if not all(isinstance(value, str) for value in values):
             raise self.refuse("expected a list of texts", key)
         self._few(values, key)
         for value in values:
-            if values.count(value) > 1:
+            if not repeated and values.count(value) > 1:
                 raise self.refuse(f"{value!r} stands twice", key)
         return tuple(values)
 

@@ -37,6 +37,8 @@ class Official:
 
 # a long name of a unit needs more than the first column
 NAME = frozenset({"A3:C3"})
+# the template says whose tables they are once above all of them; a sheet is handed on alone
+WHOSE = (("A2", "部门：云岭县就业服务中心"),)
 TABLES = (
     Official("GK01", "national-2020", "gk01", merges=NAME),
     Official("GK01_2021", "national-2020", "gk01", "old", merges=NAME),
@@ -48,6 +50,7 @@ TABLES = (
     Official("GK07", "national-2020", "gk07"),
     Official("GK08", "national-2020", "gk08"),
     Official("GK09", "national-2020", "gk09"),
+    Official("GK09_SH", "shanghai-2024", "gk09", merges=frozenset({"A2:F2"}), texts=WHOSE),
 )
 each_grid = pytest.mark.parametrize("one", TABLES, ids=lambda one: one.grid)
 
