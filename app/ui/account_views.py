@@ -1,6 +1,7 @@
 """What the grid of an official table of 决算公开 shows: figures that follow from the ledgers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.accounts import AccountReport, Line, Part
@@ -115,7 +116,7 @@ class _Made:
         for one, value in zip(account.columns, line.cells, strict=True):
             words = "　".join(one.heads[1:]) or one.heads[0]
             cell = self._figure(part, line, one.id, value, "　".join(one.heads), self._from(one))
-            groups.setdefault(one.heads[0], {})[words] = cell
+            groups.setdefault(one.heads[0], {})[words] = replace(cell, bold=words == "合计")
         names = tuple(dict.fromkeys(words for group in groups.values() for words in group))
         blank = CellView("", look="label", locked=AUTOMATIC)
         rows = tuple(

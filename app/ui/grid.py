@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.ledger import NEW
 from app.ui.cells import CellDelegate
+from app.ui.frozen import FrozenView
 from app.ui.grid_blocks import block_text, pasted, writing
 from app.ui.grid_model import GridModel, Index
 from app.ui.heads import Heads, spread
-from app.ui.selecting import BlockView
 from app.ui.subject_picker import Offer
 from app.ui.views import CellView, GridView
 
@@ -36,7 +36,7 @@ TAB_STEPS = {Hint.EditNextItem: 1, Hint.EditPreviousItem: -1}
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Grid(BlockView):
+class Grid(FrozenView):
     """Shows a `GridView`; every change goes out through `apply` as one edit."""
 
     current_cell = Signal(object)  # CellView | None
@@ -102,6 +102,7 @@ class Grid(BlockView):
             same = view.row_ids.count(row_id) == 1  # rows that came or went move the cursor's
             row = view.row_ids.index(row_id) if same else min(at, len(view.rows) - 1)
             self.select_only(row, min(column, len(view.headers) - 1))
+        self.freeze(view)
         self._announce()
 
     def forget_place(self) -> None:
@@ -124,6 +125,7 @@ class Grid(BlockView):
         super().updateGeometries()
         if isinstance(self.horizontalHeader(), Heads):  # Qt asks before it is there
             self.heads.settle()
+            self.place_frozen()
 
     def _spread(self) -> None:
         room = self.viewport().width()
@@ -362,6 +364,7 @@ class Grid(BlockView):
         model.skipped = 0
         if found.cells:
             model.send({**found.also, **found.cells}, label)
+            model.made = ()  # no cell was being edited
         said = f"{found.refused}格不能填写，没有改动" if found.refused else ""
         skipped = f"{model.skipped}行合计、类款小计没有带入（自动合计）" if model.skipped else ""
         if said or skipped:

@@ -154,8 +154,10 @@ class GridModel(QAbstractTableModel):
     def send(self, cells: Mapping[str, str], label: str) -> bool:
         """One edit of what was typed or pasted, with all that it means in this view."""
         typed = self.view.typed(cells)
-        self.made, self.skipped = typed.made, typed.skipped
-        return bool(typed.cells) and self._apply(typed.cells, label)
+        done = bool(typed.cells) and self._apply(typed.cells, label)
+        self.made = typed.made if done else ()
+        self.skipped = typed.skipped
+        return done
 
 
 def _names(view: GridView) -> Sequence[object]:

@@ -145,7 +145,8 @@ class LedgerPage(Page):
         if key in self._tables:
             view = table_view(report, self._tables[key], self._tables[key].id, grows=True)
             least = (LABEL_WIDTH, *([FIGURE_WIDTH] * (len(view.headers) - 1)))
-            return replace(view, least=least, widths=least)
+            heads = ("项目", *view.headers[1:])  # the title stands above the grid
+            return replace(view, headers=heads, least=least, widths=least)
         if key in self._accounts:
             return account_view(report, report.account(self._accounts[key].id))
         return self._more[key](report)

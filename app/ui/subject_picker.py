@@ -31,16 +31,18 @@ OFFER = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True)
 class Offer:
-    """A subject to choose: `where` are its 类 and 款, `note` why it may not fit."""
+    """A subject to choose: `where` are its 类 and 款."""
 
     code: str
     name: str
     where: str
-    note: str = ""
+    level: str = ""  # 类级, 款级: where figures are entered for another level
+    note: str = ""  # why it may not fit
 
     def text(self) -> str:
-        place = f" （{self.where}）" if self.where else ""
-        return f"{self.code} {self.name}{place}{self.note}"
+        place = f"（{self.where}）" if self.where else ""
+        parts = (self.code, self.name, place, self.level, self.note)
+        return " ".join(part for part in parts if part)
 
 
 Find = Callable[[str], tuple[Offer, ...]]
@@ -56,9 +58,9 @@ def offers(codes: CodeBook, kind: Codes, text: str, year: int) -> tuple[Offer, .
 
     def offer(one: Subject) -> Offer:
         where = "＞".join(parent.name for parent in table.parents(one.code, year))
-        note = "" if one.valid(year) else f"　{year}年没有这个科目"
-        level = f"{one.level}级　" if len(one.code) != leaf else ""
-        return Offer(one.code, one.name, where, f"　{level}".rstrip() + note)
+        note = "" if one.valid(year) else f"{year}年没有这个科目"
+        level = f"{one.level}级" if len(one.code) != leaf else ""
+        return Offer(one.code, one.name, where, level, note)
 
     return tuple(offer(one) for one in ranked[:OFFERED])
 
@@ -123,7 +125,9 @@ class SubjectEdit(QLineEdit):
     def moves(self, event: QKeyEvent) -> bool:
         """Take a key that is for the list; False where it is none."""
         if not self.items.isVisible():
-            return False
+            if event.key() == Qt.Key.Key_Down:
+                self._look(self.text())
+            return event.key() == Qt.Key.Key_Down
         at, last = self.items.currentRow(), self.items.count() - 1
         match event.key():
             case Qt.Key.Key_Down:
@@ -175,9 +179,9 @@ class _OfferDelegate(QStyledItemDelegate):
         used = metrics.horizontalAdvance(head) + 8
         rest = inner.adjusted(used, 0, 0, 0)
         place = f"（{offer.where}）" if offer.where else ""
-        painter.setPen(QColor(style.QUESTION if offer.note.strip() else style.SECOND))
-        words = metrics.elidedText(
-            place + offer.note, Qt.TextElideMode.ElideRight, max(0, rest.width())
-        )
-        painter.drawText(rest, middle, words)
+        parts = (f"⚠ {offer.note}" if offer.note else "", place, offer.level)
+        said = "　".join(part for part in parts if part)
+        painter.setPen(QColor(style.QUESTION if offer.note else style.SECOND))
+        room = max(0, rest.width())
+        painter.drawText(rest, middle, metrics.elidedText(said, Qt.TextElideMode.ElideRight, room))
         painter.restore()

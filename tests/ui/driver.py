@@ -7,7 +7,15 @@ from types import TracebackType
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from app.domain.submission import Edit
 from app.packs import Shelf, pack_folders
@@ -312,6 +320,32 @@ class Office:
         model = self.ledger.grid.grid_model
         rows = range(model.rowCount())
         return [str(model.data(model.index(row, at), Qt.ItemDataRole.DisplayRole)) for row in rows]
+
+    def _beside(self) -> QTableView | None:
+        """The columns that stay at the left while the ledger is scrolled sideways."""
+        found = self.ledger.grid.findChildren(QTableView)
+        return next((one for one in found if isinstance(one, QTableView) and one.isVisible()), None)
+
+    def sees_beside(self, text: str) -> bool:
+        view = self._beside()
+        return view is not None and bool(self._spot_beside(view, text))
+
+    def clicks_beside(self, text: str) -> None:
+        view = self._beside()
+        assert view is not None
+        spot = self._spot_beside(view, text)
+        assert spot is not None
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        self.settle()
+
+    def _spot_beside(self, view: QTableView, text: str) -> QPoint | None:
+        model = view.model()
+        for row in range(model.rowCount()):
+            index = model.index(row, 0)
+            spot = view.visualRect(index).center()
+            if index.data() == text and view.viewport().rect().contains(spot):
+                return spot
+        return None
 
     def asks_over(self, percent: str) -> None:
         """变动超过 … %."""

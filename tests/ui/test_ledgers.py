@@ -1,9 +1,13 @@
 """收入支出 and 三公经费 as a clerk fills them in: subjects looked up, sums by themselves."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.ui.ledger_page import has_ledgers
+from app.ui.tables_page import TablesPage
 from tests.ui.driver import Key, Office
 
 CONTROL, SHIFT, ALT = (
@@ -340,3 +344,43 @@ def test_every_table_of_the_tab_can_be_shown(office: Office, scheme: str) -> Non
     office.enters("1")
     office.presses(Key.Key_Return)
     assert office.entries()["three_publics.abroad.initial"] == "1"
+
+
+def test_what_a_row_is_stays_in_sight(office: Office) -> None:
+    office.creates()
+    spends(office)
+    office.goes_to("outlay.public.r1.growth")
+    assert office.sees_beside("2080106")
+    office.clicks_beside("2080106")  # a click there goes to the real cell
+    assert office.current_address() == "outlay.public.r1.code"
+    assert not office.sees_beside("2080106"), "nothing is scrolled away now"
+    office.goes_to("outlay.public.r1.last")
+    office.enters("5")
+    office.presses(Key.Key_Return)
+    assert office.sees("outlay.public.r1.last") == "5.00"
+
+
+def test_a_selection_grows_from_where_enter_has_led(office: Office) -> None:
+    office.creates()
+    spends(office)
+    grid = office.ledger.grid
+    at = grid.grid_model.view.find("outlay.public.r1.initial")
+    assert at is not None
+    office.double_clicks(grid, *at)
+    office.presses(Key.Key_Return)
+    assert office.current_address() == "outlay.public.r2.initial"
+    office.presses(Key.Key_Right, SHIFT)
+    assert grid.block() == (range(at[0] + 2, at[0] + 3), range(at[1], at[1] + 2))
+    office.presses(Key.Key_Left, SHIFT)
+    office.presses(Key.Key_Left, SHIFT)
+    assert grid.block()[1] == range(at[1] - 1, at[1] + 1)
+
+
+def test_a_scheme_with_nothing_by_subject_keeps_its_small_tables(office: Office) -> None:
+    office.creates()
+    assert office.window.session is not None
+    scheme = office.window.session.scheme
+    small = tuple(table for table in scheme.tables if not table.lists)
+    assert has_ledgers(scheme, "income_spending")
+    assert not has_ledgers(replace(scheme, tables=small, accounts=()), "income_spending")
+    assert isinstance(office.work.pages["three_publics"], TablesPage)
