@@ -443,7 +443,8 @@ def test_a_check_without_its_cells_is_left_out(tmp_path: Path) -> None:
     folder.mkdir()
     texts = ('base = "national-2020"', 'id = "own-2024"', 'title = "自定"', 'source = "自定"')
     ids = [account.id for account in national().accounts if account.id != "gk07"]
-    (folder / "scheme.toml").write_text("\n".join((*texts, f"accounts = {ids}")), encoding="utf-8")
+    own = ('without = ["field.account_order"]', "account_order = []", f"accounts = {ids}")
+    (folder / "scheme.toml").write_text("\n".join((*texts, *own)), encoding="utf-8")
     scheme = load_scheme(folder, (ROOT / "resources" / "schemes",))
     lost = {check.id for check in national().checks} - {check.id for check in scheme.checks}
     assert lost == {"B09", "B09b", "B09c", "B09d", "B12"}
