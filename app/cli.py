@@ -13,6 +13,7 @@ from app.codes import code_book, shipped
 from app.domain.codes import CLASSIFICATIONS, classification
 from app.domain.compute import compute
 from app.domain.report import FormReport, Report
+from app.domain.submission import Submission
 from app.domain.values import score_text
 from app.exchange.code_list import CodeListProblem, read_code_list
 from app.exchange.incoming import package_bytes
@@ -101,12 +102,22 @@ def _parser() -> argparse.ArgumentParser:
     save = verb("save", _save, "把一份填报存成数据包（JSON）")
     save.add_argument("package", type=Path, metavar="数据包")
     _which(save)
+    accounts = verb("import-accounts", _import_accounts, "把决算公开表（.xlsx）的数填进台账")
+    _import_options(accounts)
     demo = verb("demo", _demo, "示例单位从头做到尾：建立、计分、审核、导出，并说出文件在哪里")
     demo.add_argument("--to", type=Path, required=True, metavar="文件夹")
     selftest = verb("selftest", _selftest, "自检：打开窗口，填写，导出，写出结果")
     selftest.add_argument("--result", type=Path, metavar="文件", help="结果写到这个 JSON 文件")
     selftest.add_argument("--limit", type=int, default=90, metavar="秒", help="时间限制")
     return parser
+
+
+def _import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workbook", type=Path, metavar="表格")
+    parser.add_argument("--look", action="store_true", help="只看读到什么，不导入")
+    about = "只填台账，公开表由台账生成，不照文件显示"
+    parser.add_argument("--ledgers-only", action="store_true", help=about)
+    _which(parser)
 
 
 def _which(parser: argparse.ArgumentParser) -> None:
@@ -136,21 +147,29 @@ def _there(arguments: argparse.Namespace) -> Store:
 def _report(arguments: argparse.Namespace) -> Report:
     store = _there(arguments)
     try:
-        wanted = arguments.submission
-        if wanted is None:
-            found = max(store.submissions(), key=lambda info: info.changed, default=None)
-            if found is None:
-                raise Refused("数据文件里还没有填报。先用 sample 或 load 装入一份。")
-            wanted = found.id
-        submission = store.load(wanted)
+        submission = store.load(_wanted(arguments, store))
         codes = code_book(store.subjects())
     finally:
         store.close()
+    return compute(_scheme_of(arguments, submission), submission, codes=codes)
+
+
+def _wanted(arguments: argparse.Namespace, store: Store) -> int:
+    """The number of the submission that is meant: the one said, else the one changed last."""
+    if arguments.submission is not None:
+        return int(arguments.submission)
+    found = max(store.submissions(), key=lambda info: info.changed, default=None)
+    if found is None:
+        raise Refused("数据文件里还没有填报。先用 sample 或 load 装入一份。")
+    return found.id
+
+
+def _scheme_of(arguments: argparse.Namespace, submission: Submission) -> Scheme:
     shelf = _shelf(arguments)
     scheme = shelf.scheme(submission.scheme_id)
     if scheme is None:
         raise Refused(shelf.lacking(submission.scheme_id))
-    return compute(scheme, submission, codes=codes)
+    return scheme
 
 
 def _say_json(answer: dict[str, Any]) -> None:
@@ -322,6 +341,23 @@ def _save(arguments: argparse.Namespace) -> None:
         return
     write_package(arguments.package, report)
     print(arguments.package)
+
+
+def _import_accounts(arguments: argparse.Namespace) -> None:
+    from app.exchange.account_import import AccountImportProblem
+    from app.importing import import_accounts
+
+    store = _there(arguments)
+    try:
+        submission = store.load(_wanted(arguments, store))
+        scheme = _scheme_of(arguments, submission)
+        how = {"stated": not arguments.ledgers_only, "look": arguments.look}
+        lines = import_accounts(store, scheme, submission, arguments.workbook, **how)
+    except AccountImportProblem as problem:
+        raise Refused(problem.sentence) from problem
+    finally:
+        store.close()
+    print("\n".join(lines))
 
 
 def _demo(arguments: argparse.Namespace) -> None:

@@ -22,6 +22,7 @@ ROOMS = {
     "paper": "scheme domain exchange",
     "handover": "scheme domain exchange paper",
     "answers": "scheme domain",
+    "importing": "scheme domain exchange storage session",
     "ui": "*",
     "cli": "*",
     "selftest": "*",

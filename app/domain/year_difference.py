@@ -19,7 +19,7 @@ from app.domain.years import raised
 from app.scheme.model import Column, RowList, Table
 
 Change = Literal["new", "gone", "renamed", "recoded", "likely", "split", "merged", "more", "less"]
-ALIKE = 0.6  # how much of two names must agree for a guess that they are one
+ALIKE = 600  # of a thousand: how much of two names must agree for a guess that they are one
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,12 @@ def _pair(made: Difference, this: _Item, last: _Item) -> Difference:
     )
 
 
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
+def _alike(one: str, other: str) -> int:
+    """How much of two names agrees, in thousandths, as `SequenceMatcher.ratio` counts it."""
+    mine, other = _plain(one), _plain(other)
+    matcher = SequenceMatcher(None, mine, other, autojunk=False)
+    agreed = sum(block.size for block in matcher.get_matching_blocks())
+    return 2000 * agreed // max(len(mine) + len(other), 1)
 
 
 def _plain(name: str) -> str:

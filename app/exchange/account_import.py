@@ -86,7 +86,7 @@ def read_accounts(path: Path, scheme: Scheme, submission: Submission) -> Importe
     for section in usable:
         account, unit = section.account, unit_of(section.grid)
         read = read_section(section, unit or _usual_unit(submission))
-        odd += [*_other(section, submission), *read.odd]
+        odd += read.odd
         if not unit:
             sentence = f"没有写金额单位，按{_usual_unit(submission)}读；不对的请改好后重新导入"
             odd.append(Odd(section.grid.name, "", sentence))
@@ -112,7 +112,7 @@ def read_accounts(path: Path, scheme: Scheme, submission: Submission) -> Importe
         stated=stated_cells(submission.entries, made),
         replaced=tuple(_replaced(scheme, submission.entries, ledgers.cells)),
         odd=tuple(odd),
-        notes=ledgers.notes,
+        notes=(*_once_each(usable, submission), *ledgers.notes),
         name=path.name,
     )
 
@@ -141,15 +141,18 @@ def _once(found: list[Section]) -> Iterator[Section | Odd]:
             yield Odd(one.grid.name, "", f"“{one.account.title}”有几张，只读内容最多的一张")
 
 
-def _other(section: Section, submission: Submission) -> Iterator[Odd]:
+def _once_each(found: list[Section], submission: Submission) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(said for one in found for said in _other(one, submission)))
+
+
+def _other(section: Section, submission: Submission) -> Iterator[str]:
     """Signs that the table is not this unit's of this year."""
     year, owner = year_of(section.grid), owner_of(section.grid)
     if year is not None and year != submission.year:
-        sentence = f"表上写的是{year}年度，这份填报是{submission.year}年度"
-        yield Odd(section.grid.name, "", sentence)
+        yield f"表上写的是{year}年度，这份填报是{submission.year}年度"
     unit = submission.text("info.unit").strip()
     if owner and unit and owner not in unit and unit not in owner:
-        yield Odd(section.grid.name, "", f"表上写的是“{owner}”，这份填报是“{unit}”")
+        yield f"表上写的是“{owner}”，这份填报是“{unit}”"
 
 
 def _nothing(scheme: Scheme, tables: list[FoundTable]) -> str:
@@ -167,4 +170,11 @@ def _replaced(scheme: Scheme, entries: Entries, cells: Mapping[str, str]) -> Ite
             continue
         old = read_kind(cell.column.kind, typed, cell.table.unit)
         if old.value != read_kind(cell.column.kind, text, cell.table.unit).value:
-            yield Replaced(address, cell_words(scheme, address), typed, text)
+            yield Replaced(address, _words(scheme, entries, address), typed, text)
+
+
+def _words(scheme: Scheme, entries: Entries, address: str) -> str:
+    """A cell in words, in a row of a list with its subject."""
+    start = address.rpartition(".")[0]
+    subject = (entries.get(f"{start}.{one}", "").strip() for one in ("code", "name"))
+    return "　".join(part for part in (cell_words(scheme, address), " ".join(subject)) if part)

@@ -53,7 +53,9 @@ class AccountImportDialog(QDialog):
         self.ok, _, buttons = answers("导入", self._take, self.reject)
         frame, inside = card()
         inside.addWidget(label(ABOUT, "second", wrap=True))
-        inside.addLayout(row(self.choose, self.said))
+        chosen = row(self.choose, self.said)
+        chosen.setStretch(1, 1)
+        inside.addLayout(chosen)
         inside.addWidget(self.stated)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 16)
@@ -100,7 +102,7 @@ class AccountImportDialog(QDialog):
         replaced = [(one.where, f"已填 {one.typed}", f"换成 {one.text}") for one in found.replaced]
         self._group("会被换掉的数", replaced, mark=True)
         odd = [(one.sentence, f"{one.sheet}　{one.cell}".strip(), "") for one in found.odd]
-        self._group("没有看懂的地方，请核对", odd, mark=True)
+        self._group("没有看懂的地方", odd, mark=True)
         self._group("请核对", [(note, "", "") for note in found.notes], mark=True)
         self._group("文件里没有的表", [(title, "", "") for title in found.missing])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -18,6 +19,7 @@ from app.scheme.model import Scheme
 from app.ui.layout import answers, card, label
 
 NUMBER_WIDTH = 150
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class LastYearDialog(QDialog):
@@ -62,6 +64,9 @@ class LastYearDialog(QDialog):
 
     def _list(self, title: str, figures: Iterable[Figure], *, opened: bool) -> None:
         lines = [QTreeWidgetItem([one.where, one.text, one.typed]) for one in figures]
+        for line in lines:
+            line.setTextAlignment(1, RIGHT)
+            line.setTextAlignment(2, RIGHT)
         if lines:
             group = QTreeWidgetItem([f"{title}（{len(lines)} 格）"])
             group.addChildren(lines)
@@ -85,7 +90,9 @@ def summary(found: LastYear) -> str:
     """What taking would do, in a sentence."""
     if not (found.new or found.same or found.different):
         return "上年的填报里没有可以带入的数。"
-    parts = [f"新填 {len(found.new)} 格", f"已经一样 {len(found.same)} 格"]
+    parts = [f"新填 {len(found.new)} 格"] if found.new else []
+    if found.same:
+        parts.append(f"已经一样 {len(found.same)} 格")
     if found.different:
         parts.append(f"和已填的不同 {len(found.different)} 格（不打勾就保留已填的）")
     added = len({cell.rpartition(".")[0] for cell in found.rows if not cell.endswith(".rows")})

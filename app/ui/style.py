@@ -66,6 +66,7 @@ QPushButton#quiet {{ color: {SECOND}; padding: 2px 6px; }}
 QPushButton#slim {{ border: 1px solid {LINE}; background: {CARD}; padding: 8px 0; }}
 QPushButton#primary {{ background: {ACCENT}; color: white; font-weight: 600; padding: 8px 18px; }}
 QPushButton#primary:hover {{ background: #184d72; }}
+QPushButton#primary:disabled {{ background: {LINE}; color: {SECOND}; }}
 QPushButton#primary:focus {{ border: 2px solid {INK}; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {CARD}; border: 1px solid {LINE};
     border-radius: 3px; padding: 5px 7px; selection-background-color: {ACCENT}; }}

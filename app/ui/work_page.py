@@ -81,14 +81,7 @@ class WorkPage(QWidget):
         self._return.hide()
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
         self.redo = button("重做", actions.redo, "", "Ctrl+Y")
-        desk = Desk(
-            *(actions.apply, self.say, self.jump),
-            *(actions.attach, actions.find),
-            actions.earlier,
-            actions.last_year,
-            actions.import_accounts,
-        )
-        self.pages = self._make_pages(desk, documents)
+        self.pages = self._make_pages(self._desk(actions), documents)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -120,6 +113,18 @@ class WorkPage(QWidget):
         box.addWidget(self._bar(year))
         box.addWidget(self._tab_row())
         box.addWidget(self._stack, 1)
+
+    def _desk(self, actions: Actions) -> Desk:
+        return Desk(
+            apply=actions.apply,
+            say=self.say,
+            go_to=self.jump,
+            attach=actions.attach,
+            find=actions.find,
+            earlier=actions.earlier,
+            last_year=actions.last_year,
+            import_accounts=actions.import_accounts,
+        )
 
     def _make_pages(self, desk: Desk, documents: Path) -> dict[str, Page]:
         info = InfoPage(desk, self._scheme, self._actions.show_codes)

@@ -198,7 +198,7 @@ def test_without_the_tables_by_fund_it_is_said_that_funds_are_not_told_apart(
 def test_a_table_of_another_year_or_unit_is_noticed(tmp_path: Path) -> None:
     path = write(tmp_path / "决算.xlsx", report(FACTS), Style(prefix="2022年度"), only=["gk05"])
     found, _ = taken(path, Submission(2023, NATIONAL.id, entries={"info.unit": "青石县林业站"}))
-    assert [one.sentence for one in found.odd] == [
+    assert list(found.notes) == [
         "表上写的是2022年度，这份填报是2023年度",
         f"表上写的是“{UNIT}”，这份填报是“青石县林业站”",
     ]
@@ -302,6 +302,7 @@ def test_rows_are_found_by_code_and_what_gives_way_is_named(tmp_path: Path) -> N
     assert [(one.address, one.typed, one.text) for one in found.replaced] == [
         ("outlay.public.r2.basic", "8", "60.000001")
     ]
+    assert found.replaced[0].where == "支出的一般公共预算基本支出　2080505 养老"
     assert made.text("outlay.public.rows") == "r1 r2 r3 r4"
     assert [made.text(f"outlay.public.r2.{cell}") for cell in ("name", "adjusted", "last")] == [
         *("养老", "77", "66"),
