@@ -6,8 +6,9 @@ computes may therefore rely on it. Weights and points are `Decimal`; shares (0.8
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from app.scheme.formula import Formula
@@ -350,8 +351,8 @@ class Scheme:
     accounts: tuple["Account", ...] = ()  # the official tables of 决算公开, in their order
     account_label: str = ""  # 公开{nn}表; blank: the tables have no such label
     account_amount: str = "金额单位：{unit}"  # what they say of their unit
-    # this scheme with its tables in other orders, by the choice of 基本信息; "" is its own
-    orders: Mapping[str, "Scheme"] = field(default_factory=dict, repr=False, compare=False)
+    # the tables in other orders, by the choice of 基本信息
+    account_orders: Mapping[str, tuple["Account", ...]] = field(default_factory=dict)
     narrative: "Narrative | None" = None  # the figures of the 说明
 
     def table(self, table_id: str) -> Table:
@@ -365,7 +366,16 @@ class Scheme:
 
     def ordered(self, order: str) -> "Scheme":
         """The scheme with its official tables in the order of that choice; in its own otherwise."""
-        return self.orders.get(order) or self.orders.get("", self)
+        return self._in_orders.get(order, self._in_orders[""])
+
+    @cached_property
+    def _in_orders(self) -> dict[str, "Scheme"]:
+        """Each made once, and known to one another: what is computed is kept by the scheme."""
+        found = {"": self}
+        for order, accounts in self.account_orders.items():
+            found[order] = replace(self, accounts=accounts)
+            vars(found[order])["_in_orders"] = found
+        return found
 
     def account(self, account_id: str) -> "Account":
         return next(a for a in self.accounts if a.id == account_id)

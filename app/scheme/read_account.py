@@ -93,18 +93,15 @@ def with_orders(scheme: Scheme, orders: tuple[AccountOrder, ...]) -> Scheme:
     """The scheme with its tables in each of the orders that a unit may choose."""
     own = {one.id: one for one in scheme.accounts}
     known = next((one.choices for one in scheme.fields if one.id == ORDER), ())
-    found: dict[str, Scheme] = {}
-    made = replace(scheme, orders=found)
-    found[""] = made
+    found: dict[str, tuple[Account, ...]] = {}
     for order in orders:
         place = f"account_order {order.id}"
         if sorted(order.accounts) != sorted(own) or not own.keys() >= order.titles.keys():
             raise SchemeError("scheme.toml", place, "expected the same tables as accounts")
         if order.id not in {one.id for one in known}:
             raise SchemeError("scheme.toml", place, "no such choice of account_order")
-        tables = tuple(_as_in(order, own[name]) for name in order.accounts)
-        found[order.id] = replace(scheme, accounts=tables, orders=found)
-    return made
+        found[order.id] = tuple(_as_in(order, own[name]) for name in order.accounts)
+    return replace(scheme, account_orders=found)
 
 
 def _as_in(order: AccountOrder, one: Account) -> Account:
