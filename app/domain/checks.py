@@ -40,8 +40,10 @@ def check_findings(
             "right": shown(kind, result.right, AMOUNT_UNIT),
             "difference": shown(kind, abs(gap), AMOUNT_UNIT),
         }
-        lines = operands(scheme, entries, numbers, check.require, AMOUNT_UNIT)
-        equal = result.operator == "=="
+        likely = ""
+        if result.operator == "==":
+            lines = operands(scheme, entries, numbers, check.require, AMOUNT_UNIT)
+            likely = culprit(gap / _factor(kind), lines)
         yield Finding(
             code=check.id,
             level=check.level,
@@ -51,7 +53,7 @@ def check_findings(
             todo=check.todo,
             cells=check.cells,
             kept=entries.get(f"keep.{check.id}.{check.cells[0]}", ""),
-            culprit=culprit(gap / _factor(kind), lines) if equal else "",
+            culprit=likely,
             **words,
         )
 

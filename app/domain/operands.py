@@ -1,9 +1,8 @@
 """What both sides of a check add up, down to the rows of lists: where its culprit is looked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
 
 from app.domain.culprit import MOST, Operand
 from app.domain.submission import Entries, prefixes
@@ -27,66 +26,73 @@ def operands(
     both = sides(require)
     if both is None:
         return ()
-    walk = _Walk(scheme, entries, numbers, unit)
     found: list[Operand] = []
     for sign, side in zip((LEFT, RIGHT), both, strict=True):
-        every = (one for term in side for one in walk.lines(term.name, sign * term.sign))
-        lines = list(islice((line for line in every if line.value), MOST + 1 - len(found)))
-        found += lines if len(lines) > 1 else [replace(line, whole=True) for line in lines]
-        if len(found) > MOST:
-            return ()
+        walk = _Walk(scheme, entries, numbers, unit, [])
+        for term in side:
+            walk.into(term.name, sign * term.sign)
+            if len(walk.lines) + len(found) > MOST:
+                return ()
+        alone = len(walk.lines) == 1
+        found += [replace(line, whole=True) for line in walk.lines] if alone else walk.lines
     return tuple(found)
 
 
 @dataclass(frozen=True)
 class _Walk:
+    """Gathers `lines`; a plain list, as a ledger of 200 rows is walked on each key."""
+
     scheme: Scheme
     entries: Entries
     numbers: Numbers
     unit: str
+    lines: list[Operand]
 
-    def lines(self, name: str, sign: int, depth: int = 0) -> Iterator[Operand]:
+    def into(self, name: str, sign: int, depth: int = 0) -> None:
+        """Put in what a cell adds up, down to what was typed."""
         if f".{EACH}." in name:
-            yield from self._each(name, sign)
+            self._each(name, sign)
             return
         if under_code(name):
-            yield from self._under(name, sign)
+            self._under(name, sign)
             return
-        if depth and not self.numbers.values.get(name):
+        if not self.numbers.values.get(name) or len(self.lines) > MOST:
             return
         cell = self.numbers.cells.get(name)
         added = terms(cell.formula) if cell and cell.formula else None
         if cell is None or added is None or depth >= DEEPEST:
-            yield self._line(name, part_words(self.scheme, name), sign)
+            self._put([(name, part_words(self.scheme, name))], sign)
             return
         for term in added:
-            yield from self.lines(cell.meant(name, term.name), sign * term.sign, depth + 1)
+            self.into(cell.meant(name, term.name), sign * term.sign, depth + 1)
 
-    def _each(self, name: str, sign: int) -> Iterator[Operand]:
+    def _each(self, name: str, sign: int) -> None:
         start, _, rest = name.partition(f".{EACH}.")
         form = next((form for form in self.scheme.forms if form.id == start), None)
         if form is not None:
-            for prefix in prefixes(form, self.entries):
-                said = self.entries.get(f"{prefix}.{form.name_field}", "") or form.title
-                yield self._line(f"{prefix}.{rest}", said, sign)
+            named = f".{form.name_field}"
+            places = prefixes(form, self.entries)
+            said = {one: self.entries.get(one + named, "") or form.title for one in places}
+            self._put(((f"{one}.{rest}", word) for one, word in said.items()), sign)
             return
+        # a row is one line of the sum, whatever columns it is added up from
         rows = self.numbers.rows(start)
-        if len(rows) > MOST:
-            return
-        for row in rows:
-            address = f"{start}.{row.id}.{rest}"
-            if not self.numbers.values.get(address):
-                continue
-            # a row is one line of the sum, whatever columns it is added up from
-            yield self._line(address, row.name or row.code or row.id, sign)
+        words = ((f"{start}.{row.id}.{rest}", row.name or row.code or row.id) for row in rows)
+        self._put(words, sign)
 
-    def _under(self, name: str, sign: int) -> Iterator[Operand]:
+    def _under(self, name: str, sign: int) -> None:
         start, code, column = split_code(name)
-        for row in self.numbers.rows(start):
-            if row.code.startswith(code):
-                yield self._line(f"{start}.{row.id}.{column}", row.name or row.code, sign)
+        rows = [row for row in self.numbers.rows(start) if row.code.startswith(code)]
+        self._put([(f"{start}.{row.id}.{column}", row.name or row.code) for row in rows], sign)
 
-    def _line(self, address: str, name: str, sign: int) -> Operand:
-        value = self.numbers.values.get(address) or Decimal(0)
-        amount = self.numbers.kind(address) == "amount"
-        return Operand(name, rounded(value / UNITS[self.unit]) if amount else value, sign)
+    def _put(self, named: Iterable[tuple[str, str]], sign: int) -> None:
+        """A line for each address that has a figure; they are all of the same kind."""
+        values, factor = self.numbers.values, None
+        for address, name in named:
+            value = values.get(address)
+            if value:
+                if factor is None:
+                    amount = self.numbers.kind(address) == "amount"
+                    factor = UNITS[self.unit] if amount else Decimal(0)
+                shown = rounded(value / factor) if factor else value
+                self.lines.append(Operand(name, shown, sign))
