@@ -118,22 +118,34 @@ def edits(folder: Path, runs: int, count: int) -> list[Line]:
     size = ask(*OURS, "county", str(county), str(PROJECTS), str(INDICATORS))
     print(
         f"edits: {size['projects']} projects of {size['indicators']} indicators or more,"
-        f" {size['entries']} entries; the 300 rows of 科目 come with a later version"
+        f" {size['subjects']} rows of 科目, {size['entries']} entries"
     )
     shape = ask(*OURS, "edits", str(county), "1")
     floor_command = (*FLOOR, "edits", str(shape["rows"]), str(shape["columns"]), str(count))
-    bare, ours = in_turn(runs, floor_command, (*OURS, "edits", str(county), str(count)))
+    bare, ours, ledgers = in_turn(
+        runs,
+        floor_command,
+        (*OURS, "edits", str(county), str(count)),
+        (*OURS, "ledger", str(county), str(count)),
+    )
     floors = [took for answer in bare for took in answer["took"]]
     floor, worst_floor = median(floors), median(max(answer["took"]) for answer in bare)
     took = [(kind, float(ms)) for answer in ours for kind, ms in answer["took"]]
     worst = [max(float(ms) for _, ms in answer["took"]) for answer in ours]
     print(f"       {len(took)} edits in {runs} processes, the slowest of all {max(worst):.0f} ms")
+    typed = [[float(ms) for _, ms in answer["took"]] for answer in ledgers]
+    in_ledger = median(ms for answer in typed for ms in answer)
+    worst_typed = median(max(answer) for answer in typed)
     every = Line("an edit stored and painted, median", floor, median(ms for _, ms in took), "ms")
     slowest = Line("an edit stored and painted, worst", worst_floor, median(worst), "ms", 100, True)
     kinds = dict.fromkeys(kind for kind, _ in took)
+    peak = mid(ledgers, "peak")
+    print(f"       peak memory with all of it open and edited {peak:.0f} MB")
     return [
         Line(every.what, every.floor, every.ours, "ms", 33, True),
         slowest,
+        Line("  in a ledger of 180 rows, median", floor, in_ledger, "ms", 33, True),
+        Line("  in a ledger of 180 rows, worst", worst_floor, worst_typed, "ms", 100, True),
         *(Line(f"  {one}", floor, median(ms for k, ms in took if k == one), "ms") for one in kinds),
     ]
 

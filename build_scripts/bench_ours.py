@@ -3,7 +3,8 @@
 prepare FOLDER          the sample as a data file, and its workbooks
 county FOLDER P R       a data file with P projects of at least R indicators each, 300 subjects
 window FILE             until the start page is painted; then until the sample is open and painted
-edits FOLDER COUNT      edits by keyboard in the window, each until it is stored and painted
+edits FOLDER COUNT      edits by keyboard in a project, each until it is stored and painted
+ledger FOLDER COUNT     the same in a ledger of 180 rows
 compute FOLDER COUNT    edits in forms and in ledgers without a window: the report alone
 profile FOLDER COUNT    the edits by keyboard under cProfile
 export FOLDER KIND      the forms of the sample as .xlsx or .pdf
@@ -37,6 +38,8 @@ EDITS = (
     ("goal", "goal_actual", "served {n} units in the year"),
     ("name", "name", "project {n}"),
 )
+# column of a ledger, text
+TYPED = (("basic", "{n}.05"), ("adjusted", "{n}.5"), ("project", "{n}"))
 # rows of subjects in each list of a county unit
 LEDGERS = {"outlay.public": 180, "outlay.fund": 20, "outlay.own": 40, "revenue.items": 60}
 COMPUTED = (  # what is typed where, one after the other
@@ -179,15 +182,15 @@ def when_painted(widget: "QWidget", then: Callable[[], None]) -> None:
 
 
 @contextmanager
-def at_work(folder: Path) -> "Iterator[Office]":
-    """The county's projects in the window, in a copy of its data file."""
+def at_work(folder: Path, tab: str = "项目支出") -> "Iterator[Office]":
+    """The county's unit in the window, in a copy of its data file."""
     from tests.ui.driver import Office
 
     with tempfile.TemporaryDirectory() as copy:
         shutil.copy(folder / "数据.db", copy)
         with Office(Path(copy)) as office:
             office.opens_first()
-            office.shows_tab("项目支出")
+            office.shows_tab(tab)
             yield office
 
 
@@ -196,6 +199,16 @@ def edits(folder: Path, count: int) -> None:
         took = [_edit(office, at) for at in range(count)]
         grid = office.project.editor.indicators.grid_model
         say(took=took, rows=grid.rowCount(), columns=grid.columnCount())
+
+
+def ledger(folder: Path, count: int) -> None:
+    with at_work(folder, "收入支出") as office:
+        took = []
+        for at in range(count):
+            column, text = TYPED[at % len(TYPED)]
+            address = f"outlay.public.r{at * 7 % 180 + 1}.{column}"
+            took.append((column, _typed(office, address, text.format(n=at + 1))))
+        say(took=took, peak=peak_mb())
 
 
 def computed(folder: Path, count: int) -> None:
@@ -243,18 +256,26 @@ def _plainly(action: Callable[[], None]) -> None:
 def _edit(
     office: "Office", at: int, run: Callable[[Callable[[], None]], None] = _plainly
 ) -> tuple[str, float]:
+    kind, cell, text = EDITS[at % len(EDITS)]
+    session = office.window.session
+    assert session
+    prefix = f"project.p{at * 7 % 100 + 1}"
+    row = session.submission.text(f"{prefix}.rows").split()[-1]
+    return kind, _typed(office, f"{prefix}.{cell.format(row=row)}", text.format(n=at + 1), run)
+
+
+def _typed(
+    office: "Office",
+    address: str,
+    text: str,
+    run: Callable[[Callable[[], None]], None] = _plainly,
+) -> float:
     """Type a new text (not timed), then leave the cell: until it is stored and painted."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     from app.ui.fields import LineField, LongField
 
-    kind, cell, text = EDITS[at % len(EDITS)]
-    session = office.window.session
-    assert session
-    prefix = f"project.p{at * 7 % 100 + 1}"
-    row = session.submission.text(f"{prefix}.rows").split()[-1]
-    address, text = f"{prefix}.{cell.format(row=row)}", text.format(n=at + 1)
     office.goes_to(address)
     end = Qt.Key.Key_Return
     if isinstance(office.focus(), LineField | LongField):
@@ -264,8 +285,9 @@ def _edit(
     start = time.perf_counter_ns()
     run(lambda: _leave(office, end))
     took = since(start)
-    assert session.submission.text(address) == text, f"{address} was not typed"
-    return kind, took
+    assert office.window.session
+    assert office.window.session.submission.text(address) == text, f"{address} was not typed"
+    return took
 
 
 def _leave(office: "Office", key: "Qt.Key") -> None:
@@ -327,4 +349,5 @@ if __name__ == "__main__":
     elif what == "export":
         export(Path(first), rest[0])
     else:
-        {"edits": edits, "compute": computed, "profile": profile}[what](Path(first), int(rest[0]))
+        kinds = {"edits": edits, "ledger": ledger, "compute": computed, "profile": profile}
+        kinds[what](Path(first), int(rest[0]))
