@@ -295,8 +295,13 @@ class _Maker:
         for address in sorted({address for address, _, _ in self.rows}):
             table, one = self.lists[address]
             codes = {code for at, code, _ in self.rows if at == address}
-            rows = list_rows(self.entries, table.id, one, "")
-            extra = [f"{row.code} {row.name}".strip() for row in rows if row.code not in codes]
+            names = {name for at, _, name in self.rows if at == address}
+            extra = [
+                f"{row.code} {row.name}".strip()
+                for row in list_rows(self.entries, table.id, one, "")
+                if row.code not in codes
+                and any(self.entries.get(f"{address}.{row.id}.{name}") for name in names)
+            ]
             if extra:
                 said = "、".join(extra[:3]) + ("等" if len(extra) > 3 else "")
                 self.notes.append(

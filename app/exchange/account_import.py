@@ -177,4 +177,5 @@ def _words(scheme: Scheme, entries: Entries, address: str) -> str:
     """A cell in words, in a row of a list with its subject."""
     start = address.rpartition(".")[0]
     subject = (entries.get(f"{start}.{one}", "").strip() for one in ("code", "name"))
-    return "　".join(part for part in (cell_words(scheme, address), " ".join(subject)) if part)
+    said = " ".join(part for part in subject if part)
+    return "　".join(part for part in (said, cell_words(scheme, address)) if part)
