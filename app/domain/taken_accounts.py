@@ -77,6 +77,7 @@ class _Maker:
         self.cell: dict[str, Decimal] = {}  # cells of fixed rows
         self.settled: set[str] = set()  # cells of fixed rows that are known, blank ones too
         self.notes: list[str] = []
+        self.known: dict[str, dict[str, str]] = {}  # list -> code -> row
 
     # ── by subject ───────────────────────────────────────────────────────────────────────
 
@@ -319,9 +320,11 @@ class _Maker:
     ) -> str:
         """The row of a subject, a new one below the others where there is none."""
         table, one = where
-        for row in list_rows(entries, table.id, one, ""):
-            if row.code == code:
-                return row.id
+        if address not in self.known:
+            listed_rows = reversed(list_rows(entries, table.id, one, ""))
+            self.known[address] = {row.code: row.id for row in listed_rows if row.code}
+        if code in self.known[address]:
+            return self.known[address][code]
         listed = add_list_row(entries, address).cells[f"{address}.rows"]
         new = listed.split()[-1]
         texts = {
@@ -330,6 +333,7 @@ class _Maker:
             f"{new}.name": self.tables.names.get(code, ""),
         }
         cells = {f"{address}.{cell}": text for cell, text in texts.items() if text}
+        self.known[address][code] = new
         entries.update(cells)
         made.update(cells)
         return new
