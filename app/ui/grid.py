@@ -143,7 +143,7 @@ class Grid(FrozenView):
                 self.resizeRowsToContents()
             if self._fits:
                 self.setFixedHeight(self.fit_height())
-        self._show_in_page()
+        self.show_in_page()
 
     def cell(self, index: QModelIndex | None = None) -> CellView | None:
         return self.grid_model.cell(self.currentIndex() if index is None else index)
@@ -155,7 +155,7 @@ class Grid(FrozenView):
             return False
         self.setFocus()
         self.select_only(*found)
-        self._show_in_page()
+        self.show_in_page()
         return True
 
     def select_row(self, row_id: str, column: int) -> bool:
@@ -175,9 +175,9 @@ class Grid(FrozenView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._announce()
-        self._show_in_page()
+        self.show_in_page()
 
-    def _show_in_page(self) -> None:
+    def show_in_page(self) -> None:
         """Where the page scrolls instead of the grid, bring the current cell into sight."""
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):

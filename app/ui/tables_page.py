@@ -1,5 +1,6 @@
 """收入支出 and 三公经费: the scheme's tables of one tab, one grid each."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.report import Report
@@ -44,4 +45,9 @@ class TablesPage(Page):
             self._editors[table.id].show_table(report, table.id, view)
 
     def go_to(self, address: str) -> bool:
-        return any(editor.grid.select_address(address) for editor in self._editors.values())
+        for editor in self._editors.values():
+            if editor.grid.select_address(address):
+                # once more when tables that are new on the screen have found their places
+                QTimer.singleShot(0, editor.grid.show_in_page)
+                return True
+        return False

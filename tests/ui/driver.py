@@ -360,6 +360,13 @@ class Office:
         cell = grid.cell()
         return cell.address if cell is not None else ""
 
+    def cursor_is_in_sight(self) -> bool:
+        """Whether the cell with the cursor can be seen, not scrolled away."""
+        grid = self.focus()
+        assert isinstance(grid, Grid)
+        spot = grid.visualRect(grid.currentIndex()).center()
+        return grid.viewport().visibleRegion().contains(spot)
+
     def applies(self, cells: dict[str, str]) -> None:
         """What an import writes: no key types these cells."""
         assert self.window.session is not None

@@ -292,6 +292,7 @@ def test_a_total_gives_way_to_its_list(office: Office) -> None:
 def test_receptions_are_listed_without_a_button(office: Office) -> None:
     office.creates()
     office.goes_to("receptions.domestic.+.name")
+    assert office.cursor_is_in_sight()
     for name in ("甲单位", "乙单位"):
         office.enters(name)
         office.presses(Key.Key_Return)
