@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 Value = Decimal | None
 Lookup = Callable[[str], "Value | tuple[Value, ...]"]
+Run = Callable[[Lookup], Value]
 
 FUNCTIONS = ("sum", "min", "max")
 MAX_TEXT = 5_000  # characters of one formula
@@ -48,6 +50,17 @@ class Formula:
     names: tuple[str, ...]
     tree: ast.expr = field(compare=False, repr=False)
     frames: int = field(default=1, compare=False, repr=False)
+
+    @cached_property
+    def run(self) -> Run:
+        return _ready(self.tree, self.text)
+
+    @cached_property
+    def sides(self) -> tuple[Run, ...]:
+        """Both sides of a comparison; none of anything else."""
+        if not isinstance(self.tree, ast.Compare):
+            return ()
+        return tuple(_ready(one, self.text) for one in (self.tree.left, *self.tree.comparators))
 
 
 @dataclass(frozen=True)
@@ -171,7 +184,7 @@ def alone(formula: Formula) -> frozenset[str]:
 
 def evaluate(formula: Formula, lookup: Lookup) -> Value:
     """The value of a formula; `lookup` gives a cell's value, or a tuple for an `each` name."""
-    return _value(formula.tree, formula.text, lookup)
+    return formula.run(lookup)
 
 
 def compare(formula: Formula, lookup: Lookup, tolerance: Decimal = Decimal(0)) -> Comparison:
@@ -179,8 +192,7 @@ def compare(formula: Formula, lookup: Lookup, tolerance: Decimal = Decimal(0)) -
     tree = formula.tree
     if not isinstance(tree, ast.Compare):
         raise FormulaError(f"no comparison: {formula.text!r}")
-    left = _value(tree.left, formula.text, lookup)
-    right = _value(tree.comparators[0], formula.text, lookup)
+    left, right = (side(lookup) for side in formula.sides)
     operator = _COMPARISONS[type(tree.ops[0])]
     if left is None or right is None:
         return Comparison(operator, left, right, None)
@@ -195,28 +207,33 @@ def compare(formula: Formula, lookup: Lookup, tolerance: Decimal = Decimal(0)) -
     return Comparison(operator, left, right, holds)
 
 
-def _value(node: ast.expr, text: str, lookup: Lookup) -> Value:
+def _ready(node: ast.expr, text: str) -> Run:
+    """A formula made ready once: it is computed for each row of each table on each edit."""
     match node:
         case ast.BinOp(left=left, op=op, right=right):
-            return _arithmetic(op, _value(left, text, lookup), _value(right, text, lookup))
+            first, second = _ready(left, text), _ready(right, text)
+            return lambda lookup: _arithmetic(op, first(lookup), second(lookup))
         case ast.UnaryOp(operand=operand):
-            value = _value(operand, text, lookup)
-            return None if value is None else -value
+            inner = _ready(operand, text)
+            return lambda lookup: None if (value := inner(lookup)) is None else -value
         case ast.Constant():
             # the digits as written: float would turn 0.1 into something else
-            return Decimal(ast.get_source_segment(text, node) or str(node.value))
+            number = Decimal(ast.get_source_segment(text, node) or str(node.value))
+            return lambda _: number
         case ast.Call(func=ast.Name(id=function), args=args):
-            return _function(function, [v for arg in args for v in _values(arg, text, lookup)])
+            parts = [_ready_argument(arg, text) for arg in args]
+            return lambda lookup: _function(function, [v for one in parts for v in one(lookup)])
         case _:
-            found = lookup(_dotted(node, text))
-            return None if isinstance(found, tuple) else found
+            name = _dotted(node, text)
+            return lambda lookup: None if isinstance(v := lookup(name), tuple) else v
 
 
-def _values(node: ast.expr, text: str, lookup: Lookup) -> tuple[Value, ...]:
+def _ready_argument(node: ast.expr, text: str) -> Callable[[Lookup], tuple[Value, ...]]:
     if isinstance(node, ast.Name | ast.Attribute):
-        found = lookup(_dotted(node, text))
-        return found if isinstance(found, tuple) else (found,)
-    return (_value(node, text, lookup),)
+        name = _dotted(node, text)
+        return lambda lookup: v if isinstance(v := lookup(name), tuple) else (v,)
+    single = _ready(node, text)
+    return lambda lookup: (single(lookup),)
 
 
 def _arithmetic(op: ast.operator, left: Value, right: Value) -> Value:
