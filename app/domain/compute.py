@@ -72,12 +72,7 @@ def compute(
             *(found for group in groups.values() for found in group),
             *(found for part in parts.values() for found in part.findings),
         ),
-        missing=_once(
-            (
-                *missing_facts(scheme, entries, numbers),
-                *(item for part in parts.values() for item in part.missing),
-            )
-        ),
+        missing=_missing(scheme, entries, numbers, parts.values()),
         parts=parts,
         accounts=accounts,
         codes=codes,
@@ -107,10 +102,14 @@ def _parts(
     return parts
 
 
-def _once(items: Iterable[Missing]) -> tuple[Missing, ...]:
+def _missing(
+    scheme: Scheme, entries: Entries, numbers: Numbers, parts: Iterable[FormPart]
+) -> tuple[Missing, ...]:
     """A blank fact that several indicators wait for is asked for once, where it is first met."""
     first: dict[tuple[str, str], Missing] = {}
-    for item in items:
+    for item in missing_facts(scheme, entries, numbers):
+        first.setdefault((item.cell, item.label), item)
+    for item in (one for part in parts for one in part.missing):
         first.setdefault((item.cell, item.label), item)
     return tuple(first.values())
 
