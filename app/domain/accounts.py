@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from app.domain.codes import CodeBook
+from app.domain.crossed import Crossed, crossed, crossed_lists, spread
 from app.domain.rollup import above
 from app.domain.submission import Entries
 from app.domain.tables import Numbers
@@ -154,11 +155,19 @@ class _Maker:
     def __init__(
         self, account: Account, numbers: Numbers, given: Given, last: AccountReport | None
     ) -> None:
-        self.account = account
         self.numbers = numbers
         self.given = given
         self.stated = given.stated
         self.last = last if last is not None and last.given.like(given) else None
+        lists = crossed_lists(account)
+        renamed = last is not None and last.given.names != given.names
+        if any(numbers.moved.get(one) or renamed for one in lists):
+            self.last = None  # its rows are not those of the codes that have moved
+        if self.last is not None:
+            self.account = self.last.account
+        else:
+            self.account = spread(account, numbers, given.codes, given.year)
+        self.crossed: dict[tuple[str, ...], Crossed] = {}
         self.moved = self._moved()
         self.values: dict[str, Value] = {}
         self.derived: dict[str, Value] = {}
@@ -252,6 +261,8 @@ class _Maker:
 
     def _codes(self) -> set[str]:
         found: set[str] = set()
+        for column in self.account.columns:
+            found |= self._crossed(column.sources).sums.keys() if column.crossed else set()
         for source in self._sources():
             found |= self.numbers.sums.get(source.rpartition(".")[0], {}).keys()
         start = f"{self.account.id}.c"
@@ -261,7 +272,9 @@ class _Maker:
         return found - {""}
 
     def _sources(self) -> set[str]:
-        return {source for column in self.account.columns for source in column.sources}
+        """The columns of ledgers that are added up by their own codes."""
+        columns = (column for column in self.account.columns if not column.crossed)
+        return {source for column in columns for source in column.sources}
 
     def _name(self, code: str) -> str:
         subject = self.given.codes.subject("function", code, self.given.year)
@@ -277,11 +290,18 @@ class _Maker:
     def _figure(self, column: AccountColumn, code: str, row: Mapping[str, Value]) -> Value:
         if column.cell:
             return self.numbers.values.get(column.cell)
+        if column.crossed:
+            return self._crossed(column.sources).value(code, column.under)
         if column.formula is not None:
             return evaluate(column.formula, lambda name: self._other(name, code, row))
         found = [self.numbers.under(source, code) for source in column.sources]
         filled = [value for value in found if value is not None]
         return sum(filled, Decimal(0)) if filled else None
+
+    def _crossed(self, sources: tuple[str, ...]) -> Crossed:
+        if sources not in self.crossed:
+            self.crossed[sources] = crossed(self.numbers, sources)
+        return self.crossed[sources]
 
     def _other(self, name: str, code: str, row: Mapping[str, Value]) -> Value:
         """Another column of the row, also one that stands further right."""

@@ -13,7 +13,7 @@ from app.domain.report import Report
 from app.domain.texts import printable
 from app.exchange.account_blocks import side_by_side
 from app.exchange.account_parts import Body, Figures, box
-from app.exchange.account_subjects import by_subject
+from app.exchange.account_subjects import LABELS, by_subject
 from app.exchange.boxes import Box, FilledSheet, Heading
 
 __all__ = ["KIND", "account_pages", "account_sheet"]
@@ -68,6 +68,7 @@ def _sheet(report: Report, one: AccountReport, body: Body, part: str = "") -> Fi
         landscape=one.account.landscape,
         heading=Heading(row + 1, row + body.heads, last),
         kind=KIND,
+        labels=0 if one.account.blocks or one.account.single else LABELS,
     )
 
 
@@ -82,7 +83,7 @@ def _who(report: Report, row: int, left: int, width: int) -> list[Box]:
     who = printable(f"{scope}：{report.text('info.unit')}")
     unit = report.scheme.account_amount.replace("{unit}", published(report.submission.entries).unit)
     return [
-        box((row, 1), (row, left), who, "foot"),
+        box((row, 1), (row, min(left, width - 1)), who, "foot"),
         box((row, width), (row, width), unit, "corner"),
     ]
 

@@ -16,6 +16,7 @@ EVERY = slice(None)
 CODE_WIDTH, NAME_WIDTH, NAME_SLIM = 4, 38, 32  # characters
 PORTRAIT, LANDSCAPE = 158, 238  # characters across a page that can be read
 FIGURE_MOST, FIGURE_LEAST = 16, 13
+MANY = 8  # columns of figures that leave little room
 
 
 def by_subject(one: AccountReport, figures: Figures, part: slice = EVERY) -> Body:
@@ -95,7 +96,7 @@ class _Made:
             for column, text in enumerate(parts, 1):
                 yield box((row, column), (row, column), text)
         else:
-            yield box((row, 1), (row, LABELS - 1), line.code, "text")
+            yield box((row, 1), (row, LABELS - 1), line.code, "label-left")
         name = "\u3000" * max(0, line.level - 1) + printable(line.label)
         yield box((row, LABELS), (row, LABELS), name, "text")
         yield from self._figures(row, line)
@@ -109,8 +110,9 @@ class _Made:
 
     def _widths(self) -> tuple[Decimal, ...]:
         count = len(self.columns)
-        name = NAME_WIDTH if count < FIGURE_LEAST else NAME_SLIM
-        labels = (CODE_WIDTH,) * (LABELS - 1) + (name,) if self.labels else ()
+        name = NAME_WIDTH if count < MANY else NAME_SLIM
+        code = CODE_WIDTH if count < MANY else CODE_WIDTH + 1
+        labels = (code,) * (LABELS - 1) + (name,) if self.labels else ()
         across = LANDSCAPE if self.account.landscape else PORTRAIT
         each = max(FIGURE_LEAST, min(FIGURE_MOST, (across - sum(labels)) // count))
         return widths(*labels, *([each] * count))

@@ -46,7 +46,8 @@ class FilledSheet:
 
     `name` is wished for the sheet's tab, `title` names the document; `widths` are in characters,
     as Excel counts them; `tall` rows hold running text and keep room for it when empty.
-    `heading` is said again on every page that its rows go on over; `kind` names several together.
+    `heading` is said again on every page that its rows go on over, and the first `labels` columns
+    where it is too wide for one. `kind` names several together.
     """
 
     name: str
@@ -58,3 +59,4 @@ class FilledSheet:
     landscape: bool = False
     heading: Heading | None = None
     kind: str = "绩效自评表"
+    labels: int = 0

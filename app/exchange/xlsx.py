@@ -197,6 +197,13 @@ def _needed(sheet: FilledSheet, box: Box) -> float:
     return max(HEIGHTS.get(box.style, LOWEST), lines * LINE * _size(box) + ROOM)
 
 
+def _across(sheet: FilledSheet) -> int:
+    """How many pages side by side keep the letters readable."""
+    wide = sum(int(width * 7 + 5) for width in sheet.widths) * 0.75
+    paper = PAPER[1] if sheet.landscape else PAPER[0]
+    return max(1, math.ceil(wide * READABLE / (SIZE * paper)))
+
+
 def _page(target: Worksheet, sheet: FilledSheet, heights: list[float], starts: list[int]) -> None:
     down = PAPER[0] if sheet.landscape else PAPER[1]
     long = sum(heights) > down * min(_SIZES.values()) / READABLE
@@ -204,7 +211,9 @@ def _page(target: Worksheet, sheet: FilledSheet, heights: list[float], starts: l
     setup.orientation = "landscape" if sheet.landscape else "portrait"
     setup.paperSize = "9"
     target.sheet_properties.pageSetUpPr.fitToPage = True
-    setup.fitToWidth, setup.fitToHeight = 1, 0 if long else 1
+    setup.fitToWidth, setup.fitToHeight = _across(sheet), 0 if long else 1
+    if sheet.labels and setup.fitToWidth > 1:
+        target.print_title_cols = f"A:{get_column_letter(sheet.labels)}"
     target.print_options.horizontalCentered = True
     margins = target.page_margins
     margins.left = margins.right = margins.top = margins.bottom = MARGIN

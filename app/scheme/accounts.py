@@ -35,13 +35,28 @@ class Block:
 @dataclass(frozen=True)
 class AccountColumn:
     """A column of a table by subjects: `heads` from the top down, `sources` the columns of ledgers
-    that are added up by subject (`outlay.public.basic`), or a formula over the row's columns."""
+    that are added up by subject (`outlay.public.basic`), or a formula over the row's columns.
+
+    A `crossed` one has sources whose rows have two codes: the second one is the subject of the
+    table's row, the first one is any of those `under`, or any at all.
+    """
 
     id: str
     heads: tuple[str, ...]
     sources: tuple[str, ...] = ()
     formula: Formula | None = None
     cell: str = ""
+    crossed: bool = False
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pivot:
+    """Columns for each 类 and 款 of the first code of `sources`, after those that are written.
+    `classes` are the 类 that have a column even without figures, with their names."""
+
+    sources: tuple[str, ...]
+    classes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,7 @@ class Account:
     split: bool = False
     total_last: bool = False
     landscape: bool = False
+    pivot: Pivot | None = None
 
     @property
     def single(self) -> bool:

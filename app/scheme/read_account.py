@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.scheme import based
-from app.scheme.accounts import Account, AccountColumn, AccountOrder, Block
+from app.scheme.accounts import Account, AccountColumn, AccountOrder, Block, Pivot
 from app.scheme.based import Folders
 from app.scheme.formula import Formula, parse
 from app.scheme.model import Row, Scheme, Table
@@ -32,6 +32,7 @@ def account(where: Folders, path: Path) -> Account:
         split=node.flag("split", False),
         total_last=node.flag("total_last", False),
         landscape=node.flag("landscape", False),
+        pivot=_pivot(node.maybe_node("pivot")),
     )
     made = _without(made, node.texts("left_out", optional=True))
     made = relabelled(made, node.mapping("labels", optional=True))
@@ -119,11 +120,21 @@ def _column(node: Node) -> AccountColumn:
         sources=node.texts("sources", optional=True),
         formula=formula(node, "formula"),
         cell=node.text("cell", ""),
+        crossed=node.flag("crossed", False),
+        under=node.texts("under", optional=True),
     )
     if not made.heads:
         raise node.refuse("expected the heads of the column", "heads")
     if bool(made.sources) + bool(made.formula) + bool(made.cell) != 1:
         raise node.refuse("expected sources, a formula or a cell", "sources")
+    return made
+
+
+def _pivot(node: Node | None) -> Pivot | None:
+    if node is None:
+        return None
+    made = Pivot(node.texts("sources"), node.mapping("classes"))
+    node.done()
     return made
 
 

@@ -156,6 +156,7 @@ TABLE: tuple[tuple[str, str], ...] = (
     ("expected value as a formula", "缺少 value（取哪一格的算式）"),
     ("expected the same tables as accounts", "应当正好是 accounts 里的那些表，只是次序不同"),
     ("no such choice of account_order", "“基本信息”的 account_order 没有这个选项"),
+    ("no second code in: {name}", "“{name}”的行没有第二个科目（also），不能交叉列示"),
     ("no such table: {name}", "没有“{name}”这张表"),
     ("no lists where there may be many forms", "可以有多份的表里不能有增减行"),
     ("waits for itself: {ring}", "算式绕成了一圈，自己等自己：{ring}"),

@@ -73,8 +73,15 @@ def _account(scheme: Scheme, account: Account) -> None:
         for column in table.columns
         if one.codes
     }
+    two = {name for name in coded if _two_codes(scheme, name)}
+    for name in account.pivot.sources if account.pivot else ():
+        if name not in two:
+            raise SchemeError(file, "pivot.sources", f"no second code in: {name}")
     for column in account.columns:
         place = f"columns {column.id}"
+        for name in column.sources if column.crossed else ():
+            if name not in two:
+                raise SchemeError(file, f"{place}.sources", f"no second code in: {name}")
         for name in column.sources:
             if name not in coded:
                 raise SchemeError(file, f"{place}.sources", f"no such column: {name}")
@@ -84,6 +91,12 @@ def _account(scheme: Scheme, account: Account) -> None:
         if column.cell and column.cell not in known:
             raise SchemeError(file, f"{place}.cell", f"no such cell: {column.cell}")
     placeholders(file, "empty", (account.empty,), ("unit", "year"))
+
+
+def _two_codes(scheme: Scheme, name: str) -> bool:
+    table, one, _ = name.split(".")
+    found = scheme.table(table).row_list(one)
+    return found is not None and bool(found.also)
 
 
 def _names(scheme: Scheme) -> None:

@@ -222,7 +222,7 @@ def test_cells_to_go_to() -> None:
 
 
 def test_no_scheme_without_figures_and_none_where_it_says_nothing() -> None:
-    bare = replace(national(), narrative=None, orders={})
+    bare = replace(national(), narrative=None)
     assert narration(compute(bare, Submission(2023, "", entries={}))) == ()
 
 

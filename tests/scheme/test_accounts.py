@@ -39,6 +39,16 @@ class Official:
 NAME = frozenset({"A3:C3"})
 # the template says whose tables they are once above all of them; a sheet is handed on alone
 WHOSE = (("A2", "部门：云岭县就业服务中心"),)
+# the grid writes a head below its group's name once more, and the place behind the title
+YUNNAN = (
+    ("A1", "一般公共预算财政拨款收入支出决算表"),
+    ("R2", "公开05表"),
+    *((f"{column}5", "合计") for column in "EHKP"),
+    *((f"{column}5", "基本支出结转") for column in "FQ"),
+    *((f"{column}5", "项目支出结转和结余") for column in "GR"),
+    *((f"{column}5", "基本支出") for column in "IL"),
+    *((f"{column}5", "项目支出") for column in "JO"),
+)
 TABLES = (
     Official("GK01", "national-2020", "gk01", merges=NAME),
     Official("GK01_2021", "national-2020", "gk01", "old", merges=NAME),
@@ -50,6 +60,7 @@ TABLES = (
     Official("GK07", "national-2020", "gk07"),
     Official("GK08", "national-2020", "gk08"),
     Official("GK09", "national-2020", "gk09"),
+    Official("GK05_YN", "yunnan-2022", "gk05", texts=YUNNAN),
     Official("GK09_SH", "shanghai-2024", "gk09", merges=frozenset({"A2:F2"}), texts=WHOSE),
 )
 each_grid = pytest.mark.parametrize("one", TABLES, ids=lambda one: one.grid)
