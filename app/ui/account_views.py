@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from app.domain.accounts import AccountReport, Line, Part
 from app.domain.report import Report
-from app.domain.values import amount_text
-from app.scheme.accounts import AccountColumn, Block
+from app.domain.values import amount_text, number_text
+from app.scheme.accounts import AccountColumn, Block, body_rows, tail_rows
 from app.scheme.cells import STATED
 from app.scheme.model import Table
 from app.ui.difference_views import differences_view
@@ -168,8 +168,9 @@ class _Made:
     # ── blocks of fixed rows ─────────────────────────────────────────────────────────────
 
     def side_by_side(self) -> GridView:
-        blocks = self._account.account.blocks
-        height = max(len(block.table.rows) for block in blocks)
+        account = self._account.account
+        blocks = [one if account.numbered else replace(one, line="") for one in account.blocks]
+        height = body_rows(blocks) + tail_rows(blocks)
         heads: list[str] = []
         least: list[int] = []
         sides: list[list[tuple[CellView, ...]]] = []
@@ -233,7 +234,7 @@ class _Made:
         address = part.address(line, column)
         name = f"{label} · {line.label.strip() or self._account.account.title}"
         cell = CellView(
-            amount_text(value, self._unit),
+            number_text(value) if line.count else amount_text(value, self._unit),
             address,
             look="computed",
             locked=said,
