@@ -1,5 +1,5 @@
-"""The hand-over folder: every form and the official tables as Excel and PDF, and the data package,
-named by rule."""
+"""The hand-over folder: every form and the official tables as Excel and PDF, what the checks found,
+the figures of the 说明, and the data package, named by rule."""
 
 import errno
 from collections.abc import Iterator
@@ -23,6 +23,7 @@ class Wanted:
     excel: bool = True
     pdf: bool = True
     package: bool = True
+    review: bool = True  # what the checks found, and the derived figures of the 说明
 
 
 EVERYTHING = Wanted()
@@ -47,9 +48,15 @@ def has_accounts(report: Report) -> bool:
 
 
 def folder_name(report: Report) -> str:
-    """云岭县就业服务中心 2023年度绩效自评."""
+    """云岭县就业服务中心 2023年度决算公开和绩效自评; without accounts just 绩效自评."""
     unit = report.text("info.unit") or "未填单位"
-    return file_name(f"{unit} {report.submission.year}年度绩效自评")
+    work = "决算公开和绩效自评" if has_accounts(report) else "绩效自评"
+    return file_name(f"{unit} {report.submission.year}年度{work}")
+
+
+def review_name(report: Report) -> str:
+    """审核情况表（2023年度）.xlsx."""
+    return file_name(f"审核情况表（{report.submission.year}年度）") + ".xlsx"
 
 
 def hand_over(report: Report, parent: Path, wanted: Wanted = EVERYTHING) -> tuple[Path, ...]:
@@ -87,9 +94,24 @@ def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[Path]:
             path = folder / f"{base}.pdf"
             print_pdf(path, pages)
             yield path
+    if wanted.review:
+        yield from _review(report, folder)
     if wanted.package:
         path = folder / f"数据包（{report.submission.year}年度）.json"
         write_package(path, report)
+        yield path
+
+
+def _review(report: Report, folder: Path) -> Iterator[Path]:
+    from app.exchange.figure_sheet import export_figures
+    from app.exchange.findings_sheet import export_findings
+
+    path = folder / review_name(report)
+    export_findings(path, report)
+    yield path
+    if has_accounts(report):
+        path = folder / file_name(f"说明数据表（{report.submission.year}年度）.xlsx")
+        export_figures(path, report)
         yield path
 
 

@@ -18,7 +18,7 @@ from tests.exchange.account_examples import filled
 from tests.exchange.test_every_sheet import blank, full
 
 SCHEMES = shipped_schemes()
-BOOKS = Wanted(pdf=False)
+BOOKS = Wanted(pdf=False, review=False)
 
 
 def names(report: Report) -> list[str]:
@@ -37,7 +37,8 @@ def test_every_kind_of_form_is_a_workbook(scheme_id: str, tmp_path: Path) -> Non
         *books, package = files
         wanted = with_accounts if any(not one.empty for one in report.accounts) else names
         assert [path.stem for path in books] == wanted(report)
-        assert {path.parent.name for path in files} == {"云岭县就业服务中心 2023年度绩效自评"}
+        work = "决算公开和绩效自评" if has_accounts(report) else "绩效自评"
+        assert {path.parent.name for path in files} == {f"云岭县就业服务中心 2023年度{work}"}
         for form, path in zip(report.scheme.forms, books, strict=False):
             count = sum(one.form.id == form.id for one in report.forms)
             assert len(load_workbook(path).sheetnames) == count == len(sheets(report, form.id))
@@ -55,7 +56,7 @@ def test_a_kind_without_a_form_has_no_file(tmp_path: Path) -> None:
 
 def test_the_official_tables_are_one_workbook_and_one_pdf(tmp_path: Path, qtbot: QtBot) -> None:
     report = filled("national-2020")
-    files = hand_over(report, tmp_path, Wanted(package=False))
+    files = hand_over(report, tmp_path, Wanted(package=False, review=False))
     book, paper = (path for path in files if path.stem == "部门决算公开表（2023年度）")
     pages = load_workbook(book)
     titles = [one.account.title for one in report.accounts]
@@ -71,6 +72,19 @@ def test_a_unit_that_only_evaluates_itself_gets_no_empty_tables(tmp_path: Path) 
     assert names(report) == [path.stem for path in hand_over(report, tmp_path, BOOKS)[:-1]]
 
 
+def test_what_the_checks_found_and_the_derived_figures_go_along(tmp_path: Path) -> None:
+    wanted = Wanted(excel=False, pdf=False, package=False)
+    review, figures = hand_over(filled("national-2020"), tmp_path, wanted)
+    assert review.name == "审核情况表（2023年度）.xlsx"
+    assert load_workbook(review).active["A1"].value == "决算公开和绩效自评审核情况表"
+    assert figures.name == "说明数据表（2023年度）.xlsx"
+    texts = {cell.value for row in load_workbook(figures).active for cell in row}
+    assert {"决算公开说明数据表", "怎么算"} <= texts
+    assert [path.name for path in hand_over(blank("national-2020"), tmp_path, wanted)] == [
+        "审核情况表（2023年度）.xlsx"
+    ]
+
+
 def test_the_preview_asks_for_one_table_or_for_all() -> None:
     report = filled("national-2020")
     titles = [one.account.title for one in report.accounts]
@@ -81,7 +95,7 @@ def test_the_preview_asks_for_one_table_or_for_all() -> None:
 
 def test_the_pdf_of_every_form_lies_as_it_should(tmp_path: Path, qtbot: QtBot) -> None:
     report = full("hunan-2023")
-    wanted = Wanted(excel=False, package=False)
+    wanted = Wanted(excel=False, package=False, review=False)
     files = hand_over(report, tmp_path, wanted)
     assert [path.stem for path in files] == with_accounts(report)
     for form, path in zip(report.scheme.forms, files, strict=False):

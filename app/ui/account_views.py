@@ -11,6 +11,7 @@ from app.scheme.accounts import AccountColumn, Block, body_rows, tail_rows
 from app.scheme.cells import STATED
 from app.scheme.model import Table
 from app.ui.difference_views import differences_view
+from app.ui.figure_views import figures_view
 from app.ui.lazy_rows import LazyRows
 from app.ui.table_views import explain
 from app.ui.views import CellView, GridView, marked, problems_of
@@ -21,7 +22,10 @@ AUTOMATIC = "由台账自动生成，不用填写"
 
 # further tables that follow from the report, for the list at the left: title, and what it shows
 More = tuple[str, Callable[[Report], GridView]]
-MORE: tuple[More, ...] = (("与上年逐项比较", differences_view),)
+MORE: tuple[More, ...] = (
+    ("与上年逐项比较", differences_view),
+    ("说明数据（占比、增减、完成%）", figures_view),
+)
 
 
 def account_unit(report: Report) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.report import Report
-from app.handover import Wanted, folder_name
+from app.handover import ACCOUNTS, Wanted, folder_name, has_accounts
 from app.ui.layout import button, card, clear, label, row, scrolling
 from app.ui.page import Desk, Page
 from app.ui.views import tab_states
@@ -19,7 +19,7 @@ from app.ui.views import tab_states
 class Outlets:
     """What the window does when this page asks for it."""
 
-    preview: Callable[[str], None]  # form id, or blank for all
+    preview: Callable[[str], None]  # form id, blank for all forms, or the official tables
     hand_over: Callable[[Path, Wanted], tuple[Path, ...]]
 
 
@@ -34,7 +34,9 @@ class ExportPage(Page):
         self.folder.setAccessibleName("保存到")
         self.excel = QCheckBox("Excel 表格（.xlsx）")
         self.pdf = QCheckBox("打印稿（.pdf）")
+        self.review = QCheckBox("审核情况表和说明数据表（.xlsx，供领导审签和撰写说明）")
         self.package = QCheckBox("数据包（.json，可在另一台电脑上导入）")
+        self._accounts = button("预览决算公开表", lambda: outlets.preview(ACCOUNTS))
         self._files = QVBoxLayout()
         frame, box = card(12)
         self._fill(box)
@@ -50,7 +52,7 @@ class ExportPage(Page):
         box.addWidget(label("导出上报", "title"))
         box.addWidget(self._state)
         box.addWidget(self._contents)
-        for choice in (self.excel, self.pdf, self.package):
+        for choice in (self.excel, self.pdf, self.review, self.package):
             choice.setChecked(True)
             box.addWidget(choice)
         choose = button("选择…", self._choose)
@@ -58,7 +60,7 @@ class ExportPage(Page):
         box.addWidget(self._name)
         go = button("导出上报", self.export, "primary")
         preview = button("打印预览", lambda: self._outlets.preview(""))
-        box.addLayout(row(go, preview, None))
+        box.addLayout(row(go, preview, self._accounts, None))
         box.addLayout(self._files)
         box.addStretch(1)
 
@@ -74,6 +76,9 @@ class ExportPage(Page):
             f"{form.title} {sum(one.form.id == form.id for one in report.forms)} 张"
             for form in report.scheme.forms
         ]
+        if has_accounts(report):
+            counts.append(f"部门决算公开表 {len(report.accounts)} 张")
+        self._accounts.setVisible(has_accounts(report))
         self._contents.setText(f"包括：{'，'.join(counts)}")
         self._name.setText(f"文件放在其中的“{folder_name(report)}”文件夹里，重名的旧文件会被替换")
 
@@ -84,7 +89,12 @@ class ExportPage(Page):
 
     def export(self) -> None:
         """Write the hand-over folder and list its files."""
-        wanted = Wanted(self.excel.isChecked(), self.pdf.isChecked(), self.package.isChecked())
+        wanted = Wanted(
+            excel=self.excel.isChecked(),
+            pdf=self.pdf.isChecked(),
+            package=self.package.isChecked(),
+            review=self.review.isChecked(),
+        )
         files = self._outlets.hand_over(Path(self.folder.text().strip()), wanted)
         clear(self._files)
         if not files:

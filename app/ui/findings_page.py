@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
 from app.domain.report import Report
 from app.ui.grid import Grid
-from app.ui.layout import card, label, row
+from app.ui.layout import button, card, label, row
 from app.ui.page import Desk, Page
 from app.ui.views import GridView, findings_view, missing_view, tab_states
 
@@ -28,7 +28,8 @@ class FindingsPage(Page):
         self.grid.said.connect(desk.say)
         self.grid.activated_row.connect(desk.go_to)
         frame, box = card()
-        box.addLayout(row(label("审核", "title"), self._summary, None))
+        export = button("导出审核情况表…", desk.review, hint="给负责人看和签字的 Excel 表")
+        box.addLayout(row(label("审核", "title"), self._summary, None, export))
         hint = "双击一行跳到那个单元格；确认数字没错的，在最后一列写理由。有问题也能保存和打印。"
         box.addWidget(label(hint, "second", wrap=True))
         box.addWidget(self.choice)

@@ -18,7 +18,7 @@ from app.domain.report import Report
 from app.domain.subjects import Subject
 from app.domain.submission import Edit, Submission
 from app.exchange.problems import ExportProblem
-from app.handover import Wanted, hand_over, sheets
+from app.handover import Wanted, hand_over, review_name, sheets
 from app.scheme.model import Codes, Scheme
 from app.session import Session, TooLong
 from app.storage import attachments
@@ -65,6 +65,7 @@ class OpenWork:
             show_codes=self.show_codes,
             last_year=self.take_last_year,
             import_accounts=self.take_accounts,
+            review=self.export_review,
         )
         self.page = WorkPage(scheme, submission.year, actions, shell.documents)
         self._end = self.session.subscribe(self.show)
@@ -218,6 +219,29 @@ class OpenWork:
             preview(self._shell.window, filled)
         else:
             self._shell.tell("还没有可以打印的表，请先新增项目。")
+
+    def export_review(self) -> None:
+        """What the checks found, as a workbook for the chief to sign, where the person says."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from app.exchange.findings_sheet import export_findings  # loads openpyxl
+
+        self.page.commit()
+        report = self.session.report
+        offered = str(self._shell.documents / review_name(report))
+        asked = QFileDialog.getSaveFileName(
+            self._shell.window, "导出审核情况表", offered, "Excel 表格 (*.xlsx)"
+        )
+        if not asked[0]:
+            return
+        path = Path(asked[0])
+        path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        try:
+            export_findings(path, report)
+        except ExportProblem as problem:
+            self._shell.tell(problem.sentence)
+        else:
+            self.page.say(f"已导出：{path}")
 
     def hand_over(self, folder: Path, wanted: Wanted) -> tuple[Path, ...]:
         """The files written; none where a person has to do something first."""

@@ -24,7 +24,7 @@ class Desk:
     `apply` makes an edit (cells, label for undo; False: refused). `attach` copies an evidence file
     and gives the name to list (None: refused, and said); `find` gives its place (None: gone).
     `earlier` reads the unit's other submissions. `last_year` and `import_accounts` ask and take in
-    what need not be typed.
+    what need not be typed. `review` writes what the checks found for the chief to sign.
     """
 
     apply: Callable[[Mapping[str, str], str], bool]
@@ -35,6 +35,7 @@ class Desk:
     earlier: Callable[[], "Earlier"]
     last_year: Callable[[], None]
     import_accounts: Callable[[], None]
+    review: Callable[[], None]
 
 
 class Page(QWidget):

@@ -62,6 +62,7 @@ class Actions:
     show_codes: Callable[[], None]
     last_year: Callable[[], None]
     import_accounts: Callable[[], None]
+    review: Callable[[], None]
 
 
 class WorkPage(QWidget):
@@ -124,6 +125,7 @@ class WorkPage(QWidget):
             earlier=actions.earlier,
             last_year=actions.last_year,
             import_accounts=actions.import_accounts,
+            review=actions.review,
         )
 
     def _make_pages(self, desk: Desk, documents: Path) -> dict[str, Page]:
