@@ -14,6 +14,7 @@ from app.domain.report import Report
 from app.domain.submission import ids
 from app.domain.table_cells import tidy_code
 from app.domain.values import read_number
+from app.handover import ACCOUNTS, has_accounts
 from app.scheme.cells import STATED, under_code
 from app.scheme.model import Scheme, Table
 from app.ui import style
@@ -269,6 +270,13 @@ class LedgerPage(Page):
         key, row_id, column = place.rsplit(" ", 2)
         self.choose(key)
         self.grid.select_row(row_id, int(column))
+
+    def current_prefix(self) -> str:
+        """The official table in front; all of them where a ledger is."""
+        account = self._accounts.get(self._key)
+        if account is not None:
+            return account.id
+        return ACCOUNTS if self._report is not None and has_accounts(self._report) else ""
 
     def _go_to_source(self, _row: str) -> None:
         """A double-click on what follows from the ledgers goes to where it comes from."""
