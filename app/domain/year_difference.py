@@ -65,9 +65,21 @@ def year_differences(report: Report, last: Report | None = None) -> tuple[Differ
         for one in table.lists:
             if one.last_each:
                 found += _projects(report, table, one)
-            elif one.codes:
+            elif one.codes and _known(report, table):
                 found += _Subjects(report, table, one, last).differences()
     return tuple(found)
+
+
+def _known(report: Report, table: Table) -> bool:
+    """Whether the table says anything of last year: where it does not, not everything is new."""
+    columns = [column.id for column in table.columns if _compared(column)]
+    return any(
+        report.values.get(f"{table.id}.{one.id}.{row.id}.{column}") is not None
+        for one in table.lists
+        if one.codes
+        for row in list_rows(report.submission.entries, table.id, one, "")
+        for column in columns
+    )
 
 
 # ---------------------------------------------------------------- what stands in either year

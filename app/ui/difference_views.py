@@ -20,6 +20,7 @@ CHANGES: dict[Change, str] = {
     "less": "减少",
 }
 HEADERS = ("类别", "科目／项目", "变化", "上年", "本年", "增减额", "增减%")
+NOTHING = "与上年没有不同，或者还没有上年数：可以“带入上年数…”，也可以填各表的“上年”栏"
 JUMP = "双击跳到这个单元格"
 
 
@@ -33,6 +34,9 @@ def differences_view(report: Report, over: Decimal = Decimal(0)) -> GridView:
 
 def grid_of(differences: Iterable[Difference], over: Decimal = Decimal(0)) -> GridView:
     shown = [one for one in differences if _wanted(one, over)]
+    if not shown:
+        words = CellView(NOTHING, look="label", locked=NOTHING, weak=True, long=True)
+        return GridView(("",), ((words,),), (), (1,), ("",))
     rows = tuple(_row(one) for one in shown)
     return GridView(
         HEADERS, rows, (), (18, 38, 12, 12, 12, 12, 10), tuple(o.address for o in shown)
