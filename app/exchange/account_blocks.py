@@ -11,8 +11,8 @@ from app.exchange.boxes import Box
 from app.scheme.accounts import Block, body_rows, tail_rows
 
 CODE_WIDTH, LINE_WIDTH = 9, 7  # characters
-LABEL_MOST, FIGURE_MOST, FIGURE = 40, 20, 15
-ACROSS = 158  # characters across an upright page that can be read
+LABEL_MOST, FIGURE_MOST, FIGURE = 40, 20, 14
+ACROSS = 148  # characters across an upright page that can well be read
 FEW = 3  # columns of figures that have room
 
 
