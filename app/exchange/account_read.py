@@ -215,7 +215,8 @@ class _Reader:
             for column, value in values.items():
                 address = f"{self.account.id}.{block.id}.{found.id}.{column}"
                 if column not in found.dash:
-                    self.made.amounts[address] = value
+                    counted = found.id in block.counts  # no money: it has no unit
+                    self.made.amounts[address] = value / UNITS[self.unit] if counted else value
 
     # ── fixed rows, found by their codes ─────────────────────────────────────────────────
 

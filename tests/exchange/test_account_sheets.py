@@ -2,13 +2,17 @@
 
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from app.domain.submission import Submission
 from app.domain.values import UNITS
+from app.exchange.account_import import read_accounts
 from app.exchange.account_sheet import account_pages, account_sheet
 from app.exchange.boxes import BORDERLESS, Box, FilledSheet
-from app.exchange.xlsx import PAPER, READABLE, SIZE
+from app.exchange.xlsx import PAPER, READABLE, SIZE, workbook_bytes
+from tests.domain.ledger_unit import YEAR
 from tests.exchange.account_examples import (
     NAME,
     SCHEMES,
@@ -144,6 +148,19 @@ def test_the_sentence_below_an_empty_table_names_unit_and_year() -> None:
     assert sheet.boxes[-1].text == said
     fund = sheet_of(filled("national-2020"), "gk07")  # this one has figures
     assert not [text for text in texts(fund) if text.startswith("说明")]
+
+
+def test_counts_stand_beside_amounts_and_are_read_again_as_they_are(tmp_path: Path) -> None:
+    report = filled("yunnan-2022")
+    sheet = sheet_of(report, "publics_shown")
+    row = next(box.first[0] for box in sheet.boxes if "公务用车保有量" in box.text)
+    assert [on(sheet)[row, column].text for column in range(2, 6)] == ["14", "", "", "3"]
+    path = tmp_path / "决算表.xlsx"
+    path.write_bytes(workbook_bytes([sheet]))
+    submission = Submission(YEAR, report.scheme.id, entries={})
+    stated = read_accounts(path, report.scheme, submission).stated
+    assert stated["stated.publics_shown.facts.kept.actual"] == "3"
+    assert stated["stated.publics_shown.facts.running.actual"] == "80000"  # 元
 
 
 ORDERS = {
