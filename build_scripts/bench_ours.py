@@ -42,6 +42,16 @@ EDITS = (
 TYPED = (("basic", "{n}.05"), ("adjusted", "{n}.5"), ("project", "{n}"))
 # rows of subjects in each list of a county unit
 LEDGERS = {"outlay.public": 180, "outlay.fund": 20, "outlay.own": 40, "revenue.items": 60}
+# a cell, what should be there in sum, and what is: a unit's books agree, but for one relation (K13)
+AGREED = (
+    ("outlay.own.r40.project", "project.each.money.total.executed", "outlay.total.project"),
+    ("outlay.own.r40.adjusted", "outlay.own.r40.spent", "outlay.own.r40.adjusted"),
+    ("spending.project.initial", "project.each.money.total.initial", "spending.project.initial"),
+    ("income.other.initial", "spending.total.initial", "income.total.initial"),
+    ("economic.items.r1.basic", "outlay.public_total.basic", "economic.total.basic"),
+    ("revenue.items.r60.public", "carryover.public.closing", "carryover.public.due"),
+    ("revenue.items.r60.fund", "carryover.fund.closing", "carryover.fund.due"),
+)
 COMPUTED = (  # what is typed where, one after the other
     ("project", "project.p{project}.i1.actual", "{n}家"),
     ("money", "project.p{project}.money.fiscal.executed", "{n}.27"),
@@ -100,7 +110,10 @@ def county(folder: Path, projects: int, indicators: int) -> None:
             filled = {f"{new}.{cell}": text for cell, text in texts.items()}
             entries = applied(entries, Edit(filled, ""))
         least = min(least, len(ids(entries, f"{prefix}.rows")))
-    entries |= _ledgers()
+    starts = tuple(f"{ledger}." for ledger in LEDGERS)
+    entries = {cell: text for cell, text in entries.items() if not cell.startswith(starts)}
+    entries |= _ledgers(report.submission.year)
+    _agree(report, entries)
     store = open_database(folder / "数据.db")
     store.create(report.submission.year, report.scheme.id, report.scheme.hash, entries)
     store.close()
@@ -108,22 +121,40 @@ def county(folder: Path, projects: int, indicators: int) -> None:
     say(subjects=subjects, projects=len(names), indicators=least, entries=len(entries))
 
 
-def _ledgers() -> dict[str, str]:
+def _ledgers(year: int) -> dict[str, str]:
     """Rows of real codes, filled in as a unit would: budget and spending agree in each row."""
     from app.codes import shipped
+    from app.domain.ledger_checks import CAPITAL_CLASS, FUND_SECTIONS
 
-    codes = [one.code for one in shipped().function.all if one.level == "项"]
+    known = [one for one in shipped().function.all if one.level == "项" and one.valid(year)]
+    public = (one.code for one in known if one.code < CAPITAL_CLASS)
+    codes = [code for code in public if code[:5] not in FUND_SECTIONS]
     entries: dict[str, str] = {}
     for address, count in LEDGERS.items():
-        spent = {"initial": 3, "adjusted": 3, "basic": 1, "project": 2, "last": 3}
-        shares = spent if address.startswith("outlay") else {"public": 6, "fund": 3, "last": 9}
+        spent = {"initial": 3, "adjusted": 3, "basic": 2, "project": 1, "last": 3}
+        shares = spent if address.startswith("outlay") else {"public": 6, "last": 6}
         step = len(codes) // count
         entries[f"{address}.rows"] = " ".join(f"r{at}" for at in range(1, count + 1))
         for at in range(1, count + 1):
             entries[f"{address}.r{at}.code"] = codes[(at - 1) * step]
             for column, share in shares.items():
-                entries[f"{address}.r{at}.{column}"] = f"{share * (at * 100 + at % 7)}.00"
+                entries[f"{address}.r{at}.{column}"] = f"{share * (1 + at % 7)}.00"
     return entries
+
+
+def _agree(report: "Report", entries: dict[str, str]) -> None:
+    """Move one cell of each relation by what its sides are apart."""
+    from decimal import Decimal
+
+    from app.domain.tables import Numbers, written
+
+    for cell, wanted, there in AGREED:
+        numbers = Numbers(report.scheme, entries).all()
+        own, right, left = (numbers.value(name) for name in (cell, wanted, there))
+        figures = right if isinstance(right, tuple) else (right,)
+        assert not isinstance(own, tuple) and not isinstance(left, tuple)
+        apart = sum((one or Decimal(0) for one in figures), Decimal(0)) - (left or 0)
+        entries[cell] = written("amount", (own or 0) + apart, "万元")
 
 
 def window(file: Path) -> None:

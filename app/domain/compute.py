@@ -53,7 +53,7 @@ def compute(
     parts = _parts(rules, entries, numbers, last.parts if last else {}, owners)
     known = last.accounts if last else ()
     accounts = account_reports(scheme, entries, numbers, codes, year, known)
-    shown = numbers.showing({cell: value for one in accounts for cell, value in one.values.items()})
+    shown = numbers.showing(one.values for one in accounts)
     told = last.groups if last and last.codes is codes else {}
     groups = table_findings(scheme, submission, shown, accounts, codes, told)
     forms = tuple(part.report for part in parts.values())

@@ -1,18 +1,20 @@
 """Which line a sum has most likely gone wrong with, where exactly one explains the difference."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 MOST = 400  # lines that are looked through; more are a table that nobody adds up by hand
 SLIP = 10_000  # 元 and 万元
 SMALLEST = 2  # hundredths: a difference of 0.01 is rounding, and explained by far too much
 
 
-@dataclass(frozen=True)
-class Operand:
+class Operand(NamedTuple):
     """A figure of a relation in the unit that it is shown in; `sign` is -1 where it counts for
-    the other side. A `whole` is a figure that the other ones should add up to."""
+    the other side. A `whole` is a figure that the other ones should add up to.
+
+    A tuple, like a line below: hundreds are made on each key while a sum does not agree.
+    """
 
     name: str
     value: Decimal
@@ -20,8 +22,7 @@ class Operand:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """An operand in hundredths, and what it would have to be for the relation to hold."""
 
     operand: Operand

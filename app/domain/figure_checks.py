@@ -19,26 +19,24 @@ FEWEST = 2  # other rows that it takes to say so
 MOVED_CODE = "L15"
 MOVED, MOVED_BY = Decimal("0.5"), Decimal(100_000)  # 变动超过50%且超过10万元
 NUMBERS = ("amount", "count")
-SIGNS = frozenset("-−–—‒―﹣－(（ 　")  # what a figure below zero begins with, or spaces before it
 
 
 def figure_findings(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Finding]:
-    """Findings of every table of the scheme, with the clerk's reasons for keeping figures."""
+    """Findings of single figures of all tables, with the clerk's reasons for keeping them."""
     for found in (
         *_overruled(scheme, numbers),
-        *_negative(scheme, entries, numbers),
-        *_odd(scheme, entries, numbers),
+        *_negative(scheme, numbers),
         *_opening(numbers, scheme),
     ):
         yield finding(found, entries)
 
 
-def _odd(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Finding]:
-    for table in scheme.tables:
-        sheet = _Sheet(table, numbers)
-        yield from sheet.last_year(entries)
-        for one in table.lists:
-            yield from sheet.slips(one)
+def odd_findings(table: Table, entries: Entries, numbers: Numbers) -> Iterator[Finding]:
+    """Findings of a table's figures beside last year's and beside each other; the same reasons."""
+    sheet = _Sheet(table, numbers)
+    slips = (found for one in table.lists for found in sheet.slips(one))
+    for found in (*sheet.last_year(entries), *slips):
+        yield finding(found, entries)
 
 
 # ── typed beside what is computed ────────────────────────────────────────────────────────
@@ -69,15 +67,12 @@ def _overruled(scheme: Scheme, numbers: Numbers) -> Iterator[Finding]:
 # ── below zero ───────────────────────────────────────────────────────────────────────────
 
 
-def _negative(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Finding]:
-    """A typed figure below zero: found by its text, since few of thousands begin with a sign."""
+def _negative(scheme: Scheme, numbers: Numbers) -> Iterator[Finding]:
     tables = {table.id: table for table in scheme.tables}
-    signed = [cell for cell, text in entries.items() if text[:1] in SIGNS]
-    for address in signed:
-        table = tables.get(address.partition(".")[0])
-        cell, value = numbers.cells.get(address), numbers.values.get(address)
-        if table is None or cell is None or value is None or value >= 0:
-            continue
+    for address, value in numbers.below_zero.items():
+        table, cell = tables.get(address.partition(".")[0]), numbers.cells.get(address)
+        if table is None or cell is None or numbers.values.get(address) != value:
+            continue  # a formula's figure stands in its place
         if cell.typed and cell.column.kind in NUMBERS:
             sheet = _Sheet(table, numbers)
             text = sheet.text(cell.column, value)

@@ -1,7 +1,7 @@
 """What is wrong or odd in the ledgers by subject: their codes and names, and figures of one row.
 
-Every list of subjects of the scheme is looked at. A code that the table of codes does not know is
-allowed, with a warning: the finance bureau may have its own.
+A code that the table of codes does not know is allowed, with a warning: the finance bureau may have
+its own.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from app.domain.tables import ListRow, Numbers
 from app.domain.values import amount_text, shorten
 from app.domain.wording import finding
 from app.scheme.formula import Value
-from app.scheme.model import Codes, RowList, Scheme, Table
+from app.scheme.model import Codes, RowList, Table
 
 TOLERANCE = Decimal(50)  # 元: half of the last digit in 万元
 # 款 of 政府性基金预算 in 支出功能分类科目; 类 234 (抗疫特别国债) and 223 (国有资本经营预算) apart
@@ -83,16 +83,13 @@ KINDS = {"function": "功能科目", "economic": "经济科目"}
 
 
 def ledger_findings(
-    scheme: Scheme, entries: Entries, numbers: Numbers, codes: CodeBook, year: int
+    ledger: tuple[Table, RowList], entries: Entries, numbers: Numbers, codes: CodeBook, year: int
 ) -> Iterator[Finding]:
-    """Findings of all lists of subjects, with the clerk's reasons for keeping figures."""
-    for table in scheme.tables:
-        for one in table.lists:
-            rows = numbers.rows(f"{table.id}.{one.id}") if one.codes else ()
-            if rows:
-                ledger = _Ledger(table, one, rows, numbers, codes, year)
-                for found in ledger.findings():
-                    yield finding(found, entries)
+    """Findings of one list of subjects, with the clerk's reasons for keeping figures."""
+    table, one = ledger
+    rows = numbers.rows(f"{table.id}.{one.id}")
+    for found in _Ledger(table, one, rows, numbers, codes, year).findings() if rows else ():
+        yield finding(found, entries)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """What both sides of a check add up, down to the rows of lists: where its culprit is looked for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from app.domain.culprit import MOST, Operand
 from app.domain.submission import Entries, prefixes
@@ -34,7 +33,7 @@ def operands(
             if len(walk.lines) + len(found) > MOST:
                 return ()
         alone = len(walk.lines) == 1
-        found += [replace(line, whole=True) for line in walk.lines] if alone else walk.lines
+        found += [line._replace(whole=True) for line in walk.lines] if alone else walk.lines
     return tuple(found)
 
 
@@ -87,12 +86,9 @@ class _Walk:
 
     def _put(self, named: Iterable[tuple[str, str]], sign: int) -> None:
         """A line for each address that has a figure; they are all of the same kind."""
-        values, factor = self.numbers.values, None
-        for address, name in named:
-            value = values.get(address)
-            if value:
-                if factor is None:
-                    amount = self.numbers.kind(address) == "amount"
-                    factor = UNITS[self.unit] if amount else Decimal(0)
-                shown = rounded(value / factor) if factor else value
-                self.lines.append(Operand(name, shown, sign))
+        values = self.numbers.values
+        filled = [(at, name, value) for at, name in named if (value := values.get(at))]
+        if filled and self.numbers.kind(filled[0][0]) == "amount":
+            unit = UNITS[self.unit]
+            filled = [(at, name, rounded(value / unit)) for at, name, value in filled]
+        self.lines.extend([Operand(name, value, sign) for _, name, value in filled])

@@ -11,6 +11,7 @@ from app.domain.subjects import LEVELS
 from app.scheme.formula import evaluate
 from app.scheme.model import NUMBER_KINDS, Column, Kind, RowList, Table
 
+CLASS = min(LEVELS)  # digits of a 类
 SUMMED = frozenset[Kind]({"amount", "count"})
 Value = Decimal | None
 

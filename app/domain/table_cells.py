@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.domain import values
 from app.domain.reach import in_row
@@ -49,6 +50,7 @@ def list_rows(entries: Entries, prefix: str, one: RowList, name_field: str) -> t
     return tuple(rows)
 
 
+@lru_cache(maxsize=4096)
 def tidy_code(text: str) -> str:
     """The code of a subject as typed, full-width digits and points forgiven: 208.05.05."""
     return re.sub(r"[\s.·-]", "", values.tidy(text))

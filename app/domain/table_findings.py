@@ -9,8 +9,9 @@ from app.domain.account_checks import account_findings
 from app.domain.accounts import AccountReport
 from app.domain.checks import check_findings
 from app.domain.codes import CodeBook
-from app.domain.figure_checks import figure_findings
+from app.domain.figure_checks import figure_findings, odd_findings
 from app.domain.ledger_checks import ledger_findings
+from app.domain.reach import alone
 from app.domain.report import Finding
 from app.domain.submission import Submission
 from app.domain.tables import Numbers
@@ -48,8 +49,14 @@ def table_findings(
         words = numbers.reach.of((*names, *("info" for _ in check.when)))
         group(check.id, words, partial(check_findings, scheme, entries, numbers, (check,)))
     tables = numbers.reach.of(("info", *(table.id for table in scheme.tables)))
-    group("ledgers", tables, lambda: ledger_findings(scheme, entries, numbers, codes, year))
+    for address, ledger in numbers.coded.items():
+        reach = frozenset({address}) if alone(*ledger) else numbers.reach.of((ledger[0].id,))
+        make = partial(ledger_findings, ledger, entries, numbers, codes, year)
+        group(f"ledger {address}", reach, make)
     group("figures", tables, lambda: figure_findings(scheme, entries, numbers))
+    for one in scheme.tables:
+        reach = numbers.reach.of((one.id,))
+        group(f"odd {one.id}", reach, partial(odd_findings, one, entries, numbers))
     official = {*tables, STATED, *(account.id for account in scheme.accounts)}
     given = (scheme, entries, numbers, accounts, codes, year)
     group("accounts", official, lambda: account_findings(*given))

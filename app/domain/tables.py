@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from app.domain import values
 from app.domain.reach import Reach, alone
-from app.domain.rollup import Ledger, above
+from app.domain.rollup import CLASS, Ledger, above
 from app.domain.submission import Entries, prefixes
 from app.domain.table_cells import (
     Cell,
@@ -118,9 +118,11 @@ class Numbers:
         self.problems: dict[str, str] = dict(kept.problems) if kept else {}
         # typed where a formula gives another figure
         self.overruled: dict[str, Decimal] = dict(kept.overruled) if kept else {}
+        self.below_zero: dict[str, Decimal] = dict(kept.below_zero) if kept else {}  # as typed
         self.reached: set[str] = set()  # what is computed anew: tables by their address, `info`
         self.moved: dict[str, set[str]] = {}  # list of subjects -> codes whose sums are anew
         self._rolled: set[str] = set()
+        self._new: list[str] = []  # cells that are there anew
         self._tables = dict(all_tables(scheme, entries))
         self._take_up(kept)
 
@@ -158,8 +160,11 @@ class Numbers:
             self._fixed[id(table)] = fixed_cells(table)
         self._drop(prefix + place for place, _ in self._fixed[id(table)])
         for place, cell in self._fixed[id(table)]:
-            self.cells[prefix + place] = cell
+            self._add(prefix + place, cell)
         for one in table.lists:
+            address = f"{prefix}.{one.id}"
+            if address in self._rows and address not in self.owners and alone(table, one):
+                continue
             rows = list_rows(self._entries, prefix, one, self._names.get(one.each, ""))
             self._renew_list(prefix, table, one, rows)
 
@@ -177,7 +182,7 @@ class Numbers:
         new = [row for row in rows if row not in same]
         self._drop(f"{address}.{row.id}.{column.id}" for row in gone for column in table.columns)
         for cell in listed_cells(table, one, new):
-            self.cells[prefix + cell.place] = cell
+            self._add(prefix + cell.place, cell)
         self._rows[address] = rows
         if one.codes and (gone or new):
             self.moved[address] = {"", *(code for row in (*gone, *new) for code in above(row.code))}
@@ -185,12 +190,17 @@ class Numbers:
             codes = self.moved[address] - {""}
             self._drop(f"{address}.c{code}.{column.id}" for code in codes for column in columns)
 
+    def _add(self, address: str, cell: Cell) -> None:
+        self.cells[address] = cell
+        self._new.append(address)
+
     def _drop(self, addresses: Iterable[str]) -> None:
         for address in addresses:
             self.cells.pop(address, None)
             self.values.pop(address, None)
             self.problems.pop(address, None)
             self.overruled.pop(address, None)
+            self.below_zero.pop(address, None)
 
     def rows(self, address: str) -> tuple[ListRow, ...]:
         """The rows of the row list at an address such as `base.expenses.special`."""
@@ -215,19 +225,22 @@ class Numbers:
 
     def all(self) -> "Numbers":
         """Compute every cell; `values` and `problems` are complete afterwards."""
-        for address in [one for one in self.cells if one not in self.values]:
+        for address in self._new:
             self.value(address)
         for address in self._ledgers:
             self._roll(address)
         # in the order of the tables, not in that of computing, which depends on the last edit
         self.problems = self._ordered(self.problems)
         self.overruled = self._ordered(self.overruled)
+        self.below_zero = self._ordered(self.below_zero)
         return self
 
-    def showing(self, official: Mapping[str, Value]) -> "Numbers":
+    def showing(self, official: Iterable[Mapping[str, Value]]) -> "Numbers":
         """These numbers with the figures of the official tables as shown, for checks to name."""
         both = copy(self)
-        both.values = {**self.values, **official}
+        both.values = dict(self.values)
+        for figures in official:
+            both.values.update(figures)
         return both
 
     def _ordered(self, found: dict[str, T]) -> dict[str, T]:
@@ -290,7 +303,10 @@ class Numbers:
         return self.values.get(address)
 
     def _roll(self, address: str) -> None:
-        """The sums of a list under each 类, 款 and 项, where they are not known already."""
+        """The sums of a list under each 类, 款 and 项, where they are not known already.
+
+        Of a 类 that has not moved no row is looked at: it counts for the total as it stands.
+        """
         if address in self._rolled:
             return
         self._rolled.add(address)
@@ -298,11 +314,17 @@ class Numbers:
         if known is not None and moved is None:
             return
         ledger = self._ledgers[address]
-        starts = [(row.code, f"{address}.{row.id}.") for row in self._rows[address]]
+        only = moved if known is not None else None
+        kept = {code: line for code, line in (known or {}).items() if code not in (moved or ())}
+        starts = [
+            (row.code, f"{address}.{row.id}.")
+            for row in self._rows[address]
+            if only is None or not only.isdisjoint(above(row.code)[:1] or ("",))
+        ]
         names = [column.id for column in ledger.columns]
         rows = [(code, tuple([_one(self.value(at + one)) for one in names])) for code, at in starts]
-        kept = {code: line for code, line in (known or {}).items() if code not in (moved or ())}
-        made = ledger.sums(rows, moved if known is not None else None)
+        rows += [("", line) for code, line in kept.items() if len(code) == CLASS]
+        made = ledger.sums(rows, only)
         self.sums[address] = kept | made
         for code, line in made.items():
             for name, value in zip(names, line, strict=True) if code else ():
@@ -346,5 +368,7 @@ class Numbers:
         reading = read_kind(kind, self._entries.get(address, ""), unit)
         if reading.problem:
             self.problems[address] = reading.problem
+        if reading.value is not None and reading.value < 0:
+            self.below_zero[address] = reading.value
         self.values[address] = reading.value
         return reading.value
