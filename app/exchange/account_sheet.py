@@ -5,7 +5,11 @@ unit that the submission publishes in (万元 or 元); a box holds the exact num
 with two places. A blank is blank, and 0 that is typed is 0.00.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import accumulate
+from math import ceil
 
 from app.domain.accounts import AccountReport
 from app.domain.gaps import published
@@ -13,7 +17,7 @@ from app.domain.report import Report
 from app.domain.texts import printable
 from app.exchange.account_blocks import side_by_side
 from app.exchange.account_parts import Body, Figures, box
-from app.exchange.account_subjects import LABELS, by_subject
+from app.exchange.account_subjects import LABELS, LANDSCAPE, by_subject
 from app.exchange.boxes import Box, FilledSheet, Heading
 
 __all__ = ["KIND", "account_pages", "account_sheet"]
@@ -45,18 +49,18 @@ def account_pages(report: Report, one: AccountReport) -> tuple[FilledSheet, ...]
 
 def _sheet(report: Report, one: AccountReport, body: Body, part: str = "") -> FilledSheet:
     """The body below its title and above its notes."""
-    width = len(body.widths)
     title = printable(one.account.title) + part
-    boxes = [box((1, 1), (1, width), title, "title")]
+    front = _front(body.widths)
+    boxes = [box((1, 1), (1, front), title, "title")]
     row = 2
     if one.label:
-        boxes.append(box((row, width), (row, width), one.label, "corner"))
+        boxes.append(box((row, front), (row, front), one.label, "corner"))
         row += 1
-    boxes += _who(report, row, body.left, width)
+    boxes += _who(report, row, body.left, front)
     boxes += [_down(made, row) for made in body.boxes]
     last = row + body.rows
     for number, text in enumerate(_notes(report, one), 1):
-        boxes.append(box((last + number, 1), (last + number, width), text, "remark"))
+        boxes.append(box((last + number, 1), (last + number, front), text, "remark"))
     number = next(n for n, other in enumerate(report.accounts, 1) if other is one)
     return FilledSheet(
         name=f"GK{number:02} {one.account.title}{part}",
@@ -70,6 +74,14 @@ def _sheet(report: Report, one: AccountReport, body: Body, part: str = "") -> Fi
         kind=KIND,
         labels=0 if one.account.blocks or one.account.single else LABELS,
     )
+
+
+def _front(widths: Sequence[Decimal]) -> int:
+    """How many columns come on the first page across: what belongs to the whole stands there."""
+    whole, labels = sum(widths), sum(widths[:LABELS])
+    across = ceil(whole / LANDSCAPE)
+    page = (whole + labels * (across - 1)) / across  # each repeats the codes and names
+    return sum(total <= page for total in accumulate(widths))
 
 
 def _down(made: Box, rows: int) -> Box:
