@@ -1,8 +1,9 @@
 """A scheme that builds on another one: what it does not say itself, its base says.
 
 `base = "national-2020"` in scheme.toml takes over fields, options, checks (by id), tiers, grades,
-scoring, tables and forms; `without = ["check.K02"]` leaves something out, and a check of the base
-whose cells this scheme lacks is left out by itself. A form file may say
+scoring, tables and forms; `without = ["check.K02"]` leaves something out. What stands in the base
+alone is left out by itself where the scheme lacks what it needs: a check or a figure its cells, a
+table the forms that it lists. A form file may say
 `base = "project"` and change some of its keys only; `[[sheet.extra]]` adds parts to its layout.
 """
 
@@ -84,6 +85,11 @@ def own_ids(where: Folders, key: str) -> set[str]:
     """The ids that a scheme's own file says under a key, be they new or in the base's place."""
     items = toml.values(where.chain[0] / "scheme.toml").get(key, [])
     return {str(one.get("id")) for one in items} if _tables(items) else set()
+
+
+def own_files(where: Folders, names: Iterable[str]) -> set[str]:
+    """Those of the tables or forms whose file lies in the scheme's own folder."""
+    return {name for name in names if where.find(f"{name}.toml").parent == where.chain[0]}
 
 
 def _left(values: dict[str, Any], without: object, scheme: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from app.scheme.read_account import account, account_order, with_orders
 from app.scheme.read_figures import fitting, narrative, own_sections
 from app.scheme.read_form import form
 from app.scheme.read_table import choice, field, file_id, formula, item_id, table
-from app.scheme.sound import applying, require_sound
+from app.scheme.sound import applying, require_sound, standing
 from app.scheme.toml import Node, SchemeError
 
 __all__ = ["PLACEHOLDER", "SchemeError", "load_scheme", "scheme_folders"]
@@ -69,12 +69,14 @@ def load_scheme(folder: Path, roots: Iterable[Path] = ()) -> Scheme:
         raise top.refuse(f"expected the folder's name {folder.name!r}", "id")
     if not SCHEME_ID.fullmatch(scheme.id):
         raise top.refuse("expected lower-case letters, digits and hyphens", "id")
+    scheme = replace(scheme, tables=standing(scheme, based.own_files(where, table_ids)))
     scheme = replace(scheme, checks=applying(scheme, based.own_ids(where, "check")))
+    require_sound(scheme)
+    # the figures last: a cell that is missing there is missing for a reason, which is said first
     for name in said_in:
         path = where.find(f"{name}.toml")
         own = own_sections(where, path)
         scheme = replace(scheme, narrative=fitting(scheme, narrative(where, path), own, path.name))
-    require_sound(scheme)
     return with_orders(scheme, orders)
 
 

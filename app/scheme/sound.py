@@ -1,5 +1,6 @@
 """What a scheme must be before anything is computed from it; each rule refuses with its place."""
 
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
@@ -42,7 +43,10 @@ ROOT_WORDS = frozenset({"info", "option", "keep", STATED})
 
 
 def require_sound(scheme: Scheme) -> None:
-    """Raises SchemeError for the first rule that the scheme breaks."""
+    """Raises SchemeError for the first rule that the scheme breaks.
+
+    Formulas come before what only shows their cells, so that the cause is said, not what follows.
+    """
     _names(scheme)
     _size(scheme)
     _options(scheme)
@@ -52,20 +56,20 @@ def require_sound(scheme: Scheme) -> None:
             raise SchemeError("scheme.toml", "scoring.sources", f"expected {source!r}")
     for file, _, table in placed_tables(scheme):
         _table(scheme, file, table)
+    known = known_cells(scheme)
     for form in scheme.forms:
-        require_sound_form(scheme, form)
+        require_sound_form(scheme, form, known)
     for file, _, table in placed_tables(scheme):
         _last(scheme, file, table)
-    for account in scheme.accounts:
-        _account(scheme, account)
     _formulas(scheme)
+    for account in scheme.accounts:
+        _account(scheme, account, known)
     _checks(scheme)
 
 
-def _account(scheme: Scheme, account: Account) -> None:
+def _account(scheme: Scheme, account: Account, known: AbstractSet[str]) -> None:
     """The sources of a table by subjects are lists of subjects; its formulas name its columns."""
     file, columns = f"{account.id}.toml", {column.id for column in account.columns}
-    known = known_cells(scheme)
     coded = {
         f"{table.id}.{one.id}.{column.id}"
         for table in scheme.tables
@@ -158,8 +162,7 @@ def _lists(scheme: Scheme, file: str, table: Table, columns: set[str]) -> None:
 def _last(scheme: Scheme, file: str, table: Table) -> None:
     """A column of last year's figures repeats another one, or a cell of forms of that year: those
     may be of another scheme, so only their kind is looked for here."""
-    columns = {column.id for column in table.columns}
-    many = {form.id for form in scheme.forms if form.many}
+    columns, many = {column.id for column in table.columns}, _many(scheme)
     each = {one.last_each for one in table.lists} - {""}
     for name in sorted(each - many):
         raise SchemeError(file, "lists", f"no form that there may be many of: {name}")
@@ -258,6 +261,24 @@ def _formulas(scheme: Scheme) -> None:
             raise SchemeError(file, cell, "waits for too many cells, one after another")
 
 
+def standing(scheme: Scheme, own: set[str]) -> tuple[Table, ...]:
+    """The tables but those of a base that list forms of a kind which this scheme does not have.
+
+    Such a table (上年项目 without any 项目自评表) is left out as a whole: its other rows count on
+    the list. `own` are the ids of those whose file is this scheme's own, which must be here.
+    """
+    many = _many(scheme) | {""}
+    return tuple(
+        table
+        for table in scheme.tables
+        if table.id in own or all({one.each, one.last_each} <= many for one in table.lists)
+    )
+
+
+def _many(scheme: Scheme) -> set[str]:
+    return {form.id for form in scheme.forms if form.many}
+
+
 def applying(scheme: Scheme, own: set[str]) -> tuple[Check, ...]:
     """The checks but those of a base that name cells of tables which this scheme does not have.
 
@@ -278,6 +299,7 @@ def _named(check: Check) -> set[str]:
 
 def _checks(scheme: Scheme) -> None:
     known = _known(scheme)
+    words = MESSAGE_WORDS | {name for name in known if EACH not in name.split(".")}
     choices = {f.id: {choice.id for choice in f.choices} for f in scheme.fields}
     for check in scheme.checks:
         place = f"check {check.id}"
@@ -291,6 +313,5 @@ def _checks(scheme: Scheme) -> None:
             if not set(wanted) <= choices.get(name, set()):
                 expected = f"no such choice of info: {name} = {', '.join(wanted)}"
                 raise SchemeError("scheme.toml", f"{place}.when", expected)
-        words = MESSAGE_WORDS | {name for name in known if EACH not in name.split(".")}
         placeholders("scheme.toml", place, (check.message,), words)
         placeholders("scheme.toml", place, (check.todo,), ())  # shown as it stands
