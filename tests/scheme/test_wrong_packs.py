@@ -311,7 +311,7 @@ def test_each_row_spoils_something_of_its_own() -> None:
             "budget_change: expected a weight above 0",
         ),
         (YUEYANG, FACTS, 'base = "overall_facts"', 'base = "x"', "base: no such form to build on"),
-        (YUEYANG, S, '"overall_facts", ', "", "score_sheet.toml, indicator three_publics_change"),
+        (YUEYANG, S, '"overall_facts",', "", "score_sheet.toml, indicator three_publics_change"),
     ],
 )
 def test_a_fault_anywhere_below_is_refused(

@@ -23,7 +23,7 @@ BOUNDS = [
         "required = true, limit = -1 },",
         "fields name.limit: expected a whole",
     ),
-    (S, '"three_counts"]', '"../income"]', "tables: expected a lower-case word, found '../income'"),
+    (S, '"three_counts",', '"../income",', "tables: expected a lower-case word, found '../income'"),
     (S, '"overall"]', '"Overall"]', "forms: expected a lower-case word, found 'Overall'"),
     (INCOME, "rows = [", f"rows = [{'{},' * 501}", "rows: expected at most 500 items"),
     (P, "cells = [", f"cells = [{'[],' * 2001}", "sheet part 0.cells: expected at most 2000 items"),
