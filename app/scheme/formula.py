@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 Value = Decimal | None
 Lookup = Callable[[str], "Value | tuple[Value, ...]"]
@@ -81,6 +81,12 @@ def parse(text: str, *, comparison: bool = False) -> Formula:
     text = text.strip()
     if len(text) > MAX_TEXT:
         raise FormulaError(f"too long or too deeply nested: {text[:60]!r} …")
+    return _parse(text, comparison)
+
+
+# schemes that build on one another have most of their formulas in common
+@lru_cache(maxsize=4_000)
+def _parse(text: str, comparison: bool) -> Formula:
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
-from app.scheme.cells import known_cells, table_cells
+from app.scheme.cells import table_cells
 from app.scheme.formula import EACH
 from app.scheme.layout import Fixed, Indicators, Part, Repeated
 from app.scheme.model import PLACEHOLDER, Form, Level1, Level2, Preset, Scheme
@@ -26,8 +26,8 @@ BASES = ("adjusted", "initial")
 TARGET_PARTS = ("sign", "number", "measure")
 
 
-def require_sound_form(scheme: Scheme, form: Form) -> None:
-    """Raises SchemeError for the first rule that the form breaks."""
+def require_sound_form(scheme: Scheme, form: Form, known: Collection[str]) -> None:
+    """Raises SchemeError for the first rule that the form breaks; `known` are all number cells."""
     file = f"{form.id}.toml"
     _names(scheme, form, file)
     _execution(form, file)
@@ -35,7 +35,7 @@ def require_sound_form(scheme: Scheme, form: Form) -> None:
     _levels(form, file)
     if form.scored:
         _weights(scheme, form, file)
-    _rules(scheme, form, file)
+    _rules(form, file, known)
     _sheet(scheme, form, file)
 
 
@@ -158,8 +158,7 @@ def _subweights(group: Level1, file: str) -> None:
             raise SchemeError(file, f"level2 {sub.id}", expected)
 
 
-def _rules(scheme: Scheme, form: Form, file: str) -> None:
-    known = known_cells(scheme)
+def _rules(form: Form, file: str, known: Collection[str]) -> None:
     if form.execution and form.execution.rule:
         _rule(file, "execution.rule", form.execution.rule, form.execution.weight, known)
         rule = form.execution.rule

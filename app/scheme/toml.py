@@ -8,11 +8,13 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 MAX_BYTES = 2_000_000  # the largest shipped file has 25,000
+CACHED = 256  # files
 MAX_ITEMS = 500  # in one list
 MAX_CELLS = 2_000  # in the list of a sheet's cells
 MAX_TEXT = 5_000  # characters
@@ -189,7 +191,10 @@ def read(path: Path) -> Node:
 
 
 def values(path: Path) -> dict[str, Any]:
-    """The file's tables as they stand. Raises SchemeError when it is missing or is no TOML."""
+    """The file's tables as they stand. Raises SchemeError when it is missing or is no TOML.
+
+    Nobody may change what stands deeper in them: the same text is read once.
+    """
     name = path.name
     try:
         if path.is_dir():
@@ -204,6 +209,12 @@ def values(path: Path) -> dict[str, Any]:
         raise SchemeError(name, "top", f"cannot be read: {error.strerror}") from error
     if len(content) > MAX_BYTES:
         raise SchemeError(name, "top", f"expected at most {MAX_BYTES} bytes")
+    return dict(_read(name, content))
+
+
+# a scheme's files are read again for each of those that build on it
+@lru_cache(maxsize=CACHED)
+def _read(name: str, content: bytes) -> dict[str, Any]:
     try:
         text = content.decode("utf-8-sig")  # Notepad may put a mark in front
         _require_few_dots(name, text)

@@ -61,11 +61,15 @@ FIGURES = [  # file, old text, new text
     ("scheme.toml", "tolerance = 50", "tolerance = 51"),
     ("scheme.toml", "at_least = 90", "at_least = 91"),
     ("income.toml", "年初预算数", "年初批复数"),
-    ("spending.toml", "sum(basic, project)", "sum(project, basic)"),
+    ("spending.toml", "sum(basic, project, other)", "sum(project, basic, other)"),
     ("three_publics.toml", "actual - last", "last - actual"),
     ("three_counts.toml", "（辆）", "（台）"),
     ("project.toml", "widths = [11, 11", "widths = [11, 12"),
     ("overall.toml", "tall = [12]", "tall = [11]"),
+]
+# of the ledgers, the official tables and the derived figures any title is enough
+FIGURES += [
+    (file, 'title = "', 'title = "又') for file in FILES if file not in {one[0] for one in FIGURES}
 ]
 
 
