@@ -29,11 +29,11 @@ def _tables(scheme: Scheme, entries: Entries, numbers: Numbers) -> Iterator[Miss
     tables = {table.id: table for table in scheme.tables}
     for table in scheme.tables:
         other = tables.get(table.asked_with)
-        if table.asked_with and not (other and _begun(other, entries, numbers)):
+        if table.asked_with and not (other and begun(other, entries, numbers)):
             continue
         # by its text: a cell for words has no number, whatever stands in it
         if not any(entries.get(cell, "").strip() for cell in _typed(table, numbers)):
-            if table.asked_with and _begun(table, entries, numbers):
+            if table.asked_with and begun(table, entries, numbers):
                 continue  # a ledger may hold nothing but rows
             first = next(_typed(table, numbers), _first(table))
             if first:
@@ -53,7 +53,7 @@ def _typed(table: Table, numbers: Numbers) -> Iterator[str]:
                 yield address
 
 
-def _begun(table: Table, entries: Entries, numbers: Numbers) -> bool:
+def begun(table: Table, entries: Entries, numbers: Numbers) -> bool:
     """Whether anything has been typed into a table, be it that there is a row."""
     if any(numbers.rows(f"{table.id}.{one.id}") for one in table.lists if not one.each):
         return True

@@ -160,8 +160,9 @@ class CellDelegate(QStyledItemDelegate):
     def _quiet(self, option: QStyleOptionViewItem) -> QStyleOptionViewItem:
         """A selected cell is paler where the cursor is in another grid or field."""
         grid = self.parent()
-        selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
-        if not selected or not isinstance(grid, QTableView) or grid.hasFocus():
+        if not isinstance(grid, QTableView) or grid.hasFocus():
+            return option
+        if not option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             return option
         quiet = QStyleOptionViewItem(option)
         quiet.palette.setColor(  # type: ignore[attr-defined]

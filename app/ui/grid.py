@@ -83,7 +83,7 @@ class Grid(FrozenView):
         before = self.grid_model.view
         row_id, place = self.current_row_id(), self.currentIndex()
         at, column = place.row(), place.column()
-        changed = self.grid_model.show(view)
+        changed = self.grid_model.show(view, self.sight() if view.even else None)
         if view.spans != before.spans or changed is None:
             self.clearSpans()
             for span in view.spans:

@@ -16,12 +16,19 @@ Role = Qt.ItemDataRole
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
 
+# what Qt asks for with each cell that it paints is made once: two hundred are painted on an edit
 _GROUNDS = {
-    "computed": style.COMPUTED,
-    "carried": style.CARRIED,
-    "label": "#f8fafb",
-    "head": "#eef2f6",
+    "computed": QColor(style.COMPUTED),
+    "carried": QColor(style.CARRIED),
+    "label": QColor("#f8fafb"),
+    "head": QColor("#eef2f6"),
 }
+_ERROR, _GOOD, _SECOND = QColor(style.ERROR), QColor(style.GOOD), QColor(style.SECOND)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SEEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _SEEN | Qt.ItemFlag.ItemIsEditable
+_UNUSED = frozenset({Role.DecorationRole, Role.CheckStateRole, Role.SizeHintRole})
 
 
 class GridModel(QAbstractTableModel):
@@ -36,9 +43,14 @@ class GridModel(QAbstractTableModel):
         self.made: tuple[str, ...] = ()  # rows that the last edit made, by their addresses
         self.skipped = 0  # lines of a block that were sums
 
-    def show(self, view: GridView) -> list[int] | None:
+    def show(self, view: GridView, sight: range | None = None) -> list[int] | None:
         """Take a new view; the rows that look different, or None where it has other rows or
-        columns than before."""
+        columns than before.
+
+        `sight` are the rows that are on the screen: others are made and painted when they get
+        there, where no height depends on them. Cell by cell, because a whole row has its
+        whole table painted.
+        """
         before = self.view
         if view.headers != before.headers:
             self.beginResetModel()
@@ -49,10 +61,13 @@ class GridModel(QAbstractTableModel):
             self._replace_rows(view)
             return None
         self.view = view
-        seen = looked_at(before.rows)
+        seen = looked_at(before.rows) if sight is None else sight
         changed = [row for row in seen if view.rows[row] != before.rows[row]]
         for row in changed:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(view.headers) - 1))
+            pairs = zip(view.rows[row], before.rows[row], strict=True)
+            for column, (new, old) in enumerate(pairs):
+                if new != old:
+                    self.dataChanged.emit(self.index(row, column), self.index(row, column))
         return changed
 
     def _replace_rows(self, view: GridView) -> None:
@@ -95,7 +110,7 @@ class GridModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
-        cell = self.cell(index)
+        cell = None if role in _UNUSED else self.cell(index)
         if cell is None:
             return None
         match role:
@@ -109,8 +124,7 @@ class GridModel(QAbstractTableModel):
                     words = cell.shown.strip()  # it may be cut
                 return words or None
             case Role.BackgroundRole:
-                ground = _GROUNDS.get(cell.look)
-                return QColor(ground) if ground else None
+                return _GROUNDS.get(cell.look)
             case Role.ForegroundRole:
                 return _ink(cell)
             case Role.TextAlignmentRole:
@@ -127,11 +141,8 @@ class GridModel(QAbstractTableModel):
                 return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         cell = self.cell(index)
-        if cell is not None and not cell.locked and cell.address:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _TYPED if cell is not None and not cell.locked and cell.address else _SEEN
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         cell = self.cell(index)
@@ -166,18 +177,17 @@ def _names(view: GridView) -> Sequence[object]:
 
 def _ink(cell: CellView) -> QColor | None:
     if cell.bad or (cell.problem and cell.look in {"computed", "label"}):
-        return QColor(style.ERROR)
+        return _ERROR
     if cell.good:
-        return QColor(style.GOOD)
+        return _GOOD
     if cell.weak or (cell.prompt and not cell.shown):
-        return QColor(style.SECOND)
+        return _SECOND
     if cell.right and cell.shown.startswith("-"):
-        return QColor(style.ERROR)
+        return _ERROR
     return None
 
 
 def _alignment(cell: CellView) -> Qt.AlignmentFlag:
     if cell.center:
         return Qt.AlignmentFlag.AlignCenter
-    side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+    return _RIGHT if cell.right else _LEFT

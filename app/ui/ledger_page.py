@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.accounts import AccountReport
 from app.domain.ledger import NEW
+from app.domain.missing import begun
 from app.domain.report import Report
 from app.domain.submission import ids
 from app.domain.table_cells import tidy_code
@@ -193,7 +194,7 @@ class LedgerPage(Page):
             if not found.kept and found.level != "note":
                 start = found.cells[0].removeprefix(f"{STATED}.").partition(".")[0]
                 (errors if found.level == "error" else questions)[start] += 1
-        begun = {cell.partition(".")[0] for cell, text in report.submission.entries.items() if text}
+        entries, numbers = report.submission.entries, report.numbers
 
         def entry(key: str, one: str, title: str, good: str, blank: str) -> Entry:
             said = [f"✗{errors[one]}"] if errors[one] else []
@@ -206,14 +207,15 @@ class LedgerPage(Page):
         if self._tables:
             yield Entry("", "填写")
         for key, table in self._tables.items():
-            yield entry(key, table.id, table.title, "✓ 已填" if table.id in begun else "", "空")
+            filled = numbers is not None and begun(table, entries, numbers)
+            yield entry(key, table.id, table.title, "✓ 已填" if filled else "", "空")
         if self._accounts or self._more:
             yield Entry("", "自动生成")
         for account in report.accounts:
             one = account.account
             title = f"{_short(account.label)} {one.title}".strip()
-            filled = "" if account.empty else "✓"
-            yield entry(f"{ACCOUNT}.{one.id}", one.id, title, filled, "空表")
+            good = "" if account.empty else "✓"
+            yield entry(f"{ACCOUNT}.{one.id}", one.id, title, good, "空表")
         yield from (Entry(key, key.partition(".")[2]) for key in self._more)
 
     # ── subjects ─────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,11 @@ class BlockView(QTableView):
     """Qt's own view begins a larger selection at the last cell that was clicked, wherever Enter,
     Tab or a jump have led since."""
 
+    def sight(self) -> range:
+        """The rows that are on the screen."""
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(max(0, self.rowAt(0)), self.model().rowCount() if last < 0 else last + 1)
+
     def block(self) -> tuple[range, range]:
         """Rows and columns of the selection, or of the current cell."""
         indexes = self.selectedIndexes() or [self.currentIndex()]
