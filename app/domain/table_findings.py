@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
+from functools import lru_cache, partial
 
 from app.domain.account_checks import account_findings
 from app.domain.accounts import AccountReport
@@ -20,8 +20,12 @@ from app.scheme.model import Scheme
 
 _NAME = re.compile(r"\{([^{}]+)\}")  # a figure that a message names
 
-
 Groups = Mapping[str, tuple[Finding, ...]]
+
+
+@lru_cache(maxsize=1000)
+def _named(message: str) -> tuple[str, ...]:
+    return tuple(_NAME.findall(message))
 
 
 def table_findings(
@@ -45,7 +49,7 @@ def table_findings(
         found[name] = tuple(make()) if kept is None else kept
 
     for check in scheme.checks:
-        names = (*check.require.names, *_NAME.findall(check.message), *check.cells)
+        names = (*check.require.names, *_named(check.message), *check.cells)
         words = numbers.reach.of((*names, *("info" for _ in check.when)))
         group(check.id, words, partial(check_findings, scheme, entries, numbers, (check,)))
     tables = numbers.reach.of(("info", *(table.id for table in scheme.tables)))

@@ -123,6 +123,7 @@ class Numbers:
         self.moved: dict[str, set[str]] = {}  # list of subjects -> codes whose sums are anew
         self._rolled: set[str] = set()
         self._new: list[str] = []  # cells that are there anew
+        self._settled: set[str] = set()  # lists of subjects of which it is known what has moved
         self._tables = dict(all_tables(scheme, entries))
         self._take_up(kept)
 
@@ -136,6 +137,7 @@ class Numbers:
                     self._ledgers[address] = known or Ledger(table, one)
             if kept is None or prefix not in kept._tables or self._reaches(prefix, table):
                 self._renew(prefix, table)
+            self._settled.update(f"{prefix}.{one.id}" for one in table.lists if one.codes)
         for prefix, table in kept._tables.items() if kept else ():
             if prefix not in self._tables:
                 self._drop(prefix + place for place, _ in self._fixed[id(table)])
@@ -158,15 +160,27 @@ class Numbers:
         self.reached.add(prefix)
         if id(table) not in self._fixed:
             self._fixed[id(table)] = fixed_cells(table)
-        self._drop(prefix + place for place, _ in self._fixed[id(table)])
         for place, cell in self._fixed[id(table)]:
-            self._add(prefix + place, cell)
+            address = prefix + place
+            if address not in self.values or not self._stays(cell):
+                self._drop((address,))
+                self._add(address, cell)
         for one in table.lists:
             address = f"{prefix}.{one.id}"
             if address in self._rows and address not in self.owners and alone(table, one):
                 continue
             rows = list_rows(self._entries, prefix, one, self._names.get(one.each, ""))
             self._renew_list(prefix, table, one, rows)
+
+    def _stays(self, cell: Cell) -> bool:
+        """Whether a cell follows from the sums under codes alone, none of which has moved."""
+        if cell.formula is None or cell.either or not cell.names:
+            return False
+        for name in cell.names.values():
+            start, code, _ = split_code(name)
+            if start not in self._settled or code in self.moved.get(start, ()):
+                return False
+        return True
 
     def _renew_list(
         self, prefix: str, table: Table, one: RowList, rows: tuple[ListRow, ...]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.scheme.formula import EACH, Formula
 from app.scheme.model import NUMBER_KINDS, Form, Scheme, Table
@@ -13,9 +14,10 @@ STATED = "stated"  # the address of a figure that an official table states, befo
 
 def under_code(name: str) -> bool:
     """Whether an address is a sum under a subject's code: outlay.public.c208.basic."""
-    return _UNDER.search(name) is not None
+    return split_code(name)[0] != ""
 
 
+@lru_cache(maxsize=8192)
 def split_code(name: str) -> tuple[str, str, str]:
     """The list, the code and the column of a sum: outlay.capital, 208, basic. All blank for any
     other address; `.c` alone does not tell, as names begin with it too."""
