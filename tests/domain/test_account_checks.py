@@ -132,6 +132,16 @@ CASES = [
         ["955.00万元", "960.00万元"],
     ),
     Case(
+        "A11",
+        {
+            f"{G4}.income.opening_public.amount": "190000",
+            f"{G4}.income.opening_capital.amount": "10000",
+            f"{G4}.spending.total.capital": "0",
+        },
+        {("A11", f"{G4}.spending.total.public"), ("A11c", f"{G4}.spending.total.capital")},
+        ["加年初结转 1.00万元", "加年末结转 0.00万元"],
+    ),
+    Case(
         "A12",
         {"gk05.c2080106.spent": "5950000"},
         {("T01", "gk05.c2080106.spent"), ("T02", "gk05.c20801.spent")},
