@@ -1,8 +1,8 @@
 """A table whose selection is one block, made larger from where the cursor is now."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QTableView
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QRegion
+from PySide6.QtWidgets import QAbstractItemDelegate, QTableView, QWidget
 
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -22,6 +22,21 @@ class BlockView(QTableView):
         """The rows that are on the screen."""
         last = self.rowAt(self.viewport().height() - 1)
         return range(max(0, self.rowAt(0)), self.model().rowCount() if last < 0 else last + 1)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Qt paints every cell when the cursor comes back from an editor; what looks different is
+        its place and the selection."""
+        viewport, place = self.viewport(), editor.geometry()
+        still = Qt.WidgetAttribute.WA_UpdatesDisabled
+        before = self.testAttribute(still)  # losing the cursor, an editor closes once more
+        for one in (self, viewport):
+            one.setAttribute(still, True)
+        super().closeEditor(editor, hint)
+        for one in (self, viewport):
+            one.setAttribute(still, before)
+        QWidget.update(self, QRegion(self.rect()) - QRegion(viewport.geometry()))
+        viewport.update(place)
+        viewport.update(self.visualRegionForSelection(self.selectionModel().selection()))
 
     def block(self) -> tuple[range, range]:
         """Rows and columns of the selection, or of the current cell."""
