@@ -93,9 +93,10 @@ def _parts(
     for form in rules.scheme.forms:
         ground = Ground(rules, entries, numbers, figures(rules.scheme, form, numbers))
         cells = [cell for table in form.tables for cell in table_cells(table, table.id)]
+        shared = [entries.get(f"info.{one.default}", "") for one in form.texts if one.default]
         for prefix in prefixes(form, entries):
-            inputs = _inputs(ground, prefix, cells)
-            part = None if owners & {"info", prefix} else known.get(prefix)
+            inputs = (*_inputs(ground, prefix, cells), shared)
+            part = None if prefix in owners else known.get(prefix)
             if part is None or part.inputs != inputs:
                 part = _part(ground, form, prefix, inputs)
             parts[prefix] = part
@@ -115,8 +116,8 @@ def _missing(
 
 
 def _inputs(ground: Ground, prefix: str, cells: Iterable[str]) -> tuple[object, ...]:
-    """What a form is computed from beside its own entries and 基本信息: the money of 整体自评
-    comes from another table, figures from anywhere."""
+    """What a form is computed from beside its own entries and the texts that 基本信息 has for its
+    fields: the money of 整体自评 comes from another table, figures from anywhere."""
     values = ground.numbers.values
     money = tuple([values.get(f"{prefix}.{cell}") for cell in cells])
     return (ground.rules, money, ground.figures)
