@@ -92,7 +92,7 @@ def _steps(folder: Path, outcome: dict[str, Any]) -> None:
     execution = report.forms[0].execution
     _expect("execution", str(execution.score.points if execution else None), "8.00")
     files = step("export", lambda: _export(window, folder))
-    _expect("files", len(files), 5)
+    _expect("files", len(files), 6)
     _look_at(files)
     window.close()
     store.close()

@@ -214,7 +214,9 @@ class _Maker:
                         if formula.names == (formula.text.strip(),):
                             at = f"{account.id}.{block.id}.{row.id}.{name}"
                             found.append((formula.names[0], self._value(at)))
-        ready = sorted(((self._under(at), at, value) for at, value in found), key=_size)
+        shown = dict(found)
+        whole = [self._whole(at, value, shown) for at, value in found]
+        ready = sorted(((self._under(at), at, value) for at, value in whole), key=_size)
         ready = [one for one in ready if one[0]]
         for cells, _, value in ready:
             self._settle(cells, value)
@@ -224,6 +226,20 @@ class _Maker:
         for cells, address, value in ready:
             if not self._settle(cells, value):
                 self._say_rest(cells, address, value)
+
+    def _whole(
+        self, address: str, value: Decimal | None, shown: Mapping[str, Decimal | None]
+    ) -> tuple[str, Decimal | None]:
+        """What a cell is the rest of, where a formula takes away what another table shows: the
+        一般公共预算 part of 三公经费 with the 政府性基金 part is the ledger's own figure."""
+        cell = self.numbers.cells.get(address)
+        if cell is None or cell.formula is None or value is None:
+            return address, value
+        names = [name.strip() for name in cell.formula.text.removeprefix("sum(")[:-1].split(",")]
+        if len(names) != 2 or names[1][:1] != "-" or names[0] not in cell.formula.names:
+            return address, value
+        of, less = (cell.meant(address, name.removeprefix("-")) for name in names)
+        return (of, value + (shown[less] or 0)) if less in shown else (address, value)
 
     def _value(self, address: str) -> Decimal | None:
         return self.tables.amounts.get(address)
