@@ -140,24 +140,24 @@ def _codes(account: Account) -> Iterator[Relation]:
         if not coded:
             continue
         last = max(at for at, (_, row) in enumerate(rows) if row.code)
+        below = _below(coded)
         for block, row in coded:
-            yield from _sum(account, block, row, _below(row.code, coded), row.code)
-        tops = [(block, row) for block, row in coded if not _above(row.code, coded)]
+            yield from _sum(account, block, row, below.get(row.code, []), row.code)
         for block, row in rows[last + 1 : last + 2]:
-            yield from _sum(account, block, row, tops, "")
+            yield from _sum(account, block, row, below.get("", []), "")
 
 
 Placed = tuple[Block, Row]
 
 
-def _above(code: str, coded: list[Placed]) -> str:
-    """The nearest code above one that has a row."""
-    found = [row.code for _, row in coded if row.code != code and code.startswith(row.code)]
-    return max(found, key=len, default="")
-
-
-def _below(code: str, coded: list[Placed]) -> list[Placed]:
-    return [(block, row) for block, row in coded if _above(row.code, coded) == code]
+def _below(coded: list[Placed]) -> dict[str, list[Placed]]:
+    """The rows right below each code that has a row; below "" those that have none above them."""
+    codes = {row.code for _, row in coded}
+    found: dict[str, list[Placed]] = {}
+    for block, row in coded:
+        above = [row.code[:digits] for digits in range(len(row.code) - 1, 0, -1)]
+        found.setdefault(next(filter(codes.__contains__, above), ""), []).append((block, row))
+    return found
 
 
 def _sum(
