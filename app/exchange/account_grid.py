@@ -133,14 +133,14 @@ def _checked(data: bytes) -> bool:
 def _grid(sheet: Any, behind: Any) -> Grid:
     cells: dict[Place, Content] = {}
     blank: set[Place] = set()
-    for row in sheet.iter_rows():
-        for cell in row:
-            value = _content(cell.value)
-            place = (cell.row, cell.column)
-            if value is not None:
-                cells[place] = value
-            elif behind is not None and behind.cell(*place).data_type == "f":
-                blank.add(place)
+    # not iter_rows(): one cell that is formatted at the foot of a sheet would have it make every
+    # cell above, up to seventeen thousand million (openpyxl has no public name for those there are)
+    for place, cell in sorted(sheet._cells.items()):
+        value = _content(cell.value)
+        if value is not None:
+            cells[place] = value
+        elif behind is not None and behind.cell(*place).data_type == "f":
+            blank.add(place)
     if len({row for row, _ in cells}) > MAX_ROWS:
         raise AccountImportProblem(f"“{sheet.title}”有内容的行超过{MAX_ROWS}行，不像决算公开表。")
     if max((column for _, column in cells), default=0) > MAX_COLUMNS:

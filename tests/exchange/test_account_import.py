@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from app.domain.compute import compute
 from app.domain.report import Report
 from app.domain.submission import Submission, applied, inverse
+from app.exchange.account_grid import read_grids
 from app.exchange.account_import import (
     AccountImportProblem,
     Imported,
@@ -378,6 +379,16 @@ def far_away(path: Path) -> None:
 
 def empty_tables(path: Path) -> None:
     write(path, report({"info.unit": UNIT}))
+
+
+def test_a_cell_formatted_at_the_foot_of_a_sheet_costs_nothing(tmp_path: Path) -> None:
+    """Cells made up to there would fill the memory long before they had all been looked at."""
+    path = write(tmp_path / "决算.xlsx", report(FACTS), PLAIN)
+    plain = read_grids(path)
+    book = load_workbook(path)
+    book.worksheets[0]["XFD1048576"].number_format = "0.00"
+    book.save(path)
+    assert read_grids(path) == plain
 
 
 REFUSED = [
