@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain.submission import Edit
 from app.exchange.account_import import AccountImportProblem, Imported
-from app.ui.layout import answers, button, card, label, row
+from app.ui.layout import answers, button, card, dialog_body, label, row
 from app.ui.style import QUESTION
 
 ABOUT = (
@@ -57,12 +56,7 @@ class AccountImportDialog(QDialog):
         chosen.setStretch(1, 1)
         inside.addLayout(chosen)
         inside.addWidget(self.stated)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 16)
-        box.setSpacing(12)
-        box.addWidget(frame)
-        box.addWidget(self.lines, 1)
-        box.addWidget(buttons)
+        dialog_body(self, frame, self.lines, buttons)
         self.ok.setEnabled(False)
         self.choose.setFocus()
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +18,7 @@ from app.domain.subjects import Subject
 from app.exchange.code_list import CodeListProblem, read_code_list
 from app.scheme.model import Codes
 from app.ui.fields import Choices
-from app.ui.layout import answers, button, card, label, row
+from app.ui.layout import answers, button, card, dialog_body, label, row
 
 ABOUT = (
     "科目按编码显示名称。财政局另有科目表的，可以导入（.xlsx 或 .csv，要有“科目编码”和“科目名称”"
@@ -66,12 +65,7 @@ class CodeListDialog(QDialog):
         inside.addWidget(self.state)
         inside.addLayout(row(self.choose, label("当作"), self.kind, None, self.restore))
         inside.addWidget(self.said)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 16)
-        box.setSpacing(12)
-        box.addWidget(frame)
-        box.addWidget(self.lines, 1)
-        box.addWidget(buttons)
+        dialog_body(self, frame, self.lines, buttons)
         self._show()
 
     @property

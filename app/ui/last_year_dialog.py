@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain.last_year import Figure, LastYear
 from app.domain.submission import Edit
 from app.scheme.model import Scheme
-from app.ui.layout import answers, card, label
+from app.ui.layout import answers, card, dialog_body, label
 
 NUMBER_WIDTH = 150
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -52,12 +51,7 @@ class LastYearDialog(QDialog):
         inside.addWidget(label(summary(found), "second", wrap=True))
         inside.addWidget(self.replace)
         inside.addWidget(self.facts)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 16)
-        box.setSpacing(12)
-        box.addWidget(frame)
-        box.addWidget(self.lines, 1)
-        box.addWidget(buttons)
+        dialog_body(self, frame, self.lines, buttons)
         self.replace.toggled.connect(lambda _on: self._show())
         self.facts.toggled.connect(lambda _on: self._show())
         self._show()

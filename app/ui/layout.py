@@ -53,6 +53,16 @@ def answers(
     return yes, no, box
 
 
+def dialog_body(dialog: QWidget, top: QWidget, lines: QWidget, buttons: QWidget) -> None:
+    """A dialog with a preview: what it is about, the lines that take the room, its buttons."""
+    box = QVBoxLayout(dialog)
+    box.setContentsMargins(20, 16, 20, 16)
+    box.setSpacing(12)
+    box.addWidget(top)
+    box.addWidget(lines, 1)
+    box.addWidget(buttons)
+
+
 def card(spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:
     """A white card with a thin line, and its layout."""
     frame = QFrame()

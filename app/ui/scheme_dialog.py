@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,7 +17,7 @@ from app.domain.rescheme import Change, Scores, change
 from app.domain.submission import Submission
 from app.packs import Packs
 from app.scheme.model import Scheme
-from app.ui.layout import answers, card, label, row
+from app.ui.layout import answers, card, dialog_body, label, row
 from app.ui.style import QUESTION
 
 PROMPT = "请选择要换成的方案；选好以后先看下面的变化，再决定换不换。"
@@ -63,12 +62,7 @@ class SchemeDialog(QDialog):
         inside.addLayout(row(label("现在的方案", "second"), label(scheme.title, "head"), None))
         inside.addLayout(row(label("换成　　　", "second"), self.choice, None))
         inside.addWidget(self.summary)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 16)
-        box.setSpacing(12)
-        box.addWidget(frame)
-        box.addWidget(self.lines, 1)
-        box.addWidget(buttons)
+        dialog_body(self, frame, self.lines, buttons)
         self.choice.setFocus()
 
     def _accept(self) -> None:
