@@ -68,7 +68,14 @@ def m002_own_subjects(database: Database) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_first_tables, m002_own_subjects)
+def m003_settings(database: Database) -> None:
+    """What a person set (填表人, folders) and what the window remembers (column widths)."""
+    database.execute(
+        "create table setting (name text primary key, text text not null) strict, without rowid"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_first_tables, m002_own_subjects, m003_settings)
 
 
 def version(database: Database) -> int:

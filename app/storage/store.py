@@ -194,6 +194,23 @@ class Store:
             self.database.execute("delete from subject where kind = ?", (kind,))
             self._many("insert into subject (kind, code, name) values (?, ?, ?)", rows)
 
+    def settings(self) -> dict[str, str]:
+        """What was set or remembered, by name."""
+        with explaining(self.path):
+            return dict(self.database.execute("select name, text from setting").fetchall())
+
+    def put_setting(self, name: str, text: str) -> None:
+        """Set one; a blank text removes it."""
+        with explaining(self.path), self.database.atomic():
+            if text:
+                self.database.execute(
+                    "insert into setting (name, text) values (?, ?)"
+                    " on conflict (name) do update set text = excluded.text",
+                    (name, text),
+                )
+            else:
+                self.database.execute("delete from setting where name = ?", (name,))
+
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
         self.is_open = False

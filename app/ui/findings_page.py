@@ -22,7 +22,7 @@ class FindingsPage(Page):
         self.choice.addTab("问题")
         self.choice.addTab("还没填的")
         self.choice.currentChanged.connect(lambda _at: self._show())
-        self.grid = Grid(desk.apply)
+        self.grid = Grid(desk)
         self.grid.setAccessibleName("审核结果")
         self.grid.current_cell.connect(self.current_cell)
         self.grid.said.connect(desk.say)

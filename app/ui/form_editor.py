@@ -43,7 +43,7 @@ class FormEditor(QWidget):
         self._prefix = ""
         self.texts = Texts(desk.apply, self._text_entered)
         self.tables = {table.id: TableEditor(desk, table, "head") for table in form.tables}
-        self.indicators = Grid(desk.apply)
+        self.indicators = Grid(desk)
         self.indicators.setAccessibleName("绩效指标")
         self.indicators.row_menu = self._row_menu
         self._weights = label("", "second", wrap=True)

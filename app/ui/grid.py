@@ -1,57 +1,43 @@
 """The one grid of the program: keys as in Excel, blocks in and out, locked cells that say why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QGuiApplication,
-    QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QMenu,
     QScrollArea,
     QWidget,
 )
 
-from app.domain.ledger import NEW
+from app.ui.block_edits import BlockEdits
 from app.ui.cells import CellDelegate
-from app.ui.frozen import FrozenView
-from app.ui.grid_blocks import block_text, pasted, writing
-from app.ui.grid_model import GridModel, Index
+from app.ui.grid_model import Index
 from app.ui.heads import Heads, spread
 from app.ui.subject_picker import Offer
 from app.ui.views import CellView, GridView
 
-Apply = Callable[[Mapping[str, str], str], bool]  # cells and label; False when refused
-Hint = QAbstractItemDelegate.EndEditHint
-TAB_STEPS = {Hint.EditNextItem: 1, Hint.EditPreviousItem: -1}
-ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+if TYPE_CHECKING:
+    from app.ui.page import Desk
 
 
-class Grid(FrozenView):
-    """Shows a `GridView`; every change goes out through `apply` as one edit."""
+class Grid(BlockEdits):
+    """Shows a `GridView`; every change goes out through the desk as one edit."""
 
-    current_cell = Signal(object)  # CellView | None
     activated_row = Signal(str)  # id of a row that was double-clicked where nothing can be typed
-    said = Signal(str)  # something for the status bar
 
-    def __init__(self, apply: Apply, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._apply = apply
+    def __init__(self, desk: "Desk", parent: QWidget | None = None) -> None:
+        super().__init__(desk.apply, parent)
+        self.desk = desk
         self._widths: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())  # shares, px needed
-        self._tabbed: tuple[tuple[str, int], tuple[str, int]] | None = None  # see `_step`
         self._fits = False  # see `show_all_rows`
         self.row_menu: Callable[[QMenu, str], None] | None = None
-        self.grid_model = GridModel(apply, self)
-        self.setModel(self.grid_model)
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setEditTriggers(
@@ -60,7 +46,6 @@ class Grid(FrozenView):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setTabKeyNavigation(False)  # Tab skips locked cells; see `_step`
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
@@ -145,9 +130,6 @@ class Grid(FrozenView):
                 self.setFixedHeight(self.fit_height())
         self.show_in_page()
 
-    def cell(self, index: QModelIndex | None = None) -> CellView | None:
-        return self.grid_model.cell(self.currentIndex() if index is None else index)
-
     def select_address(self, address: str) -> bool:
         """Go to the cell of an address; False where it is not in this grid."""
         found = self.grid_model.view.find(address)
@@ -167,11 +149,6 @@ class Grid(FrozenView):
         self.select_only(ids.index(row_id), column)
         return True
 
-    def current_row_id(self) -> str:
-        row = self.currentIndex().row()
-        ids = self.grid_model.view.row_ids
-        return ids[row] if 0 <= row < len(ids) else ""
-
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._announce()
@@ -187,189 +164,18 @@ class Grid(FrozenView):
             spot = self.viewport().mapTo(parent.widget(), center)
             parent.ensureVisible(spot.x(), spot.y(), 20, 90)
 
-    def _announce(self) -> None:
-        if self.hasFocus() or self.currentIndex().isValid():
-            self.current_cell.emit(self.cell())
-
-    # ── input method ─────────────────────────────────────────────────────────────────────
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """A text that an input method commits on a cell opens the editor and lands in it.
-
-        Qt's own view opens the editor but loses a commit that had no composition before it.
-        """
-        editing = self.state() == QAbstractItemView.State.EditingState
-        cell = self.cell()
-        if editing or not event.commitString() or cell is None or cell.locked:
-            super().inputMethodEvent(event)
-            return
-        self.edit(self.currentIndex())
-        editor = QApplication.focusWidget()
-        if editor is not None and self.isAncestorOf(editor):
-            QApplication.sendEvent(editor, event)
-
-    def commit_editor(self) -> None:
-        """Take what is in an open editor, as leaving the cell would: the window is closing."""
-        editor = QApplication.focusWidget()
-        if editor is not None and self.viewport().isAncestorOf(editor):
-            self.commitData(editor)
-            self.closeEditor(editor, Hint.NoHint)
-
     # ── keys ─────────────────────────────────────────────────────────────────────────────
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if self.extends(event):
+        if self.extends(event) or self.edits_block(event) or self.moves(event):
             return
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self.copy()
-            self.clear_selection_cells("剪切")
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.clear_selection_cells("清除")
-        elif event.key() in ENTER_KEYS:
-            self._move(-1 if shift else 1)
-        elif event.key() == Qt.Key.Key_Tab or event.key() == Qt.Key.Key_Backtab:
-            self._step(-1 if shift or event.key() == Qt.Key.Key_Backtab else 1)
-        else:
-            self._say_locked(event)
-            super().keyPressEvent(event)
+        self._say_locked(event)
+        super().keyPressEvent(event)
 
     def _say_locked(self, event: QKeyEvent) -> None:
         cell = self.cell()
         if cell is not None and cell.locked and event.text().strip():
             self.said.emit(f"这个单元格不能填写：{cell.locked}")
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab is ours: it goes from cell to cell first; see `_step`."""
-        return False
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            if tab and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.keyPressEvent(event)
-                return True
-        return super().event(event)
-
-    def closeEditor(self, editor: QWidget, hint: Hint) -> None:
-        """Tab out of an editor skips locked cells, as it does without one."""
-        place = self._place()
-        super().closeEditor(editor, Hint.NoHint)
-        made, self.grid_model.made = self.grid_model.made, ()
-        if hint != Hint.NoHint and not self.hasFocus():
-            self.setFocus()  # the row was moved away under its editor
-        waits = made and (self._tabbed is None or self._tabbed[1] != place)
-        if hint in TAB_STEPS:
-            self._into(made, place)
-            self._step(TAB_STEPS[hint], place)
-        elif hint == Hint.SubmitModelCache and not waits:
-            self._move(1)  # else the blank line waits for the next row
-
-    def _place(self) -> tuple[str, int]:
-        return self.current_row_id(), self.currentIndex().column()
-
-    def _into(self, made: tuple[str, ...], place: tuple[str, int]) -> None:
-        """The row that was made out of the blank line: going on there, not in the next one."""
-        cell = self.cell()
-        if len(made) == 1 and cell is not None and place[0].endswith(f".{NEW}"):
-            name = cell.address.rpartition(".")[2]
-            found = self.grid_model.view.find(f"{made[0]}.{name}")
-            if found is not None:
-                self.select_only(*found)
-
-    def _move(self, step: int) -> None:
-        """Enter: the next cell below (or above) that can be typed in; after Tab, below the cell
-        where Tab began in this row, and back to the blank line where it made a row of it."""
-        index = self.currentIndex()
-        row, column = index.row(), index.column()
-        (begun, first), last = self._tabbed or (("", 0), None)
-        if step > 0 and last == self._place():
-            column = first
-            if begun.endswith(f".{NEW}") and begun in self.grid_model.view.row_ids:
-                self.select_only(self.grid_model.view.row_ids.index(begun), column)
-                return
-        below = self.grid_model.view.below(row, column, step)
-        if below is not None:
-            self.select_only(below, column)
-
-    def _step(self, step: int, begun: tuple[str, int] | None = None) -> None:
-        """Tab: the next white cell in reading order, and out of the grid after the last one.
-
-        A score may be typed over too, but Tab passes it by: the rule fills it in. Where it began
-        in a row is noted, for Enter to go there.
-        """
-        index = self.currentIndex()
-        columns = self.grid_model.columnCount()
-        chain = self._tabbed
-        first = chain[0] if chain is not None and chain[1] == self._place() else None
-        at = index.row() * columns + index.column() + step
-        while 0 <= at < columns * self.grid_model.rowCount():
-            row, column = divmod(at, columns)
-            if self._stops(index, row, column, leaving=begun is not None):
-                start = first or begun or self._place()
-                same = row == index.row()
-                self.select_only(row, column)
-                self._tabbed = (start if same else self._place(), self._place())
-                return
-            at += step
-        super().focusNextPrevChild(step > 0)
-
-    def _stops(self, index: QModelIndex, row: int, column: int, *, leaving: bool) -> bool:
-        """Whether Tab stops there; a name that came with the code just typed is passed by."""
-        cell = self.grid_model.view.rows[row][column]
-        named = leaving and row == index.row() and bool(cell.picks and cell.text)
-        return cell.tab_stop and not named
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming in by Tab, the cursor stands on a cell that can be typed in."""
-        super().focusInEvent(event)
-        cell = self.cell()
-        by_tab = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-        )
-        if by_tab and (cell is None or not cell.tab_stop):
-            back = event.reason() == Qt.FocusReason.BacktabFocusReason
-            self._enter(from_end=back)
-        self._announce()
-
-    def _enter(self, *, from_end: bool) -> None:
-        spot = self.grid_model.view.first_stop(from_end=from_end)
-        if spot is not None:
-            self.select_only(*spot)
-
-    # ── blocks ───────────────────────────────────────────────────────────────────────────
-
-    def copy(self) -> None:
-        """The selection as tab-separated text, quoted as Excel and WPS read it."""
-        rows, columns = self.block()
-        QGuiApplication.clipboard().setText(block_text(self.grid_model.view, rows, columns))
-
-    def clear_selection_cells(self, label: str) -> None:
-        rows, columns = self.block()
-        self._write({(row, column): "" for row in rows for column in columns}, label)
-
-    def paste(self) -> None:
-        """A block from Excel or WPS in one step; one value fills the whole selection."""
-        self._write(pasted(QGuiApplication.clipboard().text(), *self.block()), "粘贴")
-
-    def _write(self, cells: Mapping[tuple[int, int], str], label: str) -> None:
-        """One edit for all cells that may be typed in; the refused ones are said, not dropped."""
-        found = writing(self.grid_model.view, cells)
-        model = self.grid_model
-        model.skipped = 0
-        if found.cells:
-            model.send({**found.also, **found.cells}, label)
-            model.made = ()  # no cell was being edited
-        said = f"{found.refused}格不能填写，没有改动" if found.refused else ""
-        skipped = f"{model.skipped}行合计、类款小计没有带入（自动合计）" if model.skipped else ""
-        if said or skipped:
-            parts = (f"{label}：{len(found.cells)}格已写入", said, skipped)
-            self.said.emit("，".join(part for part in parts if part))
 
     # ── mouse ────────────────────────────────────────────────────────────────────────────
 

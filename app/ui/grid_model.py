@@ -13,6 +13,7 @@ from app.ui.views import CellView, GridView
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+Apply = Callable[[Mapping[str, str], str], bool]  # cells and label; False when refused
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
 
@@ -34,9 +35,7 @@ _UNUSED = frozenset({Role.DecorationRole, Role.CheckStateRole, Role.SizeHintRole
 class GridModel(QAbstractTableModel):
     """Holds the view that is shown; typing calls `apply` and waits for the next view."""
 
-    def __init__(
-        self, apply: Callable[[Mapping[str, str], str], bool], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, apply: Apply, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._apply = apply
         self.view = GridView((), ())

@@ -16,12 +16,9 @@ from app.ui.texts import LONG_HEIGHT, make_field
 
 
 class InfoPage(Page):
-    """`show_codes` opens the tables of codes, where the scheme has anything by subject."""
-
-    def __init__(self, desk: Desk, scheme: Scheme, show_codes: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, scheme: Scheme) -> None:
         super().__init__(desk)
         self._scheme = scheme
-        self._show_codes = show_codes
         self._fields: dict[str, TextField] = {}
         self._hints = {field.id: field.hint for field in scheme.fields}
         self._options: dict[str, Choices] = {}
@@ -85,7 +82,7 @@ class InfoPage(Page):
             box.addWidget(label("科目", "title"))
             hint = "科目的名称照随程序的科目表；财政局另有科目表的，导入以后以它为准。"
             box.addWidget(label(hint, "second", wrap=True))
-            box.addLayout(row(button("科目表…", self._show_codes), None))
+            box.addLayout(row(button("科目表…", self.desk.show_codes), None))
         return frame
 
     def _chooser(self, definition: Option, choice: Choices) -> Callable[[int], None]:

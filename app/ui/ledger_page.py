@@ -57,7 +57,7 @@ class LedgerPage(Page):
         self._report: Report | None = None
         self._key = next(iter((*self._tables, *self._accounts, *self._more)), "")
         self._places: dict[str, tuple[str, int]] = {}  # row and column of what was in front
-        self.grid = Grid(desk.apply)
+        self.grid = Grid(desk)
         self.grid.look_up(self._find)
         self.grid.said.connect(desk.say)
         self.grid.current_cell.connect(self.current_cell)

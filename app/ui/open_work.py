@@ -25,6 +25,9 @@ from app.storage import attachments
 from app.storage.problems import StorageProblem
 from app.storage.store import Store
 from app.ui.earlier_years import Earlier, earlier_years
+from app.ui.memory import Memory
+from app.ui.page import Desk
+from app.ui.top_bar import Item
 from app.ui.work_page import Actions, WorkPage
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ class Shell:
     documents: Path
     schemes: Callable[[], Mapping[str, Scheme]]
     change_scheme: Callable[[], None]
+    more: Callable[[], Sequence[Item]]
 
 
 class OpenWork:
@@ -51,28 +55,43 @@ class OpenWork:
         self._shell = shell
         codes = code_book(self._own_codes(store))
         self.session = Session(store, scheme, submission, codes=codes)
+        desk = self._desk(Memory(store))
         actions = Actions(
-            apply=self.apply,
             undo=self.undo,
             redo=self.redo,
             preview=self.preview,
             hand_over=self.hand_over,
             back=shell.back,
+            change_scheme=shell.change_scheme,
+            more=shell.more,
+        )
+        self.page = WorkPage(scheme, submission.year, desk, actions, shell.documents)
+        self._end = self.session.subscribe(self.show)
+
+    def _desk(self, memory: Memory) -> Desk:
+        return Desk(
+            apply=self.apply,
+            say=self._say,
+            go_to=self._go_to,
             attach=self.attach,
             find=self.find,
             earlier=self.earlier,
-            change_scheme=shell.change_scheme,
-            show_codes=self.show_codes,
             last_year=self.take_last_year,
             import_accounts=self.take_accounts,
             review=self.export_review,
+            show_codes=self.show_codes,
+            memory=memory,
         )
-        self.page = WorkPage(scheme, submission.year, actions, shell.documents)
-        self._end = self.session.subscribe(self.show)
+
+    def _say(self, sentence: str) -> None:  # the page itself is made with the desk
+        self.page.say(sentence)
+
+    def _go_to(self, address: str) -> None:
+        self.page.jump(address)
 
     def show(self, report: Report) -> None:
         self.page.show_report(report)
-        self.page.show_steps(self.session.undo_label, self.session.redo_label)
+        self.page.bar.show_steps(self.session.undo_label, self.session.redo_label)
         unit = report.text("info.unit") or "未填单位"
         self._shell.title(f"{unit} {report.submission.year}年度 - 算盘")
 

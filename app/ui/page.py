@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.report import Report
 from app.ui.fields import ChoiceField, LineField, LongField, TextField
 from app.ui.grid import Grid
+from app.ui.memory import Memory
 from app.ui.views import CellView
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Desk:
     and gives the name to list (None: refused, and said); `find` gives its place (None: gone).
     `earlier` reads the unit's other submissions. `last_year` and `import_accounts` ask and take in
     what need not be typed. `review` writes what the checks found for the chief to sign.
+    `show_codes` opens the tables of codes. `memory` is what was set and what the window remembers.
     """
 
     apply: Callable[[Mapping[str, str], str], bool]
@@ -36,6 +38,8 @@ class Desk:
     last_year: Callable[[], None]
     import_accounts: Callable[[], None]
     review: Callable[[], None]
+    show_codes: Callable[[], None]
+    memory: Memory
 
 
 class Page(QWidget):

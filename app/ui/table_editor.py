@@ -17,7 +17,7 @@ class TableEditor(QWidget):
     def __init__(self, desk: Desk, table: Table, title: str = "") -> None:
         super().__init__()
         self._table = table
-        self.grid = Grid(desk.apply)
+        self.grid = Grid(desk)
         self.grid.setAccessibleName(table.title)
         self.grid.said.connect(desk.say)
         self._rows = OwnRows(desk, self.grid)

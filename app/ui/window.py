@@ -1,7 +1,7 @@
 """The main window: the start page, and the open submission when there is one."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.session import Session
     from app.storage.store import Store
     from app.ui.open_work import OpenWork
+    from app.ui.top_bar import Item
     from app.ui.work_page import WorkPage
 
 T = TypeVar("T")
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         schemes = self._shelf.schemes
         says = (self.tell, self.setWindowTitle)
         places = (self.show_start, self._documents)
-        shell = Shell(self, *says, *places, schemes, self.change_scheme)
+        shell = Shell(self, *says, *places, schemes, self.change_scheme, self.more)
         self.opened = OpenWork(self._data(), scheme, submission, shell)
         page = self.opened.page
         self._pages.addWidget(page)
@@ -269,6 +270,12 @@ class MainWindow(QMainWindow):
         )
         if made is not None:
             self.open_submission(made.id)
+
+    def more(self) -> "Sequence[Item]":
+        """The lines of the menu 更多, here and on the start page."""
+        from app.ui.more_menu import items
+
+        return items(self)
 
     # ── speaking ─────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,100 @@
+"""The bar on top: unit, year and scheme, when it was saved, undo, and what leaves the house."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from app.ui.layout import button, label
+
+LONGEST_TITLE = 24  # characters of a scheme's name in the bar
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the menu 更多; one without an action is a line between groups."""
+
+    text: str = ""
+    action: Callable[[], object] | None = None
+    keys: str = ""
+
+
+@dataclass(frozen=True)
+class BarActions:
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+    preview: Callable[[], None]
+    export: Callable[[], None]
+    back: Callable[[], None]
+    change_scheme: Callable[[], None]
+    more: Callable[[], Sequence[Item]]
+
+
+class TopBar(QWidget):
+    def __init__(self, title: str, year: int, actions: BarActions) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._actions = actions
+        self._unit = label("", "title")
+        self._saved = label("", "second")
+        self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
+        self.redo = button("重做", actions.redo, "", "Ctrl+Y")
+        self.more = button("更多 ▾", self._show_more, "", "设置、备份、快捷键、使用手册")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(8, 6, 16, 6)
+        box.setSpacing(8)
+        parts: tuple[QLabel | QPushButton | None, ...] = (
+            button("‹ 填报列表", actions.back, ""),
+            self._unit,
+            label(f"{year} 年度", "pill"),
+            self._scheme_button(title),
+            self._saved,
+            None,
+            self.undo,
+            self.redo,
+            self.more,
+            button("打印预览", actions.preview, "", "Ctrl+P"),
+            button("导出上报", actions.export, "primary"),
+        )
+        for part in parts:
+            box.addStretch(1) if part is None else box.addWidget(part)
+
+    def _scheme_button(self, title: str) -> QPushButton:
+        """The scheme's name; a long one is cut, and a click changes the scheme."""
+        told = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+        made = button(told, self._actions.change_scheme, "pill", f"{title}\n点一下更换方案…")
+        made.setAccessibleName(f"方案：{title}，更换方案")
+        return made
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        fill_menu(menu, self._actions.more())
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def show_unit(self, name: str) -> None:
+        self._unit.setText(name or "（未填单位名称）")
+
+    def show_saved(self) -> None:
+        """An edit is in the file now."""
+        self._saved.setText(f"✓ 已保存 {datetime.now():%H:%M:%S}")
+
+    def show_steps(self, undo: str, redo: str) -> None:
+        for made, step, word, keys in (
+            (self.undo, undo, "撤销", "Ctrl+Z"),
+            (self.redo, redo, "重做", "Ctrl+Y"),
+        ):
+            made.setEnabled(bool(step))
+            made.setToolTip(f"{word}：{step}（{keys}）" if step else f"没有可以{word}的步骤")
+
+
+def fill_menu(menu: QMenu, items: Sequence[Item]) -> None:
+    for item in items:
+        if item.action is None:
+            menu.addSeparator()
+            continue
+        action = menu.addAction(item.text, item.action)
+        if item.keys:
+            action.setText(f"{item.text}\t{item.keys}")  # shown; the key itself is the window's
