@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 # room of app/ -> the rooms that it may enter besides its own
 ROOMS = {
+    "progress": "",
     "scheme": "",
     "domain": "scheme",
     "storage": "scheme domain",
@@ -18,9 +19,10 @@ ROOMS = {
     "resources": "scheme",
     "packs": "scheme resources",
     "codes": "scheme domain resources",
-    "exchange": "scheme domain",
-    "paper": "scheme domain exchange",
-    "handover": "scheme domain exchange paper",
+    "exchange": "scheme domain progress",
+    "paper": "scheme domain exchange progress",
+    "handover": "scheme domain exchange paper progress",
+    "review": "scheme domain progress",
     "answers": "scheme domain",
     "importing": "scheme domain exchange storage session",
     "ui": "*",
@@ -34,6 +36,7 @@ LIBRARIES = {
     "shiboken6": "paper ui selftest",
     "sqlite3": "storage",
     "sqlite_utils": "storage",
+    "xlrd": "exchange",
     "openpyxl": "exchange selftest",  # the self-test reads its export back
 }
 EXACT = ("scheme", "domain", "storage", "session")  # money is computed here: no float

@@ -1,0 +1,115 @@
+"""All submissions at a glance: what is lacking, what is wrong, which score; one line for each.
+
+A bureau or a competent department looks over its units with it; the start page shows the same.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain.codes import CodeBook
+from app.domain.compute import compute
+from app.domain.report import FormReport, Report
+from app.domain.submission import Submission
+from app.progress import Progress, unwatched, watched
+from app.scheme.model import Scheme
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report in a few figures. Findings with a written reason are `kept` and not counted else."""
+
+    missing: int
+    errors: int
+    questions: int
+    kept: int
+    overall: Decimal | None  # of the form on 整体自评; None until all of it has a score
+    grade: str
+    projects: int
+    scored: int  # projects with a whole score
+    lowest: Decimal | None  # the lowest of these
+    lowest_name: str
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be handed in: nothing lacks, and nothing is wrong without a reason."""
+        return not (self.missing or self.errors or self.questions)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A submission to look at; `unit` is its name so far."""
+
+    id: int
+    unit: str
+    year: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A submission and what was found in it, or why nobody could look."""
+
+    place: Place
+    summary: Summary | None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where submissions and their schemes come from; a sentence where there is none to be had."""
+
+    load: Callable[[int], Submission | str]
+    scheme: Callable[[str], Scheme | str]
+    codes: CodeBook
+
+
+def summary(report: Report) -> Summary:
+    """What a line about this report says."""
+    opened = [found.level for found in report.findings if not found.kept]
+    overall = _overall(report)
+    projects = [form for form in report.forms if form.form.many and form.form.scored]
+    scored = [(form.total, form.label) for form in projects if form.total is not None]
+    lowest, name = min(scored, key=lambda one: one[0]) if scored else (None, "")
+    return Summary(
+        missing=len(report.missing),
+        errors=opened.count("error"),
+        questions=opened.count("warning"),
+        kept=sum(bool(found.kept) for found in report.findings),
+        overall=overall.total if overall else None,
+        grade=overall.grade if overall else "",
+        projects=sum(form.form.many for form in report.forms),
+        scored=len(scored),
+        lowest=lowest,
+        lowest_name=name,
+    )
+
+
+def _overall(report: Report) -> FormReport | None:
+    """The form that scores the unit: of several the first one with a whole score."""
+    found = [form for form in report.forms if form.form.scored and not form.form.many]
+    return next((form for form in found if form.total is not None), next(iter(found), None))
+
+
+def look_at(
+    places: Sequence[Place], source: Source, tell: Progress = unwatched
+) -> tuple[Line, ...]:
+    """Compute each submission; one that cannot be computed is a line that says why, no stop.
+
+    Raises Cancelled where `tell` does.
+    """
+    return tuple(_line(place, source) for place in watched(places, tell, name_of))
+
+
+def name_of(place: Place) -> str:
+    """云岭县就业服务中心 2023年度."""
+    return f"{place.unit or '（未填单位名称）'} {place.year}年度"
+
+
+def _line(place: Place, source: Source) -> Line:
+    submission = source.load(place.id)
+    if isinstance(submission, str):
+        return Line(place, None, submission)
+    scheme = source.scheme(submission.scheme_id)
+    if isinstance(scheme, str):
+        return Line(place, None, scheme)
+    return Line(place, summary(compute(scheme, submission, codes=source.codes)))
