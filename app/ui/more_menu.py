@@ -1,14 +1,49 @@
 """What the menu 更多 holds: rare things, each loaded when it is asked for."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.ui.top_bar import Item
 
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
 
+SETTINGS, SHORTCUTS, MANUAL = "Ctrl+,", "Ctrl+/", "Ctrl+F1"
+
 
 def items(window: "MainWindow") -> Sequence[Item]:
     """The lines of the menu, the same on the start page and in a submission."""
-    return (Item("方案…", window.show_packs),)
+    return (
+        Item("方案…", window.show_packs),
+        Item("设置…", partial(settings, window), SETTINGS),
+        Item(),
+        Item("使用手册", partial(manual, window), MANUAL),
+        Item("快捷键", partial(shortcuts, window), SHORTCUTS),
+    )
+
+
+def bind_keys(window: "MainWindow") -> None:
+    """The keys of these lines, on the start page too."""
+    for keys, act in ((SETTINGS, settings), (SHORTCUTS, shortcuts), (MANUAL, manual)):
+        QShortcut(QKeySequence(keys), window, partial(act, window))
+
+
+def settings(window: "MainWindow") -> None:
+    from app.ui.settings_dialog import show_settings
+
+    show_settings(window)
+
+
+def shortcuts(window: "MainWindow") -> None:
+    from app.ui.shortcuts_dialog import show_shortcuts
+
+    show_shortcuts(window)
+
+
+def manual(window: "MainWindow") -> None:
+    from app.ui.manual_window import show_manual
+
+    show_manual(window)

@@ -55,8 +55,8 @@ class OpenWork:
         self._shell = shell
         codes = code_book(self._own_codes(store))
         self.session = Session(store, scheme, submission, codes=codes)
-        desk = self._desk(Memory(store))
-        actions = Actions(
+        self.memory = Memory(store)
+        self._actions = Actions(
             undo=self.undo,
             redo=self.redo,
             preview=self.preview,
@@ -65,8 +65,20 @@ class OpenWork:
             change_scheme=shell.change_scheme,
             more=shell.more,
         )
-        self.page = WorkPage(scheme, submission.year, desk, actions, shell.documents)
+        self.page = self._new_page()
         self._end = self.session.subscribe(self.show)
+
+    def _new_page(self) -> WorkPage:
+        session, desk = self.session, self._desk(self.memory)
+        year, documents = session.submission.year, self._shell.documents
+        return WorkPage(session.scheme, year, desk, self._actions, documents)
+
+    def remake(self) -> None:
+        """The page anew, as when its measures have changed; the steps for undo stay."""
+        old = self.page
+        self.page = self._new_page()
+        self.page.tabs.setCurrentIndex(old.tabs.currentIndex())
+        old.deleteLater()
 
     def _desk(self, memory: Memory) -> Desk:
         return Desk(

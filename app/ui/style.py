@@ -1,6 +1,12 @@
-"""The look: one palette, one spacing grid of 4 px, one style sheet (see the design's picture)."""
+"""The look: one palette, one spacing grid of 4 px, one style sheet (see the design's picture).
 
-from PySide6.QtGui import QFont, QFontDatabase
+Everything is measured at the size of the text: 字号 in the settings makes fonts, rows, paddings and
+panels larger alike.
+"""
+
+import re
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.resources import resources
@@ -17,25 +23,70 @@ CARRIED = "#fdf6df"
 ERROR = "#c0392b"
 QUESTION = "#9a6412"
 GOOD = "#2e7d4f"
+FAINT = "#a3acb5"  # what cannot be used now
+CHOSEN = "#d3e4f1"  # behind what is chosen in a list or a grid
+DARKER = "#184d72"
 
 FAMILIES = ("Microsoft YaHei", "微软雅黑", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
 BASE_PX = 13
+SIZES = (100, 125, 150)  # per cent: 标准, 大, 特大
+HAIRLINE = 2  # px: thinner ones stay as they are at every size
 
 
-def apply_style(app: QApplication) -> None:
+def apply_style(app: QApplication, percent: int = 100) -> None:
     """Fusion with our palette, so that the window looks the same on every system."""
     app.setStyle("Fusion")
     known = set(QFontDatabase.families())
     font = QFont(app.font())
     font.setFamilies([family for family in FAMILIES if family in known] or [font.family()])
-    font.setPixelSize(BASE_PX)
+    font.setPixelSize(round(BASE_PX * percent / 100))
     app.setFont(font)
-    app.setStyleSheet(sheet())
+    app.setPalette(_palette())
+    app.setStyleSheet(sheet(percent))
 
 
-def sheet() -> str:
-    """The style sheet with the icons' folder put in."""
-    return _SHEET.replace("ICONS", (resources() / "icons").as_posix())
+def _palette() -> QPalette:
+    """Our colours for what the style sheet does not reach: no system blue anywhere."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for each, colour in (
+        (role.Window, GROUND),
+        (role.Base, CARD),
+        (role.AlternateBase, GROUND),
+        (role.Button, CARD),
+        (role.WindowText, INK),
+        (role.Text, INK),
+        (role.ButtonText, INK),
+        (role.PlaceholderText, SECOND),
+        (role.Highlight, CHOSEN),
+        (role.HighlightedText, INK),
+        (role.Accent, ACCENT),
+        (role.Link, ACCENT),
+        (role.LinkVisited, ACCENT),
+        (role.ToolTipBase, CARD),
+        (role.ToolTipText, INK),
+    ):
+        made.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, each, QColor(FAINT))
+    return made
+
+
+def px(length: int) -> int:
+    """A length of the design at the size of the text that is set now."""
+    size = QApplication.font().pixelSize()
+    return length if size <= 0 else round(length * size / BASE_PX)
+
+
+def sheet(percent: int = 100) -> str:
+    """The style sheet at a size of the text, with the icons' folder put in."""
+
+    def scaled(found: re.Match[str]) -> str:
+        length = int(found[1])
+        return f"{length if length <= HAIRLINE else round(length * percent / 100)}px"
+
+    told = re.sub(r"\b(\d+)px", scaled, _SHEET)
+    return told.replace("ICONS", (resources() / "icons").as_posix())
 
 
 _SHEET = f"""
@@ -52,26 +103,44 @@ QLabel#grade {{ background: {ACCENT_SOFT}; color: {ACCENT}; border-radius: 6px;
 QLabel#pill {{ background: {ACCENT_SOFT}; color: {ACCENT}; border-radius: 6px; padding: 6px 10px; }}
 QPushButton#pill {{ background: {ACCENT_SOFT}; color: {ACCENT}; border: 1px solid {ACCENT_SOFT};
   border-radius: 6px; padding: 5px 9px; }}
-QPushButton#pill:hover, QPushButton#pill:focus {{ border-color: {ACCENT}; }}
+QPushButton#pill:hover {{ border-color: {ACCENT}; }}
+QPushButton#pill:focus {{ border: 2px solid {ACCENT}; padding: 4px 8px; }}
 QLabel#because {{ background: {COMPUTED}; border-radius: 4px; padding: 10px; }}
 QLabel#problem {{ color: {ERROR}; }}
 QLabel#head {{ font-weight: 600; }}
 QPushButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
     padding: 6px 12px; }}
 QPushButton:hover {{ background: {ACCENT_SOFT}; }}
-QPushButton:focus {{ border: 1px solid {ACCENT}; }}
-QPushButton:disabled {{ color: #a3acb5; }}
+QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 5px 11px; }}
+QPushButton:disabled {{ color: {FAINT}; }}
 QPushButton#plain {{ border: 1px solid {LINE}; background: {CARD}; }}
-QPushButton#quiet {{ color: {SECOND}; padding: 2px 6px; }}
+QPushButton#plain:focus {{ border: 2px solid {ACCENT}; }}
+QPushButton#quiet {{ color: {SECOND}; padding: 3px 6px; }}
+QPushButton#quiet:focus {{ padding: 2px 5px; }}
 QPushButton#slim {{ border: 1px solid {LINE}; background: {CARD}; padding: 8px 0; }}
+QPushButton#slim:focus {{ border: 2px solid {ACCENT}; padding: 7px 0; }}
 QPushButton#primary {{ background: {ACCENT}; color: white; font-weight: 600; padding: 8px 18px; }}
-QPushButton#primary:hover {{ background: #184d72; }}
+QPushButton#primary:hover {{ background: {DARKER}; }}
 QPushButton#primary:disabled {{ background: {LINE}; color: {SECOND}; }}
-QPushButton#primary:focus {{ border: 2px solid {INK}; }}
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {CARD}; border: 1px solid {LINE};
-    border-radius: 3px; padding: 5px 7px; selection-background-color: {ACCENT}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
-    border: 1px solid {ACCENT}; }}
+QPushButton#primary:focus {{ border: 2px solid {INK}; padding: 7px 17px; }}
+QPushButton#step {{ text-align: left; padding: 4px 8px; }}
+QPushButton#step:focus {{ padding: 3px 7px; }}
+QPushButton#choice {{ text-align: left; border: 1px solid {LINE}; background: {CARD};
+    border-radius: 4px; padding: 16px; }}
+QPushButton#choice:hover {{ background: {ACCENT_SOFT}; border-color: {ACCENT}; }}
+QPushButton#choice:focus {{ border: 2px solid {ACCENT}; padding: 15px; }}
+QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{ background: {CARD};
+    border: 1px solid {LINE}; border-radius: 3px; padding: 5px 7px;
+    selection-background-color: {ACCENT}; selection-color: white; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+    border: 2px solid {ACCENT}; padding: 4px 6px; }}
+QComboBox:editable QLineEdit, QAbstractSpinBox QLineEdit {{ border: none; padding: 0; }}
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {GROUND};
+    color: {FAINT}; }}
+QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 3px; padding: 2px;
+    spacing: 6px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {ACCENT}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; }}
 QLineEdit[carried="true"] {{ background: {CARRIED}; }}
 QLineEdit[problem="true"], QLineEdit[refused="true"],
 QPlainTextEdit[refused="true"] {{ border: 2px solid {ERROR}; }}
@@ -79,13 +148,13 @@ QTabBar::tab {{ background: {CARD}; border: none; border-bottom: 3px solid trans
     padding: 9px 14px 7px 14px; }}
 QTabBar::tab:selected {{ color: {ACCENT}; border-bottom: 3px solid {ACCENT}; font-weight: 600;
     background: {ACCENT_SOFT}; }}
-QTabBar::tab:focus {{ color: {ACCENT}; }}
+QTabBar::tab:selected:focus {{ border: 2px solid {ACCENT}; padding: 7px 12px 8px 12px; }}
 QTableView {{ background: {CARD}; border: 1px solid {LINE}; gridline-color: {LINE};
-    selection-background-color: #d3e4f1; selection-color: {INK}; }}
+    selection-background-color: {CHOSEN}; selection-color: {INK}; }}
 QHeaderView::section:horizontal {{ background: #eef2f6; border: none;
     border-right: 1px solid {LINE}; border-bottom: 1px solid {LINE};
     padding: 6px 4px; color: {SECOND}; }}
-QComboBox {{ selection-background-color: #d3e4f1; selection-color: {INK}; }}  /* in its list */
+QComboBox {{ selection-background-color: {CHOSEN}; selection-color: {INK}; }}  /* in its list */
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("ICONS/down.png"); width: 12px; height: 12px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
@@ -95,13 +164,27 @@ QScrollBar::handle:horizontal {{ background: #c5cdd5; border-radius: 4px; min-wi
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: none; border: none; width: 0; height: 0; }}
 QToolBar QComboBox, QToolBar QLineEdit {{ padding: 1px 2px; }}
-QListView {{ background: {CARD}; border: none; outline: none; }}
-QTreeView {{ background: {CARD}; border: 1px solid {LINE}; }}
+QListView {{ background: {CARD}; border: 2px solid transparent; outline: none; }}
+QListView:focus {{ border-color: {ACCENT}; }}
+QListView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
+QComboBox QListView, QComboBox QListView:focus {{ border: 1px solid {LINE}; }}
+QTreeView {{ background: {CARD}; border: 1px solid {LINE}; outline: none; }}
+QTreeView:focus, QTextBrowser:focus {{ border: 2px solid {ACCENT}; }}
+QTextBrowser {{ background: {CARD}; border: 1px solid {LINE}; padding: 8px 16px;
+    selection-background-color: {ACCENT}; selection-color: white; }}
 QTreeView::item {{ height: 32px; }}
-QTreeView::item:selected {{ background: #d3e4f1; color: {INK}; }}
+QTreeView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QStatusBar {{ background: {CARD}; border-top: 1px solid {LINE}; }}
 QStatusBar QLabel {{ color: {SECOND}; padding: 0 6px; }}
+QMenu {{ background: {CARD}; border: 1px solid {LINE}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 3px; }}
+QMenu::item:selected {{ background: {CHOSEN}; color: {INK}; }}
+QMenu::item:disabled {{ color: {FAINT}; }}
+QMenu::separator {{ height: 1px; background: {LINE}; margin: 4px 8px; }}
+QProgressBar {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 3px;
+    text-align: center; }}
+QProgressBar::chunk {{ background: {CHOSEN}; }}
 QToolTip {{ background: {CARD}; color: {INK}; border: 1px solid {LINE}; padding: 4px; }}
 QSplitter::handle {{ background: {GROUND}; }}
 """

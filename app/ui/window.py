@@ -1,7 +1,7 @@
 """The main window: the start page, and the open submission when there is one."""
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.scheme.model import Scheme
     from app.session import Session
     from app.storage.store import Store
+    from app.ui.memory import Memory
     from app.ui.open_work import OpenWork
     from app.ui.top_bar import Item
     from app.ui.work_page import WorkPage
@@ -81,9 +82,48 @@ class MainWindow(QMainWindow):
             self.tell(problem.sentence)
             QApplication.exit(1)
             return
+        self._settle_in()
         if self.opened is None:
             self.show_start()
         self.listed.emit()
+
+    def _settle_in(self) -> None:
+        """The size of the text and the window's keys, as soon as the settings can be read."""
+        from app.ui.more_menu import bind_keys
+        from app.ui.preferences import recall
+        from app.ui.style import SIZES
+
+        bind_keys(self)
+        size = recall(self.memory).text_size
+        if size != SIZES[0]:
+            self.restyle(size)
+
+    def restyle(self, percent: int) -> None:
+        """Everything at another size of the text, at once; what is being typed is stored first."""
+        from app.ui.style import apply_style
+
+        if self.opened is not None:
+            self.opened.page.commit()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_style(app, percent)
+        if self.opened is not None:
+            self._pages.removeWidget(self.opened.page)
+            self.opened.remake()
+            self._show_page(self.opened)
+
+    @property
+    def memory(self) -> "Memory":
+        """What was set and what the window remembers."""
+        from app.ui.memory import Memory
+
+        if self.opened is not None:
+            return self.opened.memory
+        return Memory(self._data())
+
+    def schemes(self) -> "Mapping[str, Scheme]":
+        """The schemes that a submission may go by."""
+        return self._shelf.schemes()
 
     def _data(self) -> "Store":
         if self._store is None:
@@ -138,14 +178,16 @@ class MainWindow(QMainWindow):
         places = (self.show_start, self._documents)
         shell = Shell(self, *says, *places, schemes, self.change_scheme, self.more)
         self.opened = OpenWork(self._data(), scheme, submission, shell)
-        page = self.opened.page
-        self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
-        page.attach_status(self.statusBar())
-        self.statusBar().show()
-        self.opened.show(self.opened.session.report)
+        self._show_page(self.opened)
         gc.freeze()  # a full collection over all that is open now takes a sixth of a second
         self._ask_about_update(scheme, submission)
+
+    def _show_page(self, opened: "OpenWork") -> None:
+        self._pages.addWidget(opened.page)
+        self._pages.setCurrentWidget(opened.page)
+        opened.page.attach_status(self.statusBar())
+        self.statusBar().show()
+        opened.show(opened.session.report)
 
     def _ask_about_update(self, scheme: "Scheme", submission: "Submission") -> None:
         """Say once that the scheme's files are not those that the submission was last agreed by."""
@@ -221,9 +263,11 @@ class MainWindow(QMainWindow):
     ) -> None:
         """A new submission, opened."""
         from app.domain.submission import new_entries
+        from app.ui.preferences import person_cells
 
         scheme = self._shelf.schemes()[scheme_id]
         entries = new_entries(scheme, unit)
+        entries |= person_cells(scheme, self.memory, entries)
         made = self._safely(
             lambda: self._data().create(year, scheme.id, scheme.hash, entries, unit_id)
         )
