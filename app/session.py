@@ -15,6 +15,7 @@ from app.storage.store import Store
 
 Compute = Callable[[Scheme, Submission, Report | None], Report]
 Callback = Callable[[Report], None]
+Footing = tuple[Scheme, str]
 
 
 class TooLong(Exception):
@@ -30,14 +31,23 @@ class TooLong(Exception):
 
 @dataclass(frozen=True)
 class _Step:
-    """An edit that was made, and the edit that takes it back."""
+    """An edit that was made, and the edit that takes it back.
+
+    Where it changed the scheme, `schemes` are the one before and the one after, each with the
+    checksum that the submission had.
+    """
 
     forward: Edit
     backward: Edit
+    schemes: tuple[Footing, Footing] | None = None
 
 
 class Session:
-    """A submission, its report, and undo. Not for use from several threads."""
+    """A submission, its report, and undo. Not for use from several threads.
+
+    `sealed` says that it was sealed when it was opened: then every edit is refused, and there is
+    no step to take back, as steps do not outlive the session.
+    """
 
     def __init__(
         self,
@@ -54,6 +64,7 @@ class Session:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._subscribers: dict[object, Callback] = {}
+        self.sealed = store.is_sealed(submission.id)
         self.report = self._compute(scheme, submission, None)
 
     def apply(self, edit: Edit) -> None:
@@ -71,6 +82,20 @@ class Session:
         self._undone.clear()
         self._tell()
 
+    def change_scheme(self, scheme: Scheme, edit: Edit) -> None:
+        """Go on by another scheme, or by its files as they are now: one step, as an edit is.
+
+        Subscribers see by `report.scheme` that it is another one. Raises StorageProblem.
+        """
+        forward = Edit(_changes(edit.cells, self.submission.entries), edit.label)
+        backward = inverse(forward, self.submission.entries)
+        present = (self.scheme, self.submission.scheme_hash)
+        step = _Step(forward, backward, (present, (scheme, scheme.hash)))
+        self._write(forward, (scheme, scheme.hash))
+        self._done.append(step)
+        self._undone.clear()
+        self._tell()
+
     def undo(self) -> Edit | None:
         """Take the latest step back and return what that changed; None if there is none.
 
@@ -78,21 +103,23 @@ class Session:
         """
         if not self._done:
             return None
-        edit = self._done[-1].backward
-        self._write(replace(edit, label=f"撤销{edit.label}"))
+        step = self._done[-1]
+        said = replace(step.backward, label=f"撤销{step.backward.label}")
+        self._write(said, step.schemes[0] if step.schemes else None)
         self._undone.append(self._done.pop())
         self._tell()
-        return edit
+        return step.backward
 
     def redo(self) -> Edit | None:
         """Make the step again that was taken back last; None if there is none."""
         if not self._undone:
             return None
-        edit = self._undone[-1].forward
-        self._write(replace(edit, label=f"重做{edit.label}"))
+        step = self._undone[-1]
+        said = replace(step.forward, label=f"重做{step.forward.label}")
+        self._write(said, step.schemes[1] if step.schemes else None)
         self._done.append(self._undone.pop())
         self._tell()
-        return edit
+        return step.forward
 
     def use_codes(self, codes: CodeBook) -> None:
         """Name subjects by these tables from now on; nothing that was typed changes."""
@@ -127,14 +154,24 @@ class Session:
 
         return unsubscribe
 
-    def _write(self, edit: Edit) -> None:
+    def _write(self, edit: Edit, footing: Footing | None = None) -> None:
         """The file first, memory after it: where the store refuses, nothing has changed."""
-        self.store.write(self.submission.id, edit, self.submission.entries)
-        entries = applied(self.submission.entries, edit)
-        self.submission = replace(self.submission, entries=entries)
+        mine, entries = self.submission, self.submission.entries
+        if footing is None:
+            self.store.write(mine.id, edit, entries)
+            self.submission = replace(mine, entries=applied(entries, edit))
+            return
+        scheme, checksum = footing
+        self.store.change_scheme(mine.id, scheme.id, checksum, edit)
+        self.scheme = scheme
+        self.submission = Submission(
+            mine.year, scheme.id, checksum, applied(entries, edit), mine.id
+        )
 
     def _tell(self) -> None:
-        self.report = self._compute(self.scheme, self.submission, self.report)
+        same = self.report.scheme is self.scheme  # no part of a report outlives its scheme
+        before = self.report if same else None
+        self.report = self._compute(self.scheme, self.submission, before)
         for token, callback in tuple(self._subscribers.items()):
             if token in self._subscribers:  # an earlier callback may have ended this one
                 callback(self.report)

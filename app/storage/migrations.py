@@ -75,7 +75,39 @@ def m003_settings(database: Database) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_first_tables, m002_own_subjects, m003_settings)
+def m004_seals(database: Database) -> None:
+    """When a submission was sealed (封存) and opened again, by whom and why; what was removed.
+
+    The number of a removed one is not given again: its evidence files still lie under it.
+    """
+    database.execute(
+        """create table seal (
+            id integer primary key,
+            submission integer not null references submission(id) on delete cascade,
+            at text not null,
+            state text not null,
+            who text not null,
+            reason text not null,
+            checksum text not null
+        ) strict"""
+    )
+    database.execute("create index seal_submission on seal (submission)")
+    database.execute(
+        """create table removed (
+            id integer primary key,
+            unit_name text not null,
+            year integer not null,
+            at text not null
+        ) strict"""
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_first_tables,
+    m002_own_subjects,
+    m003_settings,
+    m004_seals,
+)
 
 
 def version(database: Database) -> int:

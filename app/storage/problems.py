@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["damaged", "newer", "read-only", "full", "locked", "missing", "not-ours", "exists"]
+Kind = Literal[
+    "damaged", "newer", "read-only", "full", "locked", "missing", "not-ours", "exists", "sealed"
+]
 SHARING = frozenset({32, 33})  # Windows: another program has the file, or a part of it
 SCARCE = 1_000_000  # bytes: with less than this free, a failing disk is a full one
 
@@ -49,6 +51,8 @@ _SENTENCES: dict[Kind, str] = {
     "请检查这个文件还在不在、U盘是否拔出、网络是否断开，再试一次。",
     "not-ours": "这不是算盘的数据文件：{path}。文件没有改动。请选择另一个文件。",
     "exists": "这个单位这一年的填报已经有了，不能再建一份：{path}。请打开已有的那一份。",
+    "sealed": "这份填报已经封存，只能查看、打印、导出，不能修改，也不能删除。"
+    "确实要改的，请先“解除封存”并写明理由。",
 }
 GONE = "这份填报已经不在数据文件里：{path}。请回到填报列表，重新打开。"
 

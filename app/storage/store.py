@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -12,21 +13,39 @@ from app.domain.subjects import LEVELS, Subject
 from app.domain.submission import Edit, Submission
 from app.scheme.model import Codes
 from app.storage.problems import GONE, StorageProblem, explaining
+from app.storage.seals import (
+    DRAFT,
+    SEALED,
+    Seal,
+    checksum,
+    local,
+    now,
+    require_open,
+    seals,
+    set_state,
+)
 
-DRAFT = "draft"
 SCHEME = "scheme"  # in the history, where a submission went on by another scheme; no cell
 
-_LIST = """
+LIST = """
     select submission.id, submission.unit, coalesce(entry.text, ''), submission.year,
         submission.scheme, submission.state,
         coalesce(
             (select at from history where history.submission = submission.id
                 order by step desc, history.id desc limit 1),
             submission.created
-        )
+        ),
+        coalesce((select max(step) from history where history.submission = submission.id), 0)
     from submission
     left join entry on entry.submission = submission.id and entry.cell = 'info.unit'
     order by submission.year desc, submission.unit
+"""
+# no number is given twice: the evidence files of a removed submission lie under its number
+NEXT_NUMBER = """
+    select 1 + max(number) from (
+        select coalesce(max(id), 0) as number from submission
+        union all select coalesce(max(id), 0) from removed
+    )
 """
 _PUT = """
     insert into entry (submission, cell, text) values (?, ?, ?)
@@ -40,7 +59,7 @@ _REMEMBER = """
 
 @dataclass(frozen=True)
 class SubmissionInfo:
-    """A line of the list of submissions; `changed` is in local time."""
+    """A line of the list of submissions; `changed` is in local time, `step` its last edit."""
 
     id: int
     unit_id: int
@@ -49,6 +68,11 @@ class SubmissionInfo:
     scheme: str
     state: str
     changed: datetime
+    step: int = 0
+
+    @property
+    def sealed(self) -> bool:
+        return self.state == SEALED
 
 
 @dataclass(frozen=True)
@@ -77,11 +101,8 @@ class Store:
     def submissions(self) -> list[SubmissionInfo]:
         """All submissions, the latest year first."""
         with explaining(self.path):
-            rows = self.database.execute(_LIST).fetchall()
-        return [
-            SubmissionInfo(number, unit, name, year, scheme, state, _local(changed))
-            for number, unit, name, year, scheme, state, changed in rows
-        ]
+            rows = self.database.execute(LIST).fetchall()
+        return listed(rows)
 
     def create(
         self,
@@ -99,9 +120,9 @@ class Store:
         with explaining(self.path), self.database.atomic():
             unit = self._insert("insert into unit default values") if unit_id is None else unit_id
             new = self._insert(
-                "insert into submission (unit, year, scheme, scheme_hash, state, created)"
-                " values (?, ?, ?, ?, ?, ?)",
-                (unit, year, scheme_id, scheme_hash, DRAFT, _now()),
+                "insert into submission (id, unit, year, scheme, scheme_hash, state, created)"
+                f" values (({NEXT_NUMBER}), ?, ?, ?, ?, ?, ?)",
+                (unit, year, scheme_id, scheme_hash, DRAFT, now()),
             )
             self._many(_PUT, ((new, cell, text) for cell, text in kept.items()))
         return Submission(year, scheme_id, scheme_hash, kept, new)
@@ -121,8 +142,12 @@ class Store:
         return Submission(year, scheme_id, scheme_hash, dict(entries), submission_id)
 
     def write(self, submission_id: int, edit: Edit, before: Mapping[str, str]) -> None:
-        """Store an edit and its history, all of it or nothing; `before` are the entries so far."""
+        """Store an edit and its history, all of it or nothing; `before` are the entries so far.
+
+        Raises StorageProblem "sealed" where the submission is sealed, also by another window.
+        """
         with explaining(self.path), self.database.atomic():
+            require_open(self.database, submission_id, self.path)
             self._put(submission_id, edit)
             self._remember(submission_id, edit, before)
 
@@ -132,18 +157,13 @@ class Store:
         """Go on by another scheme, or by its files as they are now: id, hash, entries and history
         at once, or nothing of it. The texts of `edit` replace what the file has.
 
-        Raises StorageProblem "missing" where there is no such submission.
+        Raises StorageProblem "missing" where there is no such submission, "sealed" where it is.
         """
         with explaining(self.path), self.database.atomic():
-            # a write that changes nothing takes the lock: what is read next stays true
-            self.database.execute(
-                "update submission set scheme = scheme where id = ?", (submission_id,)
-            )
+            require_open(self.database, submission_id, self.path)
             row = self.database.execute(
                 "select scheme, scheme_hash from submission where id = ?", (submission_id,)
             ).fetchone()
-            if row is None:
-                raise StorageProblem("missing", self.path, GONE)
             entries = self.database.execute(
                 "select cell, text from entry where submission = ?", (submission_id,)
             ).fetchall()
@@ -164,15 +184,62 @@ class Store:
                 " where submission = ? order by step desc, id desc limit ?",
                 (submission_id, limit),
             ).fetchall()
-        return [Change(step, _local(at), *texts) for step, at, *texts in rows]
+        return [Change(step, local(at), *texts) for step, at, *texts in rows]
 
     def remove(self, submission_id: int) -> None:
-        """Take a submission out with its history, and its unit if that has no other year."""
+        """Take a submission out with its history, and its unit if that has no other year.
+
+        Its number is not given again. Raises StorageProblem "missing", or "sealed".
+        """
         with explaining(self.path), self.database.atomic():
-            gone = self.database.execute("delete from submission where id = ?", (submission_id,))
-            if not gone.rowcount:
-                raise StorageProblem("missing", self.path, GONE)
+            require_open(self.database, submission_id, self.path)
+            self.database.execute(
+                "insert into removed (id, unit_name, year, at)"
+                " select submission.id, coalesce(entry.text, ''), submission.year, ?"
+                " from submission left join entry"
+                " on entry.submission = submission.id and entry.cell = 'info.unit'"
+                " where submission.id = ?",
+                (now(), submission_id),
+            )
+            self.database.execute("delete from submission where id = ?", (submission_id,))
             self.database.execute("delete from unit where id not in (select unit from submission)")
+
+    # ── 封存 ─────────────────────────────────────────────────────────────────────────────
+
+    def seal(self, submission_id: int, who: str) -> None:
+        """From now on nobody may change it; what it holds is remembered by a checksum.
+
+        Raises StorageProblem "sealed" where it is already.
+        """
+        with explaining(self.path), self.database.atomic():
+            require_open(self.database, submission_id, self.path)
+            set_state(self.database, submission_id, SEALED, (who, ""))
+
+    def unseal(self, submission_id: int, who: str, reason: str) -> None:
+        """Open it for changes again; who did so and why stays on record. Raises ValueError where
+        no reason is given."""
+        if not reason.strip():
+            raise ValueError("a reason is needed")
+        with explaining(self.path), self.database.atomic():
+            set_state(self.database, submission_id, DRAFT, (who, reason.strip()))
+
+    def seals(self, submission_id: int) -> tuple[Seal, ...]:
+        """When it was sealed and opened again, the latest first."""
+        with explaining(self.path):
+            return seals(self.database, submission_id)
+
+    def is_sealed(self, submission_id: int) -> bool:
+        with explaining(self.path):
+            row = self.database.execute(
+                "select state from submission where id = ?", (submission_id,)
+            ).fetchone()
+        return bool(row == (SEALED,))
+
+    def seal_holds(self, submission_id: int) -> bool:
+        """Whether a sealed submission still says what it said when it was sealed."""
+        found = self.seals(submission_id)
+        with explaining(self.path):
+            return bool(found) and checksum(self.database, submission_id) == found[0].checksum
 
     def subjects(self) -> dict[Codes, tuple[Subject, ...]]:
         """The finance bureau's own lists by classification, each in the order of its codes."""
@@ -229,7 +296,7 @@ class Store:
         self._many(_PUT, filled)
 
     def _remember(self, submission_id: int, edit: Edit, before: Mapping[str, str]) -> None:
-        step, at = self._next_step(submission_id), _now()
+        step, at = self._next_step(submission_id), now()
         self._many(
             _REMEMBER,
             (
@@ -245,9 +312,9 @@ class Store:
         return int(last or 0) + 1
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _local(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone()
+def listed(rows: Iterable[tuple[Any, ...]]) -> list[SubmissionInfo]:
+    """Lines of the list from what `LIST` finds, in this file or in a backup."""
+    return [
+        SubmissionInfo(number, unit, name, year, scheme, state, local(changed), step)
+        for number, unit, name, year, scheme, state, changed, step in rows
+    ]

@@ -133,5 +133,5 @@ def test_a_submission_that_is_gone_is_a_problem_with_a_sentence(store: Store) ->
 def test_the_store_makes_no_table_by_a_slip(store: Store) -> None:
     made = create(store)
     store.write(made.id, Edit({"a": "1"}, "填"), made.entries)
-    tables = {"unit", "submission", "entry", "history", "subject", "setting"}
+    tables = {"unit", "submission", "entry", "history", "subject", "setting", "seal", "removed"}
     assert set(store.database.table_names()) == tables

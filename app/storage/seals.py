@@ -1,0 +1,84 @@
+"""封存: a submission that nobody may change any more, and the record of its seals."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from app.storage.problems import GONE, StorageProblem
+
+DRAFT, SEALED = "draft", "sealed"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """One change of state in local time: sealed by whom, or opened again by whom and why.
+
+    `checksum` is that of what the submission held then.
+    """
+
+    at: datetime
+    sealed: bool
+    who: str
+    reason: str
+    checksum: str
+
+
+def require_open(database: Database, submission_id: int, path: Path) -> None:
+    """Begin a change: takes the lock of the file, so that nobody seals the submission meanwhile.
+
+    Raises StorageProblem "sealed", or "missing" where there is none.
+    """
+    found = database.execute(
+        "update submission set state = state where id = ? and state <> ?", (submission_id, SEALED)
+    )
+    if found.rowcount:
+        return
+    there = database.execute("select 1 from submission where id = ?", (submission_id,)).fetchone()
+    raise StorageProblem("sealed", path) if there else StorageProblem("missing", path, GONE)
+
+
+def set_state(database: Database, submission_id: int, state: str, said: tuple[str, str]) -> None:
+    """Change the state and put it on record with who did it and why; nothing where it is so."""
+    changed = database.execute(
+        "update submission set state = ? where id = ? and state <> ?", (state, submission_id, state)
+    )
+    if changed.rowcount:
+        database.execute(
+            "insert into seal (submission, at, state, who, reason, checksum)"
+            " values (?, ?, ?, ?, ?, ?)",
+            (submission_id, now(), state, *said, checksum(database, submission_id)),
+        )
+
+
+def checksum(database: Database, submission_id: int) -> str:
+    """A sum over year, scheme and all entries; who changes one cell past the program is seen."""
+    sums = hashlib.sha256()
+    queries = (
+        "select year, scheme, scheme_hash from submission where id = ?",
+        "select cell, text from entry where submission = ? order by cell",
+    )
+    for query in queries:
+        for row in database.execute(query, (submission_id,)):
+            sums.update("\0".join(str(one) for one in row).encode("utf-8", "surrogatepass"))
+            sums.update(b"\0\n")
+    return sums.hexdigest()
+
+
+def seals(database: Database, submission_id: int) -> tuple[Seal, ...]:
+    """The record, the latest first."""
+    rows = database.execute(
+        "select at, state, who, reason, checksum from seal where submission = ? order by id desc",
+        (submission_id,),
+    ).fetchall()
+    return tuple(Seal(local(at), state == SEALED, *said) for at, state, *said in rows)
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone()
