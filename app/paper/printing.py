@@ -12,6 +12,7 @@ from app.exchange.boxes import FilledSheet
 from app.exchange.problems import ExportProblem, write_file
 from app.paper.layout import Page
 from app.paper.painter import pages, paint
+from app.progress import Progress, unwatched
 
 DPI = 600
 _UPRIGHT, _ACROSS = QPageLayout.Orientation.Portrait, QPageLayout.Orientation.Landscape
@@ -20,10 +21,10 @@ NO_PRINTER = (
 )
 
 
-def pdf_bytes(sheets: Sequence[FilledSheet]) -> bytes:
+def pdf_bytes(sheets: Sequence[FilledSheet], tell: Progress = unwatched) -> bytes:
     """The sheets as one PDF on A4, each starting a new page and lying as its form does.
 
-    At least one sheet is needed.
+    At least one sheet is needed. May be done in a thread.
     """
     data = QByteArray()
     buffer = QBuffer(data)
@@ -33,7 +34,7 @@ def pdf_bytes(sheets: Sequence[FilledSheet]) -> bytes:
     writer.setPageLayout(_a4())
     writer.setTitle(_title(sheets))
     writer.setCreator("算盘")
-    made = _pages(sheets, writer.pageLayout())
+    made = _pages(sheets, writer.pageLayout(), tell)
     writer.setPageOrientation(_orientation(made[0]))
     painter = QPainter(writer)
     for at, page in enumerate(made):
@@ -46,9 +47,10 @@ def pdf_bytes(sheets: Sequence[FilledSheet]) -> bytes:
     return bytes(data.data())
 
 
-def print_pdf(path: Path, sheets: Sequence[FilledSheet]) -> None:
-    """Write the sheets as one PDF file. Raises ExportProblem; the old file then stays."""
-    write_file(path, pdf_bytes(sheets))
+def print_pdf(path: Path, sheets: Sequence[FilledSheet], tell: Progress = unwatched) -> None:
+    """Write the sheets as one PDF file. Raises ExportProblem; the old file then stays, as it does
+    where `tell` stops it."""
+    write_file(path, pdf_bytes(sheets, tell))
 
 
 def print_to(printer: QPrinter, sheets: Sequence[FilledSheet]) -> None:
@@ -126,6 +128,12 @@ def _title(sheets: Sequence[FilledSheet]) -> str:
     return f"{'、'.join(dict.fromkeys(sheet.kind for sheet in sheets))}（{len(sheets)}张）"
 
 
-def _pages(sheets: Sequence[FilledSheet], paper: QPageLayout) -> list[Page]:
+def _pages(
+    sheets: Sequence[FilledSheet], paper: QPageLayout, tell: Progress = unwatched
+) -> list[Page]:
     size = paper.fullRect(QPageLayout.Unit.Millimeter)
-    return [page for sheet in sheets for page in pages(sheet, (size.width(), size.height()))]
+    made: list[Page] = []
+    for at, sheet in enumerate(sheets):  # nearly all of the time goes into it, painting is quick
+        tell(at, len(sheets), sheet.name)
+        made += pages(sheet, (size.width(), size.height()))
+    return made
