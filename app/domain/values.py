@@ -6,10 +6,12 @@ what is stored is what was typed, and what cannot be read is said in a sentence.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
+
+from app.domain.arithmetic import Unclear, calculate, is_calculation
 
 UNITS: dict[str, Decimal] = {"元": Decimal(1), "万元": Decimal(10_000)}
 SCALES: dict[str, Decimal] = {
@@ -24,15 +26,26 @@ SCALES: dict[str, Decimal] = {
 }
 BLANK_MARKS = frozenset({"", "-", "--", "/"})
 CACHED = 20_000  # readings are pure; forms repeat the same few texts on every recomputation
+Figure = tuple[Decimal, bool] | None  # one number, and whether it says its own unit
 MAX_DIGITS = 15  # 999 万亿元: more is a slip of the keyboard, not money
 
 _WIDE = Context(prec=28)  # made once: official tables round thousands of figures on each edit
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"
 _AMOUNT = re.compile(
-    rf"(?P<sign>[-+]?)[¥￥]?(?P<number>{_NUMBER})(?P<scale>十万|百万|千万|[百千万亿])?元?"
+    rf"(?P<sign>[-+]?)[¥￥]?(?P<more>-?)(?P<number>{_NUMBER})"
+    r"(?P<scale>十万|百万|千万|[百千万亿])?元?"
 )
-_BRACKETED = re.compile(r"\((?P<inside>[^()+-]+)\)")  # (-5) says minus twice: ask
+_SCALED = re.compile(rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})(?P<scale>[百千万亿])?")
+_COUNTED = re.compile(
+    r"(?<=[\d百千万亿])(?:分|人次|人|个|项|家|户|名|辆|批次|次|批|台|套)"
+    r"(?=$|[-+*/×÷()])"
+)
+_RATE = re.compile(rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})(?P<percent>%?)")
+_BRACKETED = re.compile(r"(?P<money>[¥￥]?)\((?P<inside>[^()+-]+)\)")  # (-5) says minus twice: ask
+_NOUGHT = re.compile(r"[¥￥]-+")  # how Excel's accounting format writes no amount
+_SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 1'234'567.89
+_DIFFERENCE = re.compile(r"[\d.,]+(?:[-/÷][\d.,]+)+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")  # come along with pasted text
 # signs that normalising would turn into a letter and a digit more: 100㎡ is not 100m2
 _AREAS = {"㎢": "平方公里", "km²": "平方公里", "㎡": "平方米", "m²": "平方米"}
@@ -97,52 +110,116 @@ def _step(digits: int) -> Decimal:
 
 @lru_cache(maxsize=CACHED)
 def read_amount(text: str, unit: str) -> Reading:
-    """An amount in 元; a bare number has `unit` (元 or 万元), “3.9万” and “500元” their own."""
-    compact = tidy(text).replace(" ", "")
-    if compact in BLANK_MARKS:
+    """An amount in 元; a bare number has `unit` (元 or 万元), “3.9万” and “500元” their own.
+
+    A calculation such as “=1199+937” or “1.2万+300元” is worked out.
+    """
+    compact = _compact(text)
+    if compact in BLANK_MARKS or _NOUGHT.fullmatch(compact):
         return Reading(None)
-    sign = Decimal(1)
+    if is_calculation(compact):
+        return _worked_out(text, compact, "金额", _part, UNITS[unit], 2)
     bracketed = _BRACKETED.fullmatch(compact)
     if bracketed:  # accountants' way of writing a negative amount
-        compact, sign = bracketed["inside"], Decimal(-1)
+        compact = bracketed["inside"]
+    found = _amount(compact)
+    if found is None:
+        return Reading(None, _not("金额", text, compact, "1,234.56"))
+    number, own = found
+    value = number if own else number * UNITS[unit]
+    return _limited(-value if bracketed else value, text)
+
+
+def _amount(compact: str) -> Figure:
+    """One amount; in 元 where it says its unit."""
     found = _AMOUNT.fullmatch(compact)
-    if not found:
-        return Reading(None, f"“{shorten(text)}”不是金额，请填数字，例如 1,234.56")
-    number = Decimal(found["number"].replace(",", ""))
-    if found["sign"] == "-":
-        sign = -sign
-    own_unit = bool(found["scale"]) or compact.endswith("元")
-    factor = SCALES[found["scale"] or ""] if own_unit else UNITS[unit]
-    return _limited(sign * number * factor, text)
+    if not found or (found["sign"] and found["more"]):
+        return None
+    own = bool(found["scale"]) or compact.endswith("元")
+    number = _signed(found) * SCALES[found["scale"] or ""]
+    return -number if found["more"] else number, own
+
+
+def _part(compact: str) -> Figure:
+    """An amount in a calculation, or the share that is taken of one: “1200*5%”."""
+    share = _rate(compact) if compact.endswith("%") else None
+    return (share[0], False) if share is not None else _amount(compact)
 
 
 @lru_cache(maxsize=CACHED)
 def read_number(text: str) -> Reading:
-    """A plain number such as a count or a weight; “15分”, “3 人” and “1,200” are understood."""
-    compact = tidy(text).replace(" ", "")
+    """A plain number such as a count or a weight; “15分”, “3 人”, “1,200” and “=12+3” are
+    understood."""
+    compact = _compact(text)
     if compact in BLANK_MARKS:
         return Reading(None)
-    found = re.fullmatch(
-        rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})(?P<scale>[百千万亿])?(?:分|人次|人|个|项|家|户|名|辆|批次|次|批|台|套)?",
-        compact,
-    )
+    if is_calculation(compact):
+        return _worked_out(text, _COUNTED.sub("", compact), "数", _number, Decimal(1), 10)
+    found = _number(_COUNTED.sub("", compact))
+    if found is None:
+        return Reading(None, _not("数", text, compact, "12"))
+    return _limited(found[0], text)
+
+
+def _number(compact: str) -> Figure:
+    found = _SCALED.fullmatch(compact)
     if not found:
-        return Reading(None, f"“{shorten(text)}”不是数，请填数字，例如 12")
-    number = Decimal(found["number"].replace(",", "")) * SCALES[found["scale"] or ""]
-    return _limited(-number if found["sign"] == "-" else number, text)
+        return None
+    return _signed(found) * SCALES[found["scale"] or ""], False
 
 
 @lru_cache(maxsize=CACHED)
 def read_rate(text: str) -> Reading:
-    """A rate as a ratio: “93.91%” is 0.9391; a bare number is taken as per cent."""
-    compact = tidy(text).replace(" ", "")
+    """A rate as a ratio: “93.91%” is 0.9391; a bare number, or result, is taken as per cent."""
+    compact = _compact(text)
     if compact in BLANK_MARKS:
         return Reading(None)
-    found = re.fullmatch(rf"(?P<sign>[-+]?)(?P<number>{_NUMBER})%?", compact)
+    if is_calculation(compact):
+        return _worked_out(text, compact, "百分数", _rate, Decimal("0.01"), 10)
+    found = _rate(compact)
+    if found is None:
+        return Reading(None, _not("百分数", text, compact, "93.91%"))
+    return _limited(found[0] if found[1] else found[0] / 100, text)
+
+
+def _rate(compact: str) -> Figure:
+    found = _RATE.fullmatch(compact)
     if not found:
-        return Reading(None, f"“{shorten(text)}”不是百分数，请填数字，例如 93.91%")
-    number = Decimal(found["number"].replace(",", "")) / 100
-    return _limited(-number if found["sign"] == "-" else number, text)
+        return None
+    number = _signed(found)
+    return (number / 100, True) if found["percent"] else (number, False)
+
+
+def _signed(found: re.Match[str]) -> Decimal:
+    number = Decimal(found["number"].replace(",", ""))
+    return -number if found["sign"] == "-" else number
+
+
+def _compact(text: str) -> str:
+    return _SWISS.sub("", tidy(text).replace(" ", ""))
+
+
+def is_worked_out(text: str) -> bool:
+    """Whether a typed number is a calculation: its result is what others are told."""
+    return is_calculation(_compact(text))
+
+
+def _worked_out(
+    text: str, compact: str, kind: str, read: Callable[[str], Figure], bare: Decimal, digits: int
+) -> Reading:
+    """The result of a calculation, or why there is none; the text stays as it was typed."""
+    try:
+        value = calculate(compact, read, bare, digits)
+    except Unclear as why:
+        return Reading(None, f"“{shorten(text)}”不是{kind}：{why}")
+    return _limited(value, text)
+
+
+def _not(kind: str, text: str, compact: str, example: str) -> str:
+    """What to do instead; “20-5” is worked out only where it is said to be a calculation."""
+    sign = _DIFFERENCE.fullmatch(compact)
+    more = "；要计算请在前面加“=”" if sign else ""
+    return f"“{shorten(text)}”不是{kind}，请填数字，例如 {example}{more}"
 
 
 def _limited(value: Decimal, text: str) -> Reading:

@@ -10,7 +10,15 @@ from app.domain.report import FormReport, Report, Score
 from app.domain.submission import option
 from app.domain.tables import ListRow, list_rows, read_kind
 from app.domain.texts import printable
-from app.domain.values import UNITS, amount_text, number_text, rate_text, rounded, score_text
+from app.domain.values import (
+    UNITS,
+    amount_text,
+    is_worked_out,
+    number_text,
+    rate_text,
+    rounded,
+    score_text,
+)
 from app.scheme.layout import Repeated
 from app.scheme.model import NUMBER_KINDS, PLACEHOLDER, Field, Option, Table
 from app.scheme.rules import measure_of
@@ -144,6 +152,8 @@ def _field(field: Field, typed: str) -> Value:
         return Value(next((one.label for one in field.choices if one.id == typed), typed))
     if field.kind in ("count", "weight"):
         number = read_kind(field.kind, typed, "").value
+        if number is not None and is_worked_out(typed):
+            return plain(number)
         return Value(typed, number if number_text(number) == typed else None)
     return Value(typed)
 

@@ -1,12 +1,13 @@
 """What amounts, counts and rates mean as people write them."""
 
 import time
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain import targets
 from app.domain.values import (
     Reading,
     amount_text,
@@ -61,7 +62,132 @@ AMOUNTS = [
     ("（1,234.00）", "元", "-1234"),
     ("-3万元", "元", "-30000"),
     ("999999999999999", "元", "999999999999999"),
+    ("1'234'567.89", "元", "1234567.89"),
+    (" 1,234.56 ", "元", "1234.56"),  # Excel's accounting format, and the next ones
+    ("￥(1,234.56)", "元", "-1234.56"),
+    ("￥-1,234.56", "元", "-1234.56"),
+    (" ￥ -   ", "元", None),
 ]
+
+# what was typed, unit of the cell, amount in 元
+WORKED_OUT = [
+    ("=1199+937", "万元", "21360000"),
+    ("=1199+937", "元", "2136"),
+    ("12+3", "元", "15"),
+    ("10+5", "万元", "150000"),
+    ("＝１＋２", "元", "3"),
+    ("=（1＋2）＊3", "元", "9"),
+    ("=(1+2)*3", "元", "9"),
+    ("=1+2*3", "元", "7"),
+    ("=1199+937-20.5", "元", "2115.5"),
+    ("1199+937-20.5", "元", "2115.5"),
+    ("=10-2-3", "元", "5"),
+    ("=100/8/2", "元", "6.25"),
+    ("=0.1+0.2", "元", "0.3"),  # exact: no 0.30000000000000004
+    ("=10/3", "元", "3.33"),
+    ("=10/3*3", "元", "10"),
+    ("=-20/3", "元", "-6.67"),
+    ("=10/3", "万元", "33333.33"),
+    ("=2×3÷4", "元", "1.5"),
+    ("=-5+2", "元", "-3"),
+    ("=5--2", "元", "7"),
+    ("=1,234.50+0.5", "元", "1235"),
+    ("1、234＋1。5", "元", "1235.5"),
+    ("1.2万+300元", "元", "12300"),
+    ("1.2万+300元", "万元", "12300"),
+    ("1.2万+300", "元", "12300"),
+    ("1.2万×3", "万元", "36000"),
+    ("=3*1.2万元", "万元", "36000"),
+    ("=1200*5%", "元", "60"),
+    ("=￥500+￥20", "元", "520"),
+    ("=5", "元", "5"),
+    ("=-5", "元", "-5"),
+    ("=((5))", "元", "5"),
+    ("=0*5", "元", "0"),
+    ("= 1 + 2 ", "元", "3"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "value"), WORKED_OUT)
+def test_a_calculation_is_worked_out_exactly(text: str, unit: str, value: str) -> None:
+    assert read_amount(text, unit) == Reading(Decimal(value))
+
+
+# what was typed, the end of the sentence
+UNCLEAR = [
+    ("=5/0", "算式里除以了0"),
+    ("=5/(3-3)", "算式里除以了0"),
+    ("=", "算式没有写完整"),
+    ("=5+", "算式没有写完整"),
+    ("12+", "算式没有写完整"),
+    ("=5 6+", "算式没有写完整"),
+    ("=(5+3", "括号没有成对"),
+    ("=5+3)", "算式没有写完整"),
+    ("=()", "算式没有写完整"),
+    ("=2**3", "算式没有写完整"),
+    ("=1+__import__('os')", "算式没有写完整"),
+    ("=A1+B1", "算式没有写完整"),
+    ("=1.2.3+1", "算式没有写完整"),
+    ("=1万*2万", "不能相乘"),
+    ("=5/2万", "不能用没有单位的数除以带单位的数"),
+    ("=" + "1+" * 150 + "1", "算式太长"),
+    ("=" + "(" * 199 + "1", "括号没有成对"),
+    ("=" + "-" * 199, "算式没有写完整"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), UNCLEAR)
+def test_a_calculation_without_a_result_says_why(text: str, words: str) -> None:
+    reading = read_amount(text, "万元")
+    assert reading.value is None
+    assert "不是金额：" in reading.problem and words in reading.problem
+
+
+@pytest.mark.parametrize("text", ["1/2", "5-6", "10-20", "2024-01", "12-15", "2024/1/5"])
+def test_what_may_be_a_date_or_a_range_is_no_calculation(text: str) -> None:
+    assert read_amount(text, "元").value is None
+    assert "要计算请在前面加“=”" in read_amount(text, "元").problem
+    assert "要计算请在前面加“=”" in read_number(text).problem
+    assert read_number(f"={text}").value is not None
+
+
+def test_counts_and_rates_are_worked_out_too() -> None:
+    assert read_number("=12+3") == Reading(Decimal(15))
+    assert read_number("12人+3人") == Reading(Decimal(15))
+    assert read_number("1.2万+300人") == Reading(Decimal(12300))
+    assert read_number("=10/3").value == Decimal("3.3333333333")
+    assert read_rate("=90+3.91") == Reading(Decimal("0.9391"))
+    assert read_rate("90%+3.91%") == Reading(Decimal("0.9391"))
+    assert "除以了0" in read_number("=1/0").problem and "不是数" in read_number("=1/0").problem
+    assert "不是百分数" in read_rate("=1+").problem
+
+
+def test_what_an_indicator_says_is_not_worked_out() -> None:
+    assert isinstance(targets.read("12-15", 2024), targets.Range)
+    assert isinstance(targets.read("1-2次", 2024), targets.Range)
+    assert isinstance(targets.read("12+3", 2024), targets.Words)
+    assert isinstance(targets.read("=1199+937", 2024), targets.Words)
+    assert isinstance(targets.read("2024-01", 2024), targets.Period)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("+-*"), st.decimals(0, 10**4, places=2)), max_size=8),
+    st.decimals(0, 10**4, places=2),
+)
+def test_calculations_are_what_decimal_says(
+    rest: list[tuple[str, Decimal]], first: Decimal
+) -> None:
+    total, product, sign = Decimal(0), first, 1
+    with localcontext() as context:
+        context.prec = 100
+        for operator, number in rest:
+            if operator == "*":
+                product *= number
+            else:
+                total, product, sign = total + sign * product, number, 1 - 2 * (operator == "-")
+        total += sign * product
+    found = read_amount(f"={first}{''.join(f'{one}{number}' for one, number in rest)}", "元")
+    assert found.value == total or "太大了" in found.problem
 
 
 @pytest.mark.parametrize(("text", "unit", "value"), AMOUNTS)
@@ -89,7 +215,6 @@ NO_AMOUNTS = [
     "10²",
     "①5",
     "10-20",
-    "10+5",
     "(-5)",  # two signs for minus: which one was meant?
     "((5))",
     "(12",
@@ -226,7 +351,7 @@ def test_no_text_raises_and_refusing_leaves_blank(text: str) -> None:
         assert reading.value is None or reading.value.is_finite()
 
 
-@given(st.text(alphabet="0123456789,.-+()¥￥万亿千百十元 \n。、％%２³㎡約…"))
+@given(st.text(alphabet="0123456789,.-+*/=()¥￥万亿千百十元 \n。、％%２³㎡約…"))
 def test_texts_like_figures_raise_nothing(text: str) -> None:
     read_amount(text, "万元")
     read_number(text)
@@ -266,7 +391,33 @@ def test_half_up_as_whole_numbers_have_it(thousandths: int) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1", "1,", "1,111", "1.", " ", "1 ", "(", "(1", "-", "万", "元", "…", "。", "\n1", "m²"],
+    [
+        "1",
+        "1,",
+        "1,111",
+        "1.",
+        " ",
+        "1 ",
+        "(",
+        "(1",
+        "-",
+        "万",
+        "元",
+        "…",
+        "。",
+        "\n1",
+        "m²",
+        "=",
+        "=(",
+        "1+",
+        "+",
+        "1人",
+        "人",
+        "1'",
+        "1*(",
+        "¥",
+        "1万+",
+    ],
 )
 def test_long_texts_are_read_in_no_time(piece: str) -> None:
     for text in (piece * 10_000, piece * 10_000 + "x", "x" + piece * 10_000):
