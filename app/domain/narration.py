@@ -29,12 +29,15 @@ class Section:
     figures: tuple[Derived, ...]
 
 
-def narration(report: Report) -> tuple[Section, ...]:
-    """Every section that the scheme has figures for; none where it has no 说明. Never raises."""
+def narration(report: Report, unit: str = "") -> tuple[Section, ...]:
+    """Every section that the scheme has figures for; none where it has no 说明. Never raises.
+
+    Amounts are in the unit that the unit publishes in, or in `unit` for the screen.
+    """
     found = report.scheme.narrative
     if found is None:
         return ()
-    unit = "元" if report.text("info.account_unit") == "yuan" else "万元"
+    unit = unit or ("元" if report.text("info.account_unit") == "yuan" else "万元")
     maker = _Maker(Cells(report), Style(found.words, unit))
     return tuple(Section(one.id, one.title, tuple(maker.figures(one))) for one in found.passages)
 

@@ -6,24 +6,26 @@ from decimal import Decimal
 
 from app.domain.accounts import AccountReport, Line, Part
 from app.domain.report import Report
-from app.domain.values import amount_text, number_text
+from app.domain.values import number_text
 from app.scheme.accounts import AccountColumn, Block, body_rows, tail_rows
 from app.scheme.cells import STATED
 from app.scheme.model import Table
 from app.ui.difference_views import differences_view
 from app.ui.figure_views import figures_view
 from app.ui.lazy_rows import LazyRows
+from app.ui.showing import AS_REPORTED, Showing
 from app.ui.table_views import explain
 from app.ui.views import CellView, GridView, marked, problems_of
 
-CODE_WIDTH, LABEL_WIDTH, FIGURE_WIDTH = 84, 260, 104  # px at least, in a table by subject
-SIDE_WIDTHS = {"code": 58, "label": 196, "line": 44, "figure": 96}  # in blocks side by side
+CODE_WIDTH, LABEL_WIDTH = 84, 260  # px at least, in a table by subject
+SIDE_WIDTHS = {"code": 58, "label": 196, "line": 44}  # in blocks side by side
+NARROWER = 8  # px of such a figure
 AUTOMATIC = "由台账自动生成，不用填写"
 
 # further tables that follow from the report, for the list at the left: title, and what it shows
-More = tuple[str, Callable[[Report], GridView]]
+More = tuple[str, Callable[[Report, Showing], GridView]]
 MORE: tuple[More, ...] = (
-    ("与上年逐项比较", differences_view),
+    ("与上年逐项比较", lambda report, showing: differences_view(report, showing=showing)),
     ("说明数据（占比、增减、完成%）", figures_view),
 )
 
@@ -33,9 +35,11 @@ def account_unit(report: Report) -> str:
     return "元" if report.text("info.account_unit") == "yuan" else "万元"
 
 
-def account_view(report: Report, account: AccountReport) -> GridView:
+def account_view(
+    report: Report, account: AccountReport, showing: Showing = AS_REPORTED
+) -> GridView:
     """An official table as it follows from the ledgers; what an imported one states is marked."""
-    made = _Made(report, account)
+    made = _Made(report, account, showing)
     if account.account.single:
         return made.single()
     return made.by_subject() if account.account.columns else made.side_by_side()
@@ -73,10 +77,12 @@ def _column_source(report: Report, column: AccountColumn, row: str) -> str:
 class _Made:
     """One official table."""
 
-    def __init__(self, report: Report, account: AccountReport) -> None:
+    def __init__(self, report: Report, account: AccountReport, showing: Showing) -> None:
         self._report = report
+        self._showing = showing
         self._account = account
         self._unit = account_unit(report)
+        self._width = showing.width(self._unit)
         self._marks = problems_of(report)
         self._titles = {table.id: table.title for table in report.scheme.tables}
         self._told: dict[str, str] = {}
@@ -86,7 +92,7 @@ class _Made:
     def by_subject(self) -> GridView:
         account, part = self._account.account, self._account.parts[0]
         heads = tuple("\n".join(column.heads) for column in account.columns)
-        least = tuple(FIGURE_WIDTH for _ in account.columns)
+        least = tuple(self._width for _ in account.columns)
         lines = part.lines
 
         def made(at: int) -> tuple[CellView, ...]:
@@ -130,7 +136,7 @@ class _Made:
             )
             for words in names
         )
-        widths = (LABEL_WIDTH, *(FIGURE_WIDTH for _ in groups))
+        widths = (LABEL_WIDTH, *(self._width for _ in groups))
         return GridView(("项目", *groups), rows, (), widths, names, least=widths, even=True)
 
     def _labels(self, line: Line) -> Iterator[CellView]:
@@ -180,7 +186,7 @@ class _Made:
         sides: list[list[tuple[CellView, ...]]] = []
         number = 1
         for block, part in zip(blocks, self._account.parts, strict=True):
-            names, widths = _heads(block)
+            names, widths = _heads(block, self._width - NARROWER)
             heads += names
             least += widths
             sides.append(list(self._block(block, part, height, number)))
@@ -237,14 +243,18 @@ class _Made:
     ) -> CellView:
         address = part.address(line, column)
         name = f"{label} · {line.label.strip() or self._account.account.title}"
+        showing, unit = self._showing, self._unit
+        hidden = not line.count and showing.hides(value, unit)
         cell = CellView(
-            number_text(value) if line.count else amount_text(value, self._unit),
+            number_text(value) if line.count else showing.amount(value, unit),
             address,
             look="computed",
             locked=said,
             right=True,
-            name=name,
+            name=name if line.count else f"{name}（{showing.unit_of(unit)}）",
             bold=line.id == "total",
+            exact=showing.exact(value, unit) if hidden else "",
+            copied=showing.copied(value, unit) if hidden else "",
         )
         if address in self._account.derived:
             cell = self._stated(cell, self._account.derived[address])
@@ -252,22 +262,13 @@ class _Made:
 
     def _stated(self, cell: CellView, derived: Decimal | None) -> CellView:
         """A figure of an imported table, in the place of what the ledgers give."""
-        own = amount_text(derived, self._unit)
-        given = f"台账算出的是 {own} {self._unit}" if own else "台账里没有数"
+        own = self._showing.amount(derived, self._unit)
+        given = f"台账算出的是 {own} {self._showing.unit_of(self._unit)}" if own else "台账里没有数"
         locked = f"这是导入的原表的数，{given}；按 Del 改用台账的数"
-        return CellView(
-            cell.shown,
-            cell.address,
-            look="carried",
-            locked=locked,
-            right=True,
-            name=cell.name,
-            clears=f"{STATED}.{cell.address}",
-            bold=cell.bold,
-        )
+        return replace(cell, look="carried", locked=locked, clears=f"{STATED}.{cell.address}")
 
 
-def _heads(block: Block) -> tuple[list[str], list[int]]:
+def _heads(block: Block, figure: int) -> tuple[list[str], list[int]]:
     """The heads of a block's columns, and the px that each needs."""
     names = [f"{block.head}\n{one}" if len(block.labels) == 1 else one for one in block.labels]
     widths = [SIDE_WIDTHS["code"]] * (len(block.labels) - 1) + [SIDE_WIDTHS["label"]]
@@ -275,5 +276,5 @@ def _heads(block: Block) -> tuple[list[str], list[int]]:
         names.append(block.line)
         widths.append(SIDE_WIDTHS["line"])
     names += [column.label for column in block.table.columns]
-    widths += [SIDE_WIDTHS["figure"]] * len(block.table.columns)
+    widths += [figure] * len(block.table.columns)
     return names, widths

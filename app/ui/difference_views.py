@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from app.domain.report import Report
-from app.domain.values import amount_text, rate_text
 from app.domain.year_difference import Change, Difference, year_differences
+from app.ui.showing import AS_REPORTED, Showing
 from app.ui.views import CellView, GridView
 
 CHANGES: dict[Change, str] = {
@@ -20,27 +20,34 @@ CHANGES: dict[Change, str] = {
     "less": "减少",
 }
 HEADERS = ("类别", "科目／项目", "变化", "上年", "本年", "增减额", "增减%")
+AMOUNTS = frozenset({"上年", "本年", "增减额"})
 NOTHING = "与上年没有不同，或者还没有上年数：可以“带入上年数…”，也可以填各表的“上年”栏"
 JUMP = "双击跳到这个单元格"
 
 
-def differences_view(report: Report, over: Decimal = Decimal(0)) -> GridView:
+def differences_view(
+    report: Report, over: Decimal = Decimal(0), showing: Showing = AS_REPORTED
+) -> GridView:
     """All differences; of what stands in both years only what changed by at least `over`, a ratio.
 
-    Amounts are shown in the unit of their table; the id of a row is the address to go to.
+    Amounts are shown in the unit of their table, or in that of the view; the id of a row is the
+    address to go to.
     """
-    return grid_of(year_differences(report), over)
+    return grid_of(year_differences(report), over, showing)
 
 
-def grid_of(differences: Iterable[Difference], over: Decimal = Decimal(0)) -> GridView:
+def grid_of(
+    differences: Iterable[Difference], over: Decimal = Decimal(0), showing: Showing = AS_REPORTED
+) -> GridView:
     shown = [one for one in differences if _wanted(one, over)]
     if not shown:
         words = CellView(NOTHING, look="label", locked=NOTHING, weak=True, long=True)
         return GridView(("",), ((words,),), (), (1,), ("",))
-    rows = tuple(_row(one) for one in shown)
-    return GridView(
-        HEADERS, rows, (), (18, 38, 12, 12, 12, 12, 10), tuple(o.address for o in shown)
-    )
+    rows = tuple(_row(one, showing) for one in shown)
+    units = {showing.unit_of(one.unit) for one in shown}
+    said = f"（{units.pop()}）" if len(units) == 1 else ""
+    heads = tuple(f"{head}{said}" if head in AMOUNTS else head for head in HEADERS)
+    return GridView(heads, rows, (), (18, 38, 12, 12, 12, 12, 10), tuple(o.address for o in shown))
 
 
 def _wanted(one: Difference, over: Decimal) -> bool:
@@ -50,7 +57,7 @@ def _wanted(one: Difference, over: Decimal) -> bool:
     return one.growth is None or abs(one.growth) >= over
 
 
-def _row(one: Difference) -> tuple[CellView, ...]:
+def _row(one: Difference, showing: Showing) -> tuple[CellView, ...]:
     name = f"{one.code} {one.name}".strip()
     words = f"{one.before} → {name}" if one.before else name
     amounts = (one.last, one.this, one.difference)
@@ -58,9 +65,17 @@ def _row(one: Difference) -> tuple[CellView, ...]:
         CellView(one.group, look="label", locked=JUMP),
         CellView(words, one.address, look="label", locked=JUMP, long=True),
         CellView(CHANGES[one.change], look="label", locked=JUMP),
-        *(
-            CellView(amount_text(value, one.unit), look="label", locked=JUMP, right=True)
-            for value in amounts
-        ),
-        CellView(rate_text(one.growth), look="label", locked=JUMP, right=True),
+        *(_amount(value, one.unit, showing) for value in amounts),
+        CellView(showing.rate(one.growth), look="label", locked=JUMP, right=True),
+    )
+
+
+def _amount(value: Decimal | None, unit: str, showing: Showing) -> CellView:
+    return CellView(
+        showing.amount(value, unit),
+        look="label",
+        locked=JUMP,
+        right=True,
+        exact=showing.exact(value, unit),
+        copied=showing.copied(value, unit) if showing.hides(value, unit) else "",
     )

@@ -5,6 +5,7 @@ from itertools import groupby
 from app.domain.derived import Derived
 from app.domain.narration import Section, narration
 from app.domain.report import Report
+from app.ui.showing import AS_REPORTED, Showing
 from app.ui.views import CellView, GridView
 
 HEADERS = ("段落", "指标", "本数", "对比数", "结果", "怎么算", "写法／提示")
@@ -12,12 +13,12 @@ WIDTHS = (16, 26, 11, 11, 12, 24, 20)
 LOCKED = "由决算表自动得出；双击跳到所取的格"
 
 
-def figures_view(report: Report) -> GridView:
+def figures_view(report: Report, showing: Showing = AS_REPORTED) -> GridView:
     """Every derived figure of the 说明, section by section; a row's id is the figure's.
 
     本数 and 对比数 have the address of the cell that they come from, for a double-click.
     """
-    sections = narration(report)
+    sections = narration(report, showing.unit)
     rows: list[tuple[CellView, ...]] = []
     spans: list[tuple[int, int, int, int]] = []
     for section in sections:

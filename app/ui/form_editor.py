@@ -24,6 +24,8 @@ from app.ui.form_views import indicators_view, money_view
 from app.ui.grid import Grid
 from app.ui.layout import button, card, label, row, scrolling
 from app.ui.page import Desk
+from app.ui.showing import showing_of
+from app.ui.style import px
 from app.ui.table_editor import TableEditor
 from app.ui.table_views import table_view
 from app.ui.texts import Texts
@@ -53,7 +55,7 @@ class FormEditor(QWidget):
         content = QWidget()
         page = QVBoxLayout(content)
         page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(12)
+        page.setSpacing(px(12))
         self._fill(page)
         page.addStretch(1)
         outer = QVBoxLayout(self)
@@ -143,13 +145,17 @@ class FormEditor(QWidget):
                 grid.forget_place()
         self._report, self._prefix = report, form.prefix
         self.texts.show(report, form.prefix)
+        showing = showing_of(self._desk.memory)
         for table in self._form.tables:
             prefix = f"{form.prefix}.{table.id}"
             money = table is self._form.money
-            view = money_view(report, form, table) if money else table_view(report, table, prefix)
+            if money:
+                view = money_view(report, form, table, showing)
+            else:
+                view = table_view(report, table, prefix, showing=showing)
             self.tables[table.id].show_table(report, prefix, view)
         if self._form.levels:
-            self.indicators.show_view(indicators_view(report, form))
+            self.indicators.show_view(indicators_view(report, form, showing))
             self.indicators.show_all_rows()
             self._weights.setText("　".join(_weight_words(form)))
         self._showing = False

@@ -7,8 +7,9 @@ from app.domain import targets
 from app.domain.indicators import QUALITATIVE, composed, parted
 from app.domain.report import Execution, FormReport, Indicator, Report, TargetParts
 from app.domain.submission import TARGET_PARTS
-from app.domain.values import number_text, rate_text, score_text
+from app.domain.values import number_text, score_text
 from app.scheme.model import FormColumn, Table
+from app.ui.showing import AS_REPORTED, Showing
 from app.ui.table_views import table_view
 from app.ui.views import CellView, GridView, marked, problems_of
 
@@ -22,12 +23,14 @@ _SHORT = frozenset({*TARGET_PARTS, "core", "weight"})  # cells of one line, in t
 # ── money ─────────────────────────────────────────────────────────────────────────────────
 
 
-def money_view(report: Report, form: FormReport, money: Table) -> GridView:
+def money_view(
+    report: Report, form: FormReport, money: Table, showing: Showing = AS_REPORTED
+) -> GridView:
     """The form's money table, with 分值, 执行率 and 得分 where its execution is scored.
 
     A table that has a rate in each row already needs no second one.
     """
-    view = table_view(report, money, f"{form.prefix}.money")
+    view = table_view(report, money, f"{form.prefix}.money", showing=showing)
     execution, scored = form.execution, form.form.execution
     if execution is None or scored is None:
         return view
@@ -38,16 +41,18 @@ def money_view(report: Report, form: FormReport, money: Table) -> GridView:
     heads |= {c.id: c.label for c in form.form.columns if c.id in {"weight", "score"}}
     if any(column.kind == "percent" for column in money.columns):
         del heads["rate"]
-    own = _execution_cells(report, form, execution)
+    own = _execution_cells(report, form, execution, showing)
     rows = []
     for row_id, cells in zip(view.row_ids, view.rows, strict=True):
         more = [own[name] if row_id == scored.row else dash for name in heads]
         rows.append((*cells, *(marked(cell, errors, questions) for cell in more)))
     widths = (30, *(15 for _ in money.columns), *(MONEY_SHARES[name] for name in heads))
-    return GridView((*view.headers, *heads.values()), tuple(rows), (), widths, view.row_ids)
+    return replace(view, headers=(*view.headers, *heads.values()), rows=tuple(rows), widths=widths)
 
 
-def _execution_cells(report: Report, form: FormReport, execution: Execution) -> dict[str, CellView]:
+def _execution_cells(
+    report: Report, form: FormReport, execution: Execution, showing: Showing
+) -> dict[str, CellView]:
     score, given = execution.score, f"{form.prefix}.execution.given"
     weight = form.form.execution.weight if form.form.execution else None
     because = "\n".join(score.because.lines())
@@ -60,7 +65,7 @@ def _execution_cells(report: Report, form: FormReport, execution: Execution) -> 
             name="分值 · 预算执行率",
         ),
         "rate": CellView(
-            rate_text(execution.rate),
+            showing.rate(execution.rate),
             address=f"{form.prefix}.execution.rate",
             look="computed",
             locked=f"自动计算：{score.because.rule}",
@@ -84,13 +89,13 @@ def _execution_cells(report: Report, form: FormReport, execution: Execution) -> 
 # ── indicators ────────────────────────────────────────────────────────────────────────────
 
 
-def indicators_view(report: Report, form: FormReport) -> GridView:
+def indicators_view(report: Report, form: FormReport, showing: Showing = AS_REPORTED) -> GridView:
     """The rows under 绩效指标, first and second levels and shared weights spanned."""
     errors, questions = problems_of(report)
     columns = form.form.columns
     rows = []
     for indicator in form.indicators:
-        row = _Row(report, form, indicator)
+        row = _Row(report, form, indicator, showing)
         rows.append(tuple(marked(row.cell(column), errors, questions) for column in columns))
     return GridView(
         tuple(column.label for column in columns),
@@ -108,6 +113,7 @@ class _Row:
     report: Report
     form: FormReport
     row: Indicator
+    showing: Showing
 
     def cell(self, column: FormColumn) -> CellView:
         row = self.row
@@ -133,7 +139,7 @@ class _Row:
                 return self._score()
             case "coefficient":
                 locked = "自动计算：得分÷分值"
-                shown = rate_text(row.coefficient)
+                shown = self.showing.rate(row.coefficient)
                 return CellView(shown, look="computed", locked=locked, center=True)
             case "core":
                 return replace(self._text(column), choices=CORE)

@@ -14,7 +14,7 @@ def block_text(view: GridView, rows: range, columns: range) -> str:
     writer = csv.writer(text, delimiter="\t", lineterminator="\n")
     for row in rows:
         cells = [view.rows[row][column] for column in columns]
-        writer.writerow([cell.text or cell.shown for cell in cells])
+        writer.writerow([cell.copied or cell.text or cell.shown for cell in cells])
     return text.getvalue()
 
 

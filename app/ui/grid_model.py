@@ -119,6 +119,7 @@ class GridModel(QAbstractTableModel):
                 return cell.text or cell.offered
             case Role.ToolTipRole:
                 words = cell.problem or cell.question or cell.note or cell.locked
+                words = f"{cell.exact}\n{words}".strip() if cell.exact else words
                 if self.view.even and not words and not cell.right:
                     words = cell.shown.strip()  # it may be cut
                 return words or None

@@ -23,11 +23,13 @@ from app.ui.account_views import MORE, More, account_unit, account_view, source_
 from app.ui.grid import Grid
 from app.ui.layout import button, card, label, row
 from app.ui.ledger_list import Entry, LedgerList
-from app.ui.ledger_views import FIGURE_WIDTH, Ledger, by_subject, growth_column
+from app.ui.ledger_views import Ledger, by_subject
 from app.ui.own_rows import OwnRows
 from app.ui.page import Desk, Page
+from app.ui.showing import Showing, showing_of
+from app.ui.style import px
 from app.ui.subject_picker import Offer, offers
-from app.ui.table_views import table_view
+from app.ui.table_views import growth_column, has_amounts, table_view
 from app.ui.views import CellView, GridView
 
 LIST_WIDTH = 236
@@ -64,18 +66,18 @@ class LedgerPage(Page):
         self._rows = OwnRows(desk, self.grid)
         self.grid.activated_row.connect(self._go_to_source)
         self.list = LedgerList()
-        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setFixedWidth(px(LIST_WIDTH))
         self.list.chosen.connect(self.choose)
         box = QHBoxLayout(self)
-        box.setContentsMargins(12, 12, 12, 12)
-        box.setSpacing(12)
+        box.setContentsMargins(px(12), px(12), px(12), px(12))
+        box.setSpacing(px(12))
         box.addLayout(self._left())
         box.addWidget(self._right(), 1)
 
     def _left(self) -> QVBoxLayout:
         """The list, and below it what need not be typed."""
         box = QVBoxLayout()
-        box.setSpacing(8)
+        box.setSpacing(px(8))
         box.addWidget(self.list, 1)
         if not self._ledgers:
             return box
@@ -92,7 +94,7 @@ class LedgerPage(Page):
         self.over = QLineEdit()
         self.over.setAccessibleName("变动超过百分之几")
         self.over.setValidator(QIntValidator(0, 9999))
-        self.over.setFixedWidth(56)
+        self.over.setFixedWidth(px(56))
         self.over.textChanged.connect(lambda _text: self._show())
         self._hidden = label("", "second")
         self._filter = QWidget()
@@ -137,21 +139,23 @@ class LedgerPage(Page):
             return
         table = self._tables.get(key)
         self._rows.show(report, table, table.id if table else "")
-        view = self._view(report, key)
-        self._describe(report, key, table)
+        showing = showing_of(self.desk.memory)
+        view = self._view(report, key, showing)
+        self._describe(report, key, table, showing)
         self.grid.show_view(view)
 
-    def _view(self, report: Report, key: str) -> GridView:
+    def _view(self, report: Report, key: str, showing: Showing) -> GridView:
         if key in self._ledgers:
-            return self._ledgers[key].view(report, self._limit(key))
+            return self._ledgers[key].view(report, self._limit(key), showing)
         if key in self._tables:
-            view = table_view(report, self._tables[key], self._tables[key].id, grows=True)
-            least = (LABEL_WIDTH, *([FIGURE_WIDTH] * (len(view.headers) - 1)))
+            one = self._tables[key]
+            view = table_view(report, one, one.id, grows=True, showing=showing)
+            least = (LABEL_WIDTH, *([showing.width(one.unit)] * (len(view.headers) - 1)))
             heads = ("项目", *view.headers[1:])  # the title stands above the grid
             return replace(view, headers=heads, least=least, widths=least)
         if key in self._accounts:
-            return account_view(report, report.account(self._accounts[key].id))
-        return self._more[key](report)
+            return account_view(report, report.account(self._accounts[key].id), showing)
+        return self._more[key](report, showing)
 
     def _limit(self, key: str) -> Decimal | None:
         """The change (a ratio) that the filter asks for; None while it is blank."""
@@ -159,7 +163,7 @@ class LedgerPage(Page):
         shown = found is not None and growth_column(self._tables[key]) is not None
         return found / 100 if shown and found is not None else None
 
-    def _describe(self, report: Report, key: str, table: Table | None) -> None:
+    def _describe(self, report: Report, key: str, table: Table | None, showing: Showing) -> None:
         account = report.account(self._accounts[key].id) if key in self._accounts else None
         lists = bool(table and table.lists)
         for part in self._buttons:
@@ -172,11 +176,10 @@ class LedgerPage(Page):
         if table is not None:
             self._title.setText(table.title)
             self._hint.setText(table.hint)
-            amounts = any(column.kind == "amount" for column in table.columns)
-            self._unit.setText(f"单位：{table.unit}" if amounts else "")
+            self._unit.setText(f"单位：{showing.label(table.unit)}" if has_amounts(table) else "")
         elif account is not None:
             self._title.setText(f"{account.label}　{account.account.title}".strip())
-            self._unit.setText(f"单位：{account_unit(report)}")
+            self._unit.setText(f"单位：{showing.label(account_unit(report))}")
             self._hint.setText(_about(report, account))
         else:
             self._title.setText(key.partition(".")[2])

@@ -8,13 +8,13 @@ from app.domain.ledger import NEW, LedgerLine, formula_value, ledger_lines, move
 from app.domain.report import Report
 from app.domain.rollup import above
 from app.domain.table_cells import ListRow, list_rows
-from app.domain.tables import shown
 from app.scheme.model import Codes, Column, Row, RowList, Table
 from app.ui.lazy_rows import Cells, LazyRows
-from app.ui.table_views import Shown, lists_of
+from app.ui.showing import AS_REPORTED, Showing, typing
+from app.ui.table_views import Shown, growth_column, lists_of
 from app.ui.views import CellView, GridView, marked, problems_of
 
-CODE_WIDTH, NAME_WIDTH, ALSO_WIDTH, FIGURE_WIDTH = 84, 260, 110, 104  # px at least
+CODE_WIDTH, NAME_WIDTH, ALSO_WIDTH = 84, 260, 110  # px at least
 ALSO = {"function": "功能科目", "economic": "经济科目"}
 ASK = "输入编码、名称或拼音首字母"
 AUTOMATIC = "类、款合计由下面各行自动得出"
@@ -39,13 +39,16 @@ class Ledger:
         self._known: dict[str, tuple[object, Cells]] = {}
         self._lines: dict[str, tuple[tuple[ListRow, ...], tuple[LedgerLine, ...]]] = {}
         self._codes: CodeBook = EMPTY
+        self.showing = AS_REPORTED
 
-    def view(self, report: Report, over: Decimal | None = None) -> GridView:
+    def view(
+        self, report: Report, over: Decimal | None = None, showing: Showing = AS_REPORTED
+    ) -> GridView:
         """The ledger as it stands; `over` (a ratio) shows only lines that changed by more since
         last year, with the sums above them."""
-        if report.codes is not self._codes:
-            self._known.clear()
-            self._codes = report.codes
+        if report.codes is not self._codes or showing != self.showing:
+            self._known.clear()  # every line looks different
+            self._codes, self.showing = report.codes, showing
         self.hidden = 0
         made = _Lines(report, self, over)
         plans = tuple(made.plans())
@@ -55,7 +58,7 @@ class Ledger:
         heads = ("科目编码", "科目名称", *((also,) if also else ()))
         columns = self.table.columns
         least = (CODE_WIDTH, NAME_WIDTH, *((ALSO_WIDTH,) if also else ()))
-        least = (*least, *(FIGURE_WIDTH for _ in columns))
+        least = (*least, *(showing.width(self.table.unit) for _ in columns))
         return GridView(
             headers=(*heads, *(column.label for column in columns)),
             rows=LazyRows(len(plans), lambda at: made.line(plans[at])),
@@ -66,6 +69,7 @@ class Ledger:
             labels=made.labels,
             even=True,
             lists=lists_of(report, self.table, self.prefix),
+            typing=typing(showing, self.table, self.prefix),
         )
 
     def lines(self, report: Report, one: RowList) -> tuple[LedgerLine, ...]:
@@ -85,16 +89,6 @@ class Ledger:
         return cells
 
 
-def growth_column(table: Table) -> tuple[Column, str] | None:
-    """The column of changes in % since last year, and the id of this year's; None without one."""
-    last = {column.id for column in table.columns if column.last}
-    for column in table.columns:
-        if column.kind == "percent" and column.formula and set(column.formula.names) & last:
-            this = [name for name in column.formula.names if name not in last]
-            return column, this[0] if this else ""
-    return None
-
-
 class _Lines:
     """The lines of one view."""
 
@@ -104,7 +98,7 @@ class _Lines:
         self._table = ledger.table
         self._over = over
         self._growth = growth_column(ledger.table)
-        self._shown = Shown(report, ledger.table, ledger.prefix)
+        self._shown = Shown(report, ledger.table, ledger.prefix, ledger.showing)
         self._errors, self._questions = problems_of(report)
         self.labels = 3 if any(one.also for one in ledger.table.lists) else 2
         self._flags: dict[str, list[tuple[str, str]]] = {}  # what is said of the cells of a row
@@ -167,11 +161,9 @@ class _Lines:
         if self._growth is None or self._over is None:
             return True
         start = f"{self._ledger.prefix}.{one.id}.{line.id}"
-        column, this = self._growth
-        values = self._report.values
-        return moved_over(
-            values.get(f"{start}.{column.id}"), values.get(f"{start}.{this}"), self._over
-        )
+        values, growth = self._report.values, self._growth
+        moved = values.get(f"{start}.{growth.column.id}")
+        return moved_over(moved, values.get(f"{start}.{growth.this}"), self._over)
 
     def _line(self, one: RowList, line: LedgerLine) -> Cells:
         start = f"{self._ledger.prefix}.{one.id}.{line.id}"
@@ -261,15 +253,8 @@ class _Lines:
             if column.id in one.dash:
                 yield self._shown.dash(column, address, named, one.label)
                 continue
-            yield CellView(
-                shown(column.kind, self._total(one, line, column), self._table.unit),
-                address,
-                look="computed",
-                locked=f"自动合计：{where}下面各行之和",
-                right=True,
-                name=named,
-                bold=True,
-            )
+            value, locked = self._total(one, line, column), f"自动合计：{where}下面各行之和"
+            yield self._shown.figure(column, value, (address, named), locked, bold=True)
 
     def _total(self, one: RowList, line: LedgerLine, column: Column) -> Decimal | None:
         """A rate is worked out of the sums; it is no sum itself."""

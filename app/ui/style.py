@@ -108,6 +108,7 @@ QPushButton#pill:focus {{ border: 2px solid {ACCENT}; padding: 4px 8px; }}
 QLabel#because {{ background: {COMPUTED}; border-radius: 4px; padding: 10px; }}
 QLabel#problem {{ color: {ERROR}; }}
 QLabel#head {{ font-weight: 600; }}
+QLabel#keys {{ font-weight: 600; color: {ACCENT}; }}
 QPushButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
     padding: 6px 12px; }}
 QPushButton:hover {{ background: {ACCENT_SOFT}; }}
@@ -123,6 +124,15 @@ QPushButton#primary {{ background: {ACCENT}; color: white; font-weight: 600; pad
 QPushButton#primary:hover {{ background: {DARKER}; }}
 QPushButton#primary:disabled {{ background: {LINE}; color: {SECOND}; }}
 QPushButton#primary:focus {{ border: 2px solid {INK}; padding: 7px 17px; }}
+QPushButton#segment {{ border: 1px solid {LINE}; background: {CARD}; border-radius: 0;
+    padding: 5px 8px; margin-left: -1px; }}
+QPushButton#segment[end="left"] {{ border-top-left-radius: 4px; border-bottom-left-radius: 4px;
+    margin-left: 0; }}
+QPushButton#segment[end="right"] {{ border-top-right-radius: 4px;
+    border-bottom-right-radius: 4px; }}
+QPushButton#segment:checked {{ border: 1px solid {ACCENT}; background: {ACCENT_SOFT};
+    color: {ACCENT}; font-weight: 600; }}
+QPushButton#segment:focus {{ border: 2px solid {ACCENT}; padding: 4px 7px; }}
 QPushButton#step {{ text-align: left; padding: 4px 8px; }}
 QPushButton#step:focus {{ padding: 3px 7px; }}
 QPushButton#choice {{ text-align: left; border: 1px solid {LINE}; background: {CARD};

@@ -3,26 +3,37 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from app.domain.ledger import NEW, Lists, formula_value
 from app.domain.report import Report
 from app.domain.submission import ids
 from app.domain.table_cells import ListRow, list_rows
-from app.domain.tables import read_kind, shown
+from app.domain.tables import read_kind
 from app.domain.wording import cell_words
 from app.scheme.formula import EACH, Formula
 from app.scheme.model import NUMBER_KINDS, Column, Row, RowList, Table
-from app.ui.views import TAB_NAMES, CellView, GridView, marked, problems_of
+from app.ui.showing import AS_REPORTED, Showing, own_unit, typing
+from app.ui.views import TAB_NAMES, CellView, GridView, Look, marked, problems_of
 
 LABEL_SHARE, COLUMN_SHARE = 34, 14  # of the grid's width
 DASH = "——"
 NEW_ROW = "新的一行：在这里输入"
+FROM_ZERO = "上年为0"  # in the place of a change in %
+LAST_YEAR = "上年数：直接填，或在“收入支出”点“带入上年数…”"
 _SIGNS = ((" - ", "－"), (" / ", "÷"), (" * ", "×"), (" + ", "＋"))
 _SUM = re.compile(r"\bsum\(([^()]*)\)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*")
 
 
-def table_view(report: Report, table: Table, prefix: str, *, grows: bool = False) -> GridView:
+def table_view(
+    report: Report,
+    table: Table,
+    prefix: str,
+    *,
+    grows: bool = False,
+    showing: Showing = AS_REPORTED,
+) -> GridView:
     """A table of the scheme or of a form, at its address prefix.
 
     Where it `grows`, each list that a unit fills in itself ends with a blank line for a new row.
@@ -30,20 +41,52 @@ def table_view(report: Report, table: Table, prefix: str, *, grows: bool = False
     errors, questions = problems_of(report)
     rows: list[tuple[CellView, ...]] = []
     names: list[str] = []
-    for name, cells in Shown(report, table, prefix).lines(grows=grows):
+    for name, cells in Shown(report, table, prefix, showing).lines(grows=grows):
         rows.append(tuple(marked(cell, errors, questions) for cell in cells))
         names.append(name)
-    headers = (titled(table), *(column.label for column in table.columns))
+    headers = (titled(table, showing), *(column.label for column in table.columns))
     widths = (LABEL_SHARE, *(COLUMN_SHARE for _ in table.columns))
     return GridView(
-        headers, tuple(rows), (), widths, tuple(names), lists=lists_of(report, table, prefix)
+        headers,
+        tuple(rows),
+        (),
+        widths,
+        tuple(names),
+        lists=lists_of(report, table, prefix),
+        typing=typing(showing, table, prefix),
     )
 
 
-def titled(table: Table) -> str:
-    """The table's title, with its unit where it holds amounts."""
-    amounts = any(column.kind == "amount" for column in table.columns)
-    return f"{table.title}（{table.unit}）" if amounts else table.title
+def has_amounts(table: Table) -> bool:
+    return any(column.kind == "amount" for column in table.columns)
+
+
+def titled(table: Table, showing: Showing = AS_REPORTED) -> str:
+    """The table's title, with the unit that it is shown in where it holds amounts."""
+    if not has_amounts(table):
+        return table.title
+    own, unit = table.unit, showing.unit_of(table.unit)
+    return f"{table.title}（{unit}，表以{own}上报）" if unit != own else f"{table.title}（{own}）"
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The column of changes in % since last year, and the ids of what it compares."""
+
+    column: Column
+    this: str
+    last: str
+
+
+def growth_column(table: Table) -> Growth | None:
+    """The table's change in % since last year; None where it has none."""
+    last = {column.id for column in table.columns if column.last}
+    for column in table.columns:
+        if column.kind == "percent" and column.formula and last.intersection(column.formula.names):
+            names = column.formula.names
+            this = next((name for name in names if name not in last), "")
+            return Growth(column, this, next(name for name in names if name in last))
+    return None
 
 
 def lists_of(report: Report, table: Table, prefix: str) -> Lists | None:
@@ -66,6 +109,7 @@ class Shown:
     report: Report
     table: Table
     prefix: str
+    showing: Showing = AS_REPORTED
     _explained: dict[str, str] = field(default_factory=dict)  # one formula stands in many rows
 
     def lines(self, *, grows: bool) -> Iterator[tuple[str, tuple[CellView, ...]]]:
@@ -99,14 +143,44 @@ class Shown:
     def computed(
         self, column: Column, address: str, name: str, formula: Formula, *, bold: bool = False
     ) -> CellView:
+        locked = f"自动计算：{self._explain(formula)}"
+        value = self.report.values.get(address)
+        return self.figure(column, value, (address, name), locked, bold=bold)
+
+    def _from_zero(self, column: Column, address: str) -> bool:
+        """Whether a change in % has nothing to compare with: last year's figure is 0."""
+        growth = growth_column(self.table) if column.kind == "percent" else None
+        if growth is None or growth.column is not column:
+            return False
+        start, values = address.removesuffix(f".{column.id}"), self.report.values
+        last, this = (values.get(f"{start}.{one}") for one in (growth.last, growth.this))
+        return last is not None and not last and bool(this)
+
+    def figure(
+        self,
+        column: Column,
+        value: Decimal | None,
+        place: tuple[str, str],  # its address and its name
+        locked: str,
+        *,
+        bold: bool = False,
+        look: Look = "computed",
+    ) -> CellView:
+        """A figure that cannot be typed."""
+        showing, unit = self.showing, self.table.unit
+        amount, (address, name) = column.kind == "amount", place
+        words = FROM_ZERO if value is None and self._from_zero(column, address) else ""
         return CellView(
-            shown=shown(column.kind, self.report.values.get(address), self.table.unit),
+            shown=showing.figure(column.kind, value, unit) or words,
             address=address,
-            look="computed",
-            locked=f"自动计算：{self._explain(formula)}",
+            look=look,
+            locked=locked,
             right=True,
-            name=name,
+            name=f"{name}（{showing.unit_of(unit)}）" if amount else name,
             bold=bold,
+            weak=bool(words),
+            exact=showing.exact(value, unit) if amount else "",
+            copied=showing.copied(value, unit) if amount and showing.hides(value, unit) else "",
         )
 
     def _explain(self, formula: Formula) -> str:
@@ -133,19 +207,29 @@ class Shown:
 
     def typed(self, column: Column, address: str, name: str) -> CellView:
         """A cell that is filled in, also one of a line that is no row yet."""
-        text, unit = self.report.text(address), self.table.unit
-        number = column.kind in NUMBER_KINDS
+        text, unit, showing = self.report.text(address), self.table.unit, self.showing
+        number, amount = column.kind in NUMBER_KINDS, column.kind == "amount"
+        value = self.report.values.get(address)
         readable = number and address not in self.report.problems
         return CellView(
-            shown=shown(column.kind, self.report.values.get(address), unit) if readable else text,
+            shown=showing.figure(column.kind, value, unit) if readable else text,
             address=address,
-            text=text,
-            look="carried" if column.last else "typed",
+            text=showing.starts(text, unit) if amount else text,
+            look="carried" if column.last and text else "typed",
             right=number,
             long=column.kind == "longtext",
-            name=f"{name}（{unit}）" if column.kind == "amount" else name,
-            note=f"填写的是：{text}" if text and number else "",
+            name=f"{name}（{showing.unit_of(unit)}）" if amount else name,
+            note=self._typed_note(column, text),
+            exact=showing.exact(value, unit) if amount and readable else "",
+            copied=showing.copied(value, unit) if amount and own_unit(text) else "",
         )
+
+    def _typed_note(self, column: Column, text: str) -> str:
+        """What was typed, or where a blank figure of last year may come from."""
+        if not text:
+            return LAST_YEAR if column.last else ""
+        told = self.showing.told(text, self.table.unit) if column.kind == "amount" else text
+        return f"填写的是：{told}" if column.kind in NUMBER_KINDS else ""
 
     # ── row lists ────────────────────────────────────────────────────────────────────────
 
@@ -185,14 +269,8 @@ class Shown:
         return self.computed(column, address, name, column.formula)
 
     def _carried(self, line: ListRow, column: Column, address: str, locked: str) -> CellView:
-        return CellView(
-            shown=shown(column.kind, self.report.values.get(address), self.table.unit),
-            address=address,
-            look="carried",
-            locked=locked,
-            right=True,
-            name=f"{column.label} · {line.name}",
-        )
+        value, name = self.report.values.get(address), f"{column.label} · {line.name}"
+        return self.figure(column, value, (address, name), locked, look="carried")
 
 
 def _list_label(one: RowList, line: ListRow, start: str, from_there: str) -> CellView:

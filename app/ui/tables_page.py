@@ -7,6 +7,8 @@ from app.domain.report import Report
 from app.scheme.model import Scheme, Table
 from app.ui.layout import card, scrolling
 from app.ui.page import Desk, Page
+from app.ui.showing import showing_of
+from app.ui.style import px
 from app.ui.table_editor import TableEditor
 from app.ui.table_views import table_view
 
@@ -21,8 +23,8 @@ class TablesPage(Page):
         self._editors: dict[str, TableEditor] = {}
         content = QWidget()
         page = QVBoxLayout(content)
-        page.setContentsMargins(12, 12, 12, 12)
-        page.setSpacing(12)
+        page.setContentsMargins(px(12), px(12), px(12), px(12))
+        page.setSpacing(px(12))
         for table in self._tables:
             page.addWidget(self._table_card(table))
         page.addStretch(1)
@@ -34,14 +36,15 @@ class TablesPage(Page):
         frame, box = card()
         editor = TableEditor(self.desk, table, "title")
         editor.grid.current_cell.connect(self.current_cell)
-        editor.grid.setMaximumWidth(LABEL_WIDTH + COLUMN_WIDTH * len(table.columns))
+        editor.grid.setMaximumWidth(px(LABEL_WIDTH + COLUMN_WIDTH * len(table.columns)))
         box.addWidget(editor)
         self._editors[table.id] = editor
         return frame
 
     def show_report(self, report: Report) -> None:
+        showing = showing_of(self.desk.memory)
         for table in self._tables:
-            view = table_view(report, table, table.id, grows=True)
+            view = table_view(report, table, table.id, grows=True, showing=showing)
             self._editors[table.id].show_table(report, table.id, view)
 
     def go_to(self, address: str) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.ui.layout import button, label
+from app.ui.unit_switch import UnitSwitch
 
 LONGEST_TITLE = 24  # characters of a scheme's name in the bar
 
@@ -33,11 +34,12 @@ class BarActions:
 
 
 class TopBar(QWidget):
-    def __init__(self, title: str, year: int, actions: BarActions) -> None:
+    def __init__(self, title: str, year: int, actions: BarActions, switch: UnitSwitch) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._actions = actions
+        self.switch = switch
         self._unit = label("", "title")
         self._saved = label("", "second")
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
@@ -46,13 +48,14 @@ class TopBar(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(8, 6, 16, 6)
         box.setSpacing(8)
-        parts: tuple[QLabel | QPushButton | None, ...] = (
+        parts: tuple[QWidget | None, ...] = (
             button("‹ 填报列表", actions.back, ""),
             self._unit,
             label(f"{year} 年度", "pill"),
             self._scheme_button(title),
             self._saved,
             None,
+            switch,
             self.undo,
             self.redo,
             self.more,

@@ -12,6 +12,7 @@ from app.domain.ledger import NEW, Lists, Typed
 from app.domain.report import Finding, Missing, Report
 from app.scheme.model import Codes
 from app.ui.lazy_rows import LazyRows, Rows
+from app.ui.showing import Typing
 
 Look = Literal["typed", "computed", "carried", "label", "head"]
 LEVEL_NAMES = {"error": "✗ 错误", "warning": "⚠ 核实", "note": "ℹ 提示"}
@@ -52,12 +53,13 @@ class CellView:
     prompt: str = ""  # what stands in a blank cell until something is typed
     picks: Codes = ""  # a subject of this classification is looked up while typing
     clears: str = ""  # the entry that Del clears, also where nothing can be typed
+    exact: str = ""  # the amount in 元, in words, where what is shown has fewer digits
+    copied: str = ""  # what goes to the clipboard, where it is neither `text` nor what is shown
 
     @property
     def tab_stop(self) -> bool:
-        """Whether Tab stops here: white cells, and those for last year while they are blank."""
-        carried = self.look == "carried" and not self.shown
-        return not self.locked and (self.look == "typed" or carried)
+        """Whether Tab stops here: white cells that can be typed in."""
+        return not self.locked and self.look == "typed"
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,12 @@ class GridView:
     labels: int = 1  # columns at the left that say what a row is
     even: bool = False  # rows of one height: a long text ends in …, the tooltip has all of it
     lists: Lists | None = field(default=None, repr=False)  # what typing means, see `typed`
+    typing: Typing | None = None  # where amounts are shown in another unit than the table's
 
     def typed(self, cells: Mapping[str, str]) -> Typed:
         """The edit that typing or pasting into these cells makes."""
-        return Typed(cells) if self.lists is None else self.lists.typed(cells)
+        stored = cells if self.typing is None else self.typing.stored(cells)
+        return Typed(stored) if self.lists is None else self.lists.typed(stored)
 
     def new_lines(self) -> Iterator[int]:
         """The rows that are the blank line at the end of a list."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStatusBar, QTabBar, 
 from app.domain.checks import tab_of
 from app.domain.report import Report
 from app.domain.submission import Edit
-from app.handover import Wanted
+from app.handover import Outcome, Wanted
 from app.scheme.cells import STATED
 from app.scheme.model import Scheme
 from app.scheme.read_table import TABS
@@ -22,6 +22,8 @@ from app.ui.page import Desk, Page
 from app.ui.pages import Pages
 from app.ui.status import Status
 from app.ui.top_bar import BarActions, Item, TopBar
+from app.ui.unit_switch import KEYS as SWITCH_KEYS
+from app.ui.unit_switch import UnitSwitch
 from app.ui.views import TAB_NAMES, tab_states
 
 
@@ -32,7 +34,7 @@ class Actions:
     undo: Callable[[], None]
     redo: Callable[[], None]
     preview: Callable[[str], None]
-    hand_over: Callable[[Path, Wanted], tuple[Path, ...]]
+    hand_over: Callable[[Path, Wanted], Outcome | None]
     back: Callable[[], None]
     change_scheme: Callable[[], None]
     more: Callable[[], Sequence[Item]]
@@ -48,11 +50,13 @@ class WorkPage(QWidget):
         self._actions = actions
         self._report: Report | None = None
         self._stale = set(TAB_NAMES)
-        self.status = Status()
+        self.status = Status(desk.zoom)
         self._left: tuple[str, str] | None = None  # the tab and place that a jump came from
         self._return = button("", self.return_back, "plain", "Alt+←")
         self._return.hide()
-        self.bar = TopBar(scheme.title, year, self._bar_actions())
+        switch = UnitSwitch(desk.memory)
+        switch.asked.connect(self.show_in)
+        self.bar = TopBar(scheme.title, year, self._bar_actions(), switch)
         self._stack = QStackedWidget()
         outlets = Outlets(actions.preview, actions.hand_over)
         self.pages = Pages(scheme, desk, outlets, documents, self._page_made)
@@ -103,6 +107,7 @@ class WorkPage(QWidget):
             ("Ctrl+P", self.preview_current),
             ("Alt+Left", self.return_back),
             ("Ctrl+G", self.return_back),
+            (SWITCH_KEYS, lambda: self.show_in(self.bar.switch.next())),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -137,6 +142,20 @@ class WorkPage(QWidget):
         self._refresh()
         if changed:
             self.bar.show_saved()
+
+    def show_in(self, unit: str) -> None:
+        """Show amounts in this unit; what is being typed is stored as it was meant before."""
+        self.commit()
+        self.bar.switch.keep(unit)
+        self.show_anew()
+        self.say(self.bar.switch.said())
+
+    def show_anew(self) -> None:
+        """Show the report again, after a change of how figures are shown."""
+        self.commit()
+        self.bar.switch.show_kept()
+        self._stale = set(TAB_NAMES)
+        self._refresh()
 
     def _current(self) -> str:
         return list(self.pages)[max(0, self.tabs.currentIndex())]
