@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="输出 JSON（格式稳定）")
         _which(made)
     codes = verb("codes", _codes, "科目表：列出有多少科目，导入财政局的科目表，或恢复随程序的")
-    codes.add_argument("--import", type=Path, dest="file", metavar="文件", help=".xlsx 或 .csv")
+    codes.add_argument("--import", type=Path, dest="file", metavar="文件", help=".xlsx .xls .csv")
     codes.add_argument("--reset", action="store_true", help="恢复随程序的科目表")
     kinds = "function 功能分类，economic 经济分类（导入时默认按编码判断）"
     codes.add_argument("--kind", choices=tuple(CLASSIFICATIONS), help=kinds)
@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     save = verb("save", _save, "把一份填报存成数据包（JSON）")
     save.add_argument("package", type=Path, metavar="数据包")
     _which(save)
-    accounts = verb("import-accounts", _import_accounts, "把决算公开表（.xlsx）的数填进台账")
+    accounts = verb("import-accounts", _import_accounts, "把决算公开表（.xlsx、.xls）填进台账")
     _import_options(accounts)
     demo = verb("demo", _demo, "示例单位从头做到尾：建立、计分、审核、导出，并说出文件在哪里")
     demo.add_argument("--to", type=Path, required=True, metavar="文件夹")
@@ -307,19 +307,23 @@ def _check(arguments: argparse.Namespace) -> None:
         print(f"没填　{item.where}　{item.label}")
 
 
-def _export(arguments: argparse.Namespace) -> None:
-    _write_files(_report(arguments), arguments.to)
+def _export(arguments: argparse.Namespace) -> int:
+    return _write_files(_report(arguments), arguments.to)
 
 
-def _write_files(report: Report, folder: Path) -> None:
+def _write_files(report: Report, folder: Path) -> int:
     """PDF needs Qt's painter, so an application without a window is made for it."""
     from app.handover import hand_over
     from app.paper.offscreen import paint_application
 
     application = paint_application()
-    for path in hand_over(report, folder):
+    outcome = hand_over(report, folder)
+    for path in outcome.written:
         print(path)
+    for one in outcome.unwritten:
+        print(f"没有写　{one.path.name}　{one.said}", file=sys.stderr)
     del application
+    return 1 if outcome.unwritten else 0
 
 
 def _load(arguments: argparse.Namespace) -> None:
@@ -360,7 +364,7 @@ def _import_accounts(arguments: argparse.Namespace) -> None:
     print("\n".join(lines))
 
 
-def _demo(arguments: argparse.Namespace) -> None:
+def _demo(arguments: argparse.Namespace) -> int:
     """The sample in a data file of its own beside what is exported from it."""
     from app.handover import make_folder
 
@@ -378,7 +382,7 @@ def _demo(arguments: argparse.Namespace) -> None:
     levels = [found.level for found in report.findings]
     print(f"审核：错误 {levels.count('error')}，核实 {levels.count('warning')}")
     print("文件：")
-    _write_files(report, folder)
+    return _write_files(report, folder)
 
 
 def _selftest(arguments: argparse.Namespace) -> int:

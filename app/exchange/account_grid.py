@@ -11,14 +11,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from app.exchange.plain_sheets import (
+    Area,
+    Content,
+    Place,
+    PlainSheet,
+    SheetsProblem,
+    plain_sheets,
+)
+
+__all__ = ["AccountImportProblem", "Content", "Grid", "Place", "cell_name", "read_grids"]
+
 MAX_BYTES = 10_000_000  # of the file
 MAX_UNPACKED = 20_000_000  # of the parts that hold cells; nine tables are far below one million
 MAX_SHEETS = 60
 MAX_ROWS, MAX_COLUMNS = 3_000, 60  # of one sheet, as far as cells hold something
 NOTHING = "没有导入任何数字。"
-
-Place = tuple[int, int]  # row and column, both from 1
-Content = str | Decimal  # a text, tidied of nothing, or a number as it is stored
 
 
 class AccountImportProblem(Exception):
@@ -76,16 +84,21 @@ def cell_name(place: Place) -> str:
 
 
 def read_grids(path: Path) -> tuple[Grid, ...]:
-    """The visible sheets of an .xlsx file. Raises AccountImportProblem."""
+    """The visible sheets of an .xlsx file, of an .xls file, or of what goes by that name.
+
+    Raises AccountImportProblem.
+    """
     data = _bytes(path)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise AccountImportProblem(
-            "这是旧格式（.xls）或者加了密码的表格。"
-            "请用 WPS 或 Excel 另存为不加密码的 .xlsx 后再导入。"
-        )
-    if not data.startswith(b"PK\x03\x04"):
-        raise AccountImportProblem("这不是 .xlsx 表格。请用 WPS 或 Excel 另存为 .xlsx 后再导入。")
-    return tuple(_grids(data))
+    if data.startswith(b"PK\x03\x04"):
+        return tuple(_grids(data))
+    try:
+        sheets = plain_sheets(data, path.suffix)
+    except SheetsProblem as problem:
+        raise AccountImportProblem(problem.sentence) from problem
+    if sheets is None:
+        sentence = "这不是 .xlsx 或 .xls 表格。请用 WPS 或 Excel 另存为 .xlsx 后再导入。"
+        raise AccountImportProblem(sentence)
+    return tuple(_bounded(sheet) for sheet in sheets)
 
 
 def _bytes(path: Path) -> bytes:
@@ -141,24 +154,31 @@ def _grid(sheet: Any, behind: Any) -> Grid:
             cells[place] = value
         elif behind is not None and behind.cell(*place).data_type == "f":
             blank.add(place)
+    merged = ((a.min_row, a.min_col, a.max_row, a.max_col) for a in sheet.merged_cells.ranges)
+    return _bounded(PlainSheet(str(sheet.title), cells, tuple(merged)), frozenset(blank))
+
+
+def _bounded(sheet: PlainSheet, blank: frozenset[Place] = frozenset()) -> Grid:
+    """The sheet as a grid. Refuses one that is no official table by its size."""
+    name, cells = sheet.name, sheet.cells
     if len({row for row, _ in cells}) > MAX_ROWS:
-        raise AccountImportProblem(f"“{sheet.title}”有内容的行超过{MAX_ROWS}行，不像决算公开表。")
+        raise AccountImportProblem(f"“{name}”有内容的行超过{MAX_ROWS}行，不像决算公开表。")
     if max((column for _, column in cells), default=0) > MAX_COLUMNS:
-        raise AccountImportProblem(f"“{sheet.title}”超过{MAX_COLUMNS}列，不像决算公开表。")
+        raise AccountImportProblem(f"“{name}”超过{MAX_COLUMNS}列，不像决算公开表。")
     spread: dict[Place, Content] = {}
     rows = {row for row, _ in cells}
-    for area in sheet.merged_cells.ranges:
-        first = cells.get((area.min_row, area.min_col))
+    for area in sheet.merged:
+        first = cells.get((area[0], area[1]))
         if first is not None:
             spread |= dict.fromkeys(_inside(area, rows), first)
-    return Grid(str(sheet.title), cells, spread, frozenset(blank))
+    return Grid(name, cells, spread, blank)
 
 
-def _inside(area: Any, rows: Iterable[int]) -> Iterator[Place]:
+def _inside(area: Area, rows: Iterable[int]) -> Iterator[Place]:
     """The cells of a merged range that lie in rows with any content: a range may be endless."""
-    last = min(area.max_col, MAX_COLUMNS)
-    for row in (one for one in rows if area.min_row <= one <= area.max_row):
-        for column in range(area.min_col, last + 1):
+    top, left, bottom, right = area
+    for row in (one for one in rows if top <= one <= bottom):
+        for column in range(left, min(right, MAX_COLUMNS) + 1):
             yield row, column
 
 

@@ -1,4 +1,4 @@
-"""The finance bureau's own list of subjects, from a workbook or a CSV file.
+"""The finance bureau's own list of subjects, from a workbook (.xlsx, .xls) or a CSV file.
 
 Nobody gives such a list a fixed form: titles stand above, codes are numbers or texts, and the two
 columns stand anywhere. What cannot be read is refused with its row; nothing is read by halves.
@@ -15,6 +15,7 @@ from pathlib import Path
 from app.domain.initials import is_han
 from app.domain.subjects import LEVELS, Subject
 from app.domain.values import tidy
+from app.exchange.plain_sheets import SheetsProblem, plain_sheets
 
 MAX_BYTES = 10_000_000  # of the file
 MAX_UNPACKED = 30_000_000  # of a workbook, which is a ZIP file
@@ -46,21 +47,17 @@ class CodeListProblem(Exception):
 
 
 def read_code_list(path: Path) -> tuple[Subject, ...]:
-    """The subjects of the first sheet of an .xlsx file or of a .csv file, in their order.
+    """The subjects of the first sheet of a workbook or of a .csv file, in their order.
 
     They are sure as `own`, valid in every year and without initials: `Subjects.merged()` gives
     them. The same code twice with the same name is one. Raises CodeListProblem.
     """
     data = _bytes(path)
     if data.startswith(b"PK\x03\x04"):
-        cells = _workbook_rows(data)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise CodeListProblem(
-            "这是旧格式（.xls）或者加了密码的表格。"
-            "请用 WPS 或 Excel 另存为不加密码的 .xlsx 后再导入。"
-        )
+        cells: Iterable[Row] = _workbook_rows(data)
     else:
-        cells = _csv_rows(data)
+        found = _plain_rows(data, path.suffix)
+        cells = _csv_rows(data) if found is None else found
     rows = _bounded(cells)
     code, name, start = _columns(rows)
     return _subjects((number, row[code], row[name]) for number, row in rows[start:])
@@ -103,6 +100,23 @@ def _workbook_rows(data: bytes) -> Iterator[Row]:
         raise CodeListProblem(sentence) from error
 
 
+def _plain_rows(data: bytes, suffix: str) -> Iterable[Row] | None:
+    """The rows of the first sheet of an .xls file; None where it is none."""
+    try:
+        sheets = plain_sheets(data, suffix)
+    except SheetsProblem as problem:
+        raise CodeListProblem(problem.sentence) from problem
+    if sheets is None:
+        return None
+    rows: dict[int, list[str]] = {}
+    for (row, column), value in sorted(sheets[0].cells.items()) if sheets else ():
+        if column <= MAX_COLUMNS:
+            cells = rows.setdefault(row, [])
+            cells += [""] * (column - len(cells))
+            cells[column - 1] = _text(value)
+    return rows.items()
+
+
 def _csv_rows(data: bytes) -> Iterator[Row]:
     try:
         text = data.decode("utf-8-sig")
@@ -110,7 +124,8 @@ def _csv_rows(data: bytes) -> Iterator[Row]:
         try:
             text = data.decode("gb18030")  # holds all of GBK
         except UnicodeDecodeError as error:
-            sentence = "文件不是 .xlsx，也不是 UTF-8 或 GBK 编码的 .csv。请另存为其中一种后再导入。"
+            kinds = "文件不是 .xlsx 或 .xls，也不是 UTF-8 或 GBK 编码的 .csv。"
+            sentence = f"{kinds}请另存为其中一种后再导入。"
             raise CodeListProblem(sentence) from error
     delimiter = "\t" if "\t" in text and "," not in text else ","
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)

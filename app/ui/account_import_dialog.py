@@ -21,7 +21,8 @@ from app.ui.style import QUESTION
 
 ABOUT = (
     "已经有九张决算公开表（部门决算软件导出的，或者公开过的）的，从这里导入：各表的数分到收入、支出、"
-    "结转结余、基本支出、“三公”经费各台账，不用再填。文件是 .xlsx，表名、表的次序、元或万元不限。"
+    "结转结余、基本支出、“三公”经费各台账，不用再填。"
+    "文件是 .xlsx 或 .xls，表名、表的次序、元或万元不限。"
 )
 STATED = "公开表照文件里的数显示，和台账推算的数互相核对（不打勾：公开表只由台账生成）"
 Read = Callable[[Path], Imported]  # raises AccountImportProblem
@@ -62,7 +63,7 @@ class AccountImportDialog(QDialog):
 
     def ask_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "选择决算表", str(self._documents), "表格 (*.xlsx);;所有文件 (*)"
+            self, "选择决算表", str(self._documents), "表格 (*.xlsx *.xls);;所有文件 (*)"
         )
         if name:
             self.read(Path(name))

@@ -21,8 +21,8 @@ from app.ui.fields import Choices
 from app.ui.layout import answers, button, card, dialog_body, label, row
 
 ABOUT = (
-    "科目按编码显示名称。财政局另有科目表的，可以导入（.xlsx 或 .csv，要有“科目编码”和“科目名称”"
-    "两列）：同一个编码以导入的名称为准，没有导入的编码照随程序的科目表。"
+    "科目按编码显示名称。财政局另有科目表的，可以导入（.xlsx、.xls 或 .csv，要有“科目编码”和"
+    "“科目名称”两列）：同一个编码以导入的名称为准，没有导入的编码照随程序的科目表。"
     "导入的科目表用于这个数据文件里的所有填报。"
 )
 SHOWN = 200  # lines of the preview; a whole list is as long as the official book
@@ -75,7 +75,7 @@ class CodeListDialog(QDialog):
 
     def ask_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "选择科目表", str(self._documents), "科目表 (*.xlsx *.csv);;所有文件 (*)"
+            self, "选择科目表", str(self._documents), "科目表 (*.xlsx *.xls *.csv);;所有文件 (*)"
         )
         if name:
             self.read(Path(name))

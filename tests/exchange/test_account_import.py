@@ -394,7 +394,7 @@ def test_a_cell_formatted_at_the_foot_of_a_sheet_costs_nothing(tmp_path: Path) -
 REFUSED = [
     (not_there, "读不了这个文件"),
     (old_format, "另存为不加密码的 .xlsx"),
-    (a_text, "这不是 .xlsx 表格"),
+    (a_text, "这不是 .xlsx 或 .xls 表格"),
     (broken, "可能已损坏"),
     (too_large, "文件超过10MB"),
     (a_bomb, "展开后太大"),

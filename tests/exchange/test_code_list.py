@@ -215,7 +215,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 BAD_FILES = [  # bytes, part of the sentence
     (b"", "没有找到科目"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧格式（.xls）或者加了密码"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "打不开，可能加了密码"),
     (b"PK\x03\x04 no workbook", "可能已损坏"),
     (packed({"a.txt": b"a"}), "可能已损坏"),
     (packed({"[Content_Types].xml": b"<"}), "可能已损坏"),
