@@ -1,15 +1,14 @@
 """Columns that stay at the left while the others are scrolled: what a row is must be readable."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.ui import style
 from app.ui.cells import CellDelegate
-from app.ui.selecting import BlockView
+from app.ui.heads import Heads
+from app.ui.selecting import BlockView, Index
 from app.ui.views import GridView
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class FrozenView(BlockView):
@@ -86,20 +85,43 @@ class _Over(QTableView):
         self.setWordWrap(grid.wordWrap())
         self.setStyleSheet(f"QTableView {{ border: none; border-right: 2px solid {style.LINE}; }}")
         self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(grid.verticalHeader().minimumSectionSize())
-        heads = self.horizontalHeader()
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        heads.setHighlightSections(False)
+        self._follow_heads()
         grid.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         grid.horizontalScrollBar().valueChanged.connect(grid.place_frozen)
         grid.verticalHeader().sectionResized.connect(self._same_height)
         self.hide()
 
+    def _follow_heads(self) -> None:
+        """Its heads are drawn and clicked as those of the grid are, which they cover."""
+        heads, below = Heads(self), self._grid.horizontalHeader()
+        self.setHorizontalHeader(heads)
+        heads.sectionResized.connect(self._drawn_here)
+        below.sectionResized.connect(self._drawn_below)
+        if isinstance(below, Heads):
+            for mine, its in (
+                (heads.chosen, below.chosen),
+                (heads.drawn, below.drawn),
+                (heads.fits, below.fits),
+                (heads.plain, below.plain),
+            ):
+                mine.connect(its)
+
+    def _drawn_here(self, column: int, _before: int, width: int) -> None:
+        if self.isVisible() and width:
+            self._grid.setColumnWidth(column, width)
+
+    def _drawn_below(self, column: int, _before: int, width: int) -> None:
+        if not self.isColumnHidden(column) and self.columnWidth(column) != width:
+            self.setColumnWidth(column, width)
+            self._grid.place_frozen()
+
     def _same_height(self, row: int, _before: int, height: int) -> None:
         self.setRowHeight(row, height)
 
     def show_columns(self, count: int, spans: tuple[tuple[int, int, int, int], ...]) -> None:
+        self.verticalHeader().setMinimumSectionSize(
+            self._grid.verticalHeader().minimumSectionSize()
+        )
         for column in range(self.model().columnCount()):
             self.setColumnHidden(column, column >= count)
             if column < count:

@@ -3,40 +3,31 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QScrollArea, QWidget
 
-from app.ui.block_edits import BlockEdits
 from app.ui.cells import CellDelegate
-from app.ui.grid_model import Index
-from app.ui.heads import Heads, spread
+from app.ui.counting import Counts, counted
+from app.ui.selecting import Index
+from app.ui.sizing import SizedView
 from app.ui.subject_picker import Offer
 from app.ui.views import CellView, GridView
 
 if TYPE_CHECKING:
     from app.ui.page import Desk
 
+_SCROLL = QAbstractItemView.ScrollHint
 
-class Grid(BlockEdits):
+
+class Grid(SizedView):
     """Shows a `GridView`; every change goes out through the desk as one edit."""
 
     activated_row = Signal(str)  # id of a row that was double-clicked where nothing can be typed
 
     def __init__(self, desk: "Desk", parent: QWidget | None = None) -> None:
-        super().__init__(desk.apply, parent)
-        self.desk = desk
-        self._widths: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())  # shares, px needed
-        self._fits = False  # see `show_all_rows`
+        super().__init__(desk, parent)
+        self._counts: Counts | None = None  # of the selection, as the status bar shows it
         self.row_menu: Callable[[QMenu, str], None] | None = None
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -50,9 +41,6 @@ class Grid(BlockEdits):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
         self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(30)
-        self.heads = Heads(self)
-        self.setHorizontalHeader(self.heads)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.doubleClicked.connect(self._double_clicked)
@@ -73,9 +61,7 @@ class Grid(BlockEdits):
             self.clearSpans()
             for span in view.spans:
                 self.setSpan(*span)
-        if (view.widths, view.least) != self._widths:
-            self._widths = (view.widths, view.least)
-            self._spread()
+        self.take_widths(view)
         if view.even != before.even:
             fixed, free = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Interactive
             self.verticalHeader().setSectionResizeMode(fixed if view.even else free)
@@ -89,45 +75,26 @@ class Grid(BlockEdits):
             self.select_only(row, min(column, len(view.headers) - 1))
         self.freeze(view)
         self._announce()
+        self._count()
 
     def forget_place(self) -> None:
         """No cell is current: what comes next is about something else."""
         self.setCurrentIndex(QModelIndex())
 
-    def fit_height(self) -> int:
-        """The height that shows all rows, for a grid that sits in a scrolling page."""
-        rows = sum(self.rowHeight(row) for row in range(self.grid_model.rowCount()))
-        return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
-
     def show_all_rows(self) -> None:
         """Take just the height of all rows: the page scrolls, not the grid."""
         self._fits = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(self.fit_height())
+        self.keep_height()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        if isinstance(self.horizontalHeader(), Heads):  # Qt asks before it is there
+        if hasattr(self, "heads"):  # Qt asks before they are there
             self.heads.settle()
             self.place_frozen()
 
-    def _spread(self) -> None:
-        room = self.viewport().width()
-        if not self._widths[0] or room < 50:
-            return
-        for column, width in enumerate(spread(*self._widths, room)):
-            self.setColumnWidth(column, width)
-        self.updateGeometries()  # the heads may need more lines now
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._spread()
-            if not self.grid_model.view.even:
-                self.resizeRowsToContents()
-            if self._fits:
-                self.setFixedHeight(self.fit_height())
         self.show_in_page()
 
     def select_address(self, address: str) -> bool:
@@ -136,9 +103,20 @@ class Grid(BlockEdits):
         if found is None:
             return False
         self.setFocus()
-        self.select_only(*found)
-        self.show_in_page()
+        self.select_in_sight(*found)
         return True
+
+    def select_in_sight(self, row: int, column: int) -> None:
+        """Only this cell, in the middle where it was out of sight."""
+        index = self.grid_model.index(row, column)
+        spot = self.visualRect(index)
+        seen = self.viewport().visibleRegion().boundingRect()
+        self.select_only(row, column)
+        if spot.top() < seen.top() or spot.bottom() > seen.bottom():
+            self.scrollTo(index, _SCROLL.PositionAtCenter)
+            self.show_in_page(index, middle=True)
+        else:
+            self.show_in_page(index)
 
     def select_row(self, row_id: str, column: int) -> bool:
         """Go to a row by its id; False where it is not in this grid."""
@@ -152,22 +130,47 @@ class Grid(BlockEdits):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._announce()
-        self.show_in_page()
+        if not self._stays:
+            self.show_in_page()
 
-    def show_in_page(self) -> None:
-        """Where the page scrolls instead of the grid, bring the current cell into sight."""
+    def reveal(self, index: Index) -> None:
+        super().reveal(index)
+        self.show_in_page(index)
+
+    def show_in_page(self, index: Index | None = None, *, middle: bool = False) -> None:
+        """Where the page scrolls instead of the grid, bring a cell into sight: the current one
+        while the cursor is here."""
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
-        if parent is not None and parent.widget() is not None and self.hasFocus():
-            center = self.visualRect(self.currentIndex()).center()
-            spot = self.viewport().mapTo(parent.widget(), center)
-            parent.ensureVisible(spot.x(), spot.y(), 20, 90)
+        if parent is None or parent.widget() is None or not (index or self.hasFocus()):
+            return
+        center = self.visualRect(index or self.currentIndex()).center()
+        spot = self.viewport().mapTo(parent.widget(), center)
+        around = parent.viewport().height() // 2 if middle else 90
+        parent.ensureVisible(spot.x(), spot.y(), 20, around)
+
+    def selectionChanged(self, selected: QItemSelection, before: QItemSelection) -> None:
+        super().selectionChanged(selected, before)
+        self._count()
+
+    def _count(self) -> None:
+        """Tell the status bar what more than one selected cell come to."""
+        rows, columns = self.block()
+        several = len(rows) * len(columns) > 1
+        if not several and self._counts is None:
+            return
+        view = self.grid_model.view
+        cells = (view.rows[row][column] for row in rows for column in columns)
+        self._counts = counted(cells) if several else None
+        self.desk.count(self._counts)
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.extends(event) or self.edits_block(event) or self.moves(event):
+        if self.roams(event) or self.zooms(event):
+            return
+        if self.edits_block(event) or self.moves(event):
             return
         self._say_locked(event)
         super().keyPressEvent(event)
@@ -176,6 +179,9 @@ class Grid(BlockEdits):
         cell = self.cell()
         if cell is not None and cell.locked and event.text().strip():
             self.said.emit(f"这个单元格不能填写：{cell.locked}")
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: typing on a locked cell must not carry the cursor to another one."""
 
     # ── mouse ────────────────────────────────────────────────────────────────────────────
 

@@ -24,11 +24,13 @@ from app.session import Session, TooLong
 from app.storage import attachments
 from app.storage.problems import StorageProblem
 from app.storage.store import Store
+from app.ui.counting import Counts
 from app.ui.earlier_years import Earlier, earlier_years
 from app.ui.memory import Memory
 from app.ui.page import Desk
 from app.ui.top_bar import Item
 from app.ui.work_page import Actions, WorkPage
+from app.ui.zoom import Zoom
 
 if TYPE_CHECKING:
     from app.ui.taking_in import Taking
@@ -56,6 +58,7 @@ class OpenWork:
         codes = code_book(self._own_codes(store))
         self.session = Session(store, scheme, submission, codes=codes)
         self.memory = Memory(store)
+        self.zoom = Zoom(self.memory)
         self._actions = Actions(
             undo=self.undo,
             redo=self.redo,
@@ -93,10 +96,15 @@ class OpenWork:
             review=self.export_review,
             show_codes=self.show_codes,
             memory=memory,
+            zoom=self.zoom,
+            count=self._count,
         )
 
     def _say(self, sentence: str) -> None:  # the page itself is made with the desk
         self.page.say(sentence)
+
+    def _count(self, counts: Counts | None) -> None:
+        self.page.status.show_counts(counts)
 
     def _go_to(self, address: str) -> None:
         self.page.jump(address)

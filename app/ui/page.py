@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.report import Report
+from app.ui.counting import Counts
 from app.ui.fields import ChoiceField, LineField, LongField, TextField
 from app.ui.grid import Grid
 from app.ui.memory import Memory
 from app.ui.views import CellView
+from app.ui.zoom import Zoom
 
 if TYPE_CHECKING:
     from app.ui.earlier_years import Earlier
@@ -26,7 +28,8 @@ class Desk:
     and gives the name to list (None: refused, and said); `find` gives its place (None: gone).
     `earlier` reads the unit's other submissions. `last_year` and `import_accounts` ask and take in
     what need not be typed. `review` writes what the checks found for the chief to sign.
-    `show_codes` opens the tables of codes. `memory` is what was set and what the window remembers.
+    `show_codes` opens the tables of codes. `memory` is what was set and what the window remembers,
+    `zoom` how large grids are shown. `count` shows what the selected cells come to (None: nothing).
     """
 
     apply: Callable[[Mapping[str, str], str], bool]
@@ -40,6 +43,8 @@ class Desk:
     review: Callable[[], None]
     show_codes: Callable[[], None]
     memory: Memory
+    zoom: Zoom
+    count: Callable[[Counts | None], None]
 
 
 class Page(QWidget):

@@ -1,31 +1,77 @@
-"""The status bar: where the cursor is and why a cell is locked, what was just done, the legend."""
+"""The status bar: where the cursor is and why a cell is locked, what was just done, what the
+selected cells come to, the legend and how large the grids are shown."""
 
-from PySide6.QtWidgets import QLabel, QStatusBar
+from functools import partial
 
-from app.ui.layout import label
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStatusBar, QWidget
+
+from app.ui import style
+from app.ui.counting import Counts
+from app.ui.layout import button, label
 from app.ui.views import CellView
+from app.ui.zoom import Zoom
 
 LEGEND = "白：填写　浅绿：自动计算　浅黄：带出　✗ 红框：错误　? 黄框：核实"
+FOLDED = "图例"
 HOW = "直接输入，F2 修改，离开即保存"
 
 
-class Status:
-    """The parts of the status bar while a submission is open."""
+class Cut(QLabel):
+    """A line that ends in … where there is no room for it; the tooltip has all of it."""
 
     def __init__(self) -> None:
-        self._where = label("")
-        self._said = label("")
+        super().__init__("")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(style.px(40), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect().adjusted(style.px(6), 0, -style.px(6), 0)
+        mode = Qt.TextElideMode.ElideRight
+        told = self.fontMetrics().elidedText(self.text(), mode, room.width())
+        self.setToolTip(self.text() if told != self.text() else "")
+        painter = QPainter(self)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, told)
+
+
+class Status(QObject):
+    """The parts of the status bar while a submission is open."""
+
+    def __init__(self, zoom: Zoom) -> None:
+        super().__init__()
+        self._zoom = zoom
+        self._counts: Counts | None = None
+        self._where, self._said = Cut(), Cut()
+        self.counts = label("")
+        self.counts.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.counts.customContextMenuRequested.connect(self._show_menu)
+        self.counts.hide()
+        self.legend = label(LEGEND)
+        hint = "表格显示比例，点一下回到 100%（Ctrl+滚轮、Ctrl+加号、Ctrl+减号）"
+        self.level = button("", zoom.reset, "quiet", hint)
+        self.level.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        zoom.changed.connect(self._show_level)
+        self._show_level()
 
     def attach(self, bar: QStatusBar) -> None:
-        for old in bar.findChildren(QLabel):
-            bar.removeWidget(old)
+        for kind in (QLabel, QPushButton):
+            for old in bar.findChildren(kind):
+                if isinstance(old, QWidget):
+                    bar.removeWidget(old)
         bar.addWidget(self._where, 1)
         bar.addWidget(self._said)
-        bar.addPermanentWidget(label(LEGEND))
+        for part in (self.counts, self.legend, self.level):
+            bar.addPermanentWidget(part)
+        self.counts.setVisible(self._counts is not None)
+        bar.installEventFilter(self)
 
     def say(self, sentence: str) -> None:
         """Something that was just done, or could not be."""
         self._said.setText(sentence)
+        self._fold()
 
     def text(self) -> str:
         """What stands there right now."""
@@ -34,15 +80,69 @@ class Status:
     def forget(self) -> None:
         """The cursor is nowhere yet."""
         self._where.setText("")
+        self.show_counts(None)
 
     def show_cell(self, cell: CellView | None) -> None:
         self._said.setText("")
-        if cell is None:
-            self._where.setText("")
-        elif cell.locked:
-            self._where.setText(f"{cell.name or cell.shown}　不能填写：{cell.locked}".strip())
-        else:
-            note, _, more = cell.note.partition("\n")
-            note = "" if more and not cell.offered else note
-            hint = cell.problem or cell.question or note or HOW
-            self._where.setText(f"{cell.name}　{hint}".replace("\n", " "))
+        self._where.setText(_about(cell) if cell is not None else "")
+        self._fold()
+
+    def show_counts(self, counts: Counts | None) -> None:
+        """What the selected cells come to; None where it is one cell."""
+        self._counts = counts
+        self.counts.setText(counts.text() if counts is not None else "")
+        self.counts.setVisible(counts is not None)
+        self._fold()
+
+    def _show_menu(self, point: QPoint) -> None:
+        if (counts := self._counts) is None:
+            return
+        menu, clipboard = QMenu(self.counts), QGuiApplication.clipboard()
+        for word, text in (
+            ("复制求和", counts.total.replace(",", "")),
+            ("复制平均", counts.average.replace(",", "")),
+            ("复制计数", str(counts.count)),
+            ("全部复制", counts.text()),
+        ):
+            action = menu.addAction(word, partial(clipboard.setText, text))
+            action.setEnabled(bool(text))
+        menu.popup(self.counts.mapToGlobal(point))
+
+    def _show_level(self) -> None:
+        self.level.setText(f"{self._zoom.level}%")
+        self._fold()
+
+    # ── room ─────────────────────────────────────────────────────────────────────────────
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fold()
+        return super().eventFilter(watched, event)
+
+    def _fold(self) -> None:
+        """The legend makes room for what changes; it is known by heart before long."""
+        bar = self.legend.parentWidget()
+        if bar is None:
+            return
+        parts = [self._where, self._said, self.counts, self.level]
+        used = sum(part.sizeHint().width() for part in parts if not part.isHidden())
+        padding = self.legend.sizeHint().width() - self._long(self.legend.text())
+        needed = used + self._long(LEGEND) + padding + style.px(40)
+        folded = needed > bar.width()
+        text = FOLDED if folded else LEGEND
+        if self.legend.text() != text:
+            self.legend.setText(text)
+            self.legend.setToolTip(LEGEND.replace("　", "\n") if folded else "")
+
+    def _long(self, text: str) -> int:
+        return self.legend.fontMetrics().horizontalAdvance(text)
+
+
+def _about(cell: CellView) -> str:
+    """What a cell is and what can be done in it, or why nothing can."""
+    if cell.locked:
+        return f"{cell.name or cell.shown}　不能填写：{cell.locked}".strip()
+    note, _, more = cell.note.partition("\n")
+    note = "" if more and not cell.offered else note
+    hint = cell.problem or cell.question or note or HOW
+    return f"{cell.name}　{hint}".replace("\n", " ")
