@@ -42,13 +42,13 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> S
     with explaining(path):
         if not path.exists():
             _create(path, migrations)
-        if path not in {store.path for store in _OPEN if store.is_open}:
+        if not is_open_here(path):
             _require_ours(path, len(migrations))
         checked = _is_sound(path)
         database = _connect(path)
         try:
             if not checked:
-                _quick_check(database.conn, path)
+                quick_check(database.conn, path)
             _prepare(database, path, migrations)
         except BaseException:
             database.close()
@@ -93,12 +93,27 @@ def _put_in_place(new: Path, path: Path) -> None:
 
 
 def _require_ours(path: Path, known: int) -> None:
-    """Look at the header alone: a file of another program is not even opened by SQLite."""
+    """A file of another program is not even opened by SQLite, nor one that cannot be written."""
     if path.is_dir():
         raise StorageProblem("not-ours", path, NOT_A_FILE)
     # asked before SQLite opens it, which would leave read-only files beside a read-only one
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StorageProblem("read-only", path)
+    require_header(path, known)
+
+
+def is_open_here(path: Path) -> bool:
+    """Whether this process has the file open: then nothing but SQLite may open it."""
+    return path.resolve() in {store.path for store in _OPEN if store.is_open}
+
+
+def migration_count() -> int:
+    """The version of a file that this program writes."""
+    return len(MIGRATIONS)
+
+
+def require_header(path: Path, known: int) -> None:
+    """Refuse what is no data file of a version that is known, by its first bytes alone."""
     with path.open("rb") as file:
         header = file.read(100)
     if not header:
@@ -117,9 +132,9 @@ def _is_sound(path: Path) -> bool:
     False where it cannot look, as an interrupted write is waiting to be rolled back.
     Raises StorageProblem for a damaged file.
     """
-    connection = sqlite3.connect(_read_only(path), timeout=BUSY_SECONDS, uri=True)
+    connection = sqlite3.connect(read_only(path), timeout=BUSY_SECONDS, uri=True)
     try:
-        _quick_check(connection, path)
+        quick_check(connection, path)
         return True
     except sqlite3.OperationalError as error:
         if not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_READONLY"):
@@ -129,14 +144,15 @@ def _is_sound(path: Path) -> bool:
         connection.close()
 
 
-def _read_only(path: Path) -> str:
+def read_only(path: Path) -> str:
     r"""The address that opens a file without writing; \\server\share needs four slashes."""
     plain = path.as_posix()
     start = "file://" if plain.startswith("/") else "file:///"
     return f"{start}{quote(plain, safe='/:')}?mode=ro"
 
 
-def _quick_check(connection: sqlite3.Connection, path: Path) -> None:
+def quick_check(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StorageProblem "damaged" where SQLite finds something wrong."""
     if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
         raise StorageProblem("damaged", path)
 

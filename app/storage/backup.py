@@ -1,0 +1,287 @@
+"""Backups: whole copies of the data file, looked at before they count, named by time and reason.
+
+A copy is made by SQLite itself, so nobody has to stop working for it. Evidence files are no part
+of it: the program never removes one, so they still lie where they lay.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from app.domain.evidence import file_names
+from app.storage import attachments
+from app.storage.database import (
+    BUSY_SECONDS,
+    is_open_here,
+    migration_count,
+    open_database,
+    quick_check,
+    read_only,
+    require_header,
+)
+from app.storage.problems import Kind, StorageProblem, explained
+from app.storage.store import LIST, Store, SubmissionInfo, listed
+
+Reason = Literal["manual", "delete", "restore", "import"]
+REASONS: dict[Reason, str] = {
+    "manual": "手动",
+    "delete": "删除前",
+    "restore": "恢复前",
+    "import": "导入前",
+}
+FOLDER = "backups"  # beside the data file, where no other one is set
+_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2}) (\d{2})(\d{2})(\d{2}) (\w+)(?:（\d+）)?\.db$")
+_BUSY = 5  # SQLite's number for a file that another program holds
+
+_MAKING: dict[Kind, str] = {
+    "full": "磁盘空间不够，备份没有做成：{path}。数据文件没有改动。"
+    "请清理这个磁盘，或者换一个位置。",
+    "read-only": "备份没有做成，不能写入：{path}。文件夹是只读的，或者没有写入权限。"
+    "数据文件没有改动，请换一个位置。",
+    "missing": "备份没有做成，磁盘没有应答：{path}。数据文件没有改动。"
+    "请检查U盘是否拔出、网络是否断开，再试一次，或者换一个位置。",
+    "locked": "数据文件正被另一个程序占用，备份没有做成：{path}。"
+    "请关闭打开了它的其他窗口，稍等再试。",
+    "damaged": "备份检查没有通过，已经作废：{path}。数据文件没有改动。"
+    "磁盘可能有毛病，请换一个位置再备份一次。",
+    "exists": "不能备份到数据文件自己：{path}。请换一个文件名或者位置。",
+}
+_READING: dict[Kind, str] = {
+    "damaged": "这个备份已经损坏，不能用来恢复：{path}。数据文件没有改动，请换一个备份。",
+    "not-ours": "这不是算盘的数据文件或备份：{path}。请选择另一个文件。",
+    "newer": "这个备份是用更新的版本保存的，这个版本不能恢复：{path}。数据文件没有改动。"
+    "请安装新版本后再恢复。",
+    "missing": "读不到这个备份：{path}。数据文件没有改动。"
+    "请检查文件还在不在、U盘是否拔出，再试一次。",
+    "read-only": "没有读取这个备份的权限：{path}。数据文件没有改动，请把它复制到别处再试。",
+    "locked": "这个备份正被另一个程序占用：{path}。数据文件没有改动，请关闭那个程序，稍等再试。",
+    "exists": "这就是正在使用的数据文件，不是备份：{path}。请选择一个备份。",
+    "full": "磁盘空间不够，不能打开这个备份：{path}。数据文件没有改动，请清理磁盘再试。",
+}
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A line of the list of backups; `taken` is in local time, `reason` a word for a person."""
+
+    path: Path
+    taken: datetime
+    reason: str
+    size: int
+
+
+# ---------------------------------------------------------------- making
+
+
+def folder_for(data: Path, wanted: str) -> Path:
+    """Where backups go: the folder that was set, else the one beside the data file."""
+    return Path(wanted) if wanted.strip() else data.parent / FOLDER
+
+
+def back_up(data: Path, folder: Path, reason: Reason) -> Path:
+    """Copy the data file into the folder, under a name by time and reason; returns the copy.
+
+    May be called from any thread. Raises StorageProblem; there is no half backup then.
+    """
+    with explaining(folder, _MAKING):
+        folder.mkdir(parents=True, exist_ok=True)
+    stamp = f"{datetime.now():%Y-%m-%d %H%M%S} {REASONS[reason]}"
+    number, path = 1, folder / f"{data.stem} {stamp}.db"
+    while path.exists():
+        number += 1
+        path = folder / f"{data.stem} {stamp}（{number}）.db"
+    back_up_to(data, path)
+    return path
+
+
+def back_up_to(data: Path, path: Path) -> None:
+    """Copy the data file to this very place; what was there is replaced by a whole copy only.
+
+    The copy is opened and checked before it gets its name. Raises StorageProblem.
+    """
+    if path.absolute() == data.absolute() or (path.exists() and path.samefile(data)):
+        raise StorageProblem("exists", path, _MAKING["exists"])
+    part = path.with_name(f"{path.name}.part")
+    with explaining(path, _MAKING):
+        try:
+            part.unlink(missing_ok=True)
+            with closing(_connected(data)) as source:
+                copy_into(source, part)
+            with closing(sqlite3.connect(read_only(part), uri=True)) as copy:
+                quick_check(copy, path)
+            _to_disk(part)
+            part.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _connected(data: Path) -> sqlite3.Connection:
+    """For reading: a data file that is gone must not come into being as an empty one."""
+    return sqlite3.connect(read_only(data), timeout=BUSY_SECONDS, uri=True)
+
+
+def copy_into(source: sqlite3.Connection, path: Path) -> None:
+    """All that the connection sees as one file that needs no log beside it."""
+    with closing(sqlite3.connect(path)) as target:
+        copy_over(source, target)
+        target.execute("pragma journal_mode = delete").fetchone()
+
+
+def copy_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Put one database in the place of another in one transaction, waiting a little where either
+    is in use. Raises sqlite3.OperationalError as SQLite does."""
+    late = time.monotonic() + BUSY_SECONDS
+
+    def impatient(status: int, _left: int, _total: int) -> None:
+        if status == _BUSY and time.monotonic() > late:
+            raise TimeoutError
+
+    try:
+        source.backup(target, progress=impatient, sleep=0.05)
+    except TimeoutError:
+        busy = sqlite3.OperationalError("database is locked")
+        busy.sqlite_errorname = "SQLITE_BUSY"
+        raise busy from None
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+# ---------------------------------------------------------------- the list, and what is in one
+
+
+def backups(folder: Path) -> tuple[Backup, ...]:
+    """The backups in a folder, the latest first. Files are not opened: see `contents`.
+
+    A folder that is not there has none. Raises StorageProblem where it cannot be read.
+    """
+    if not folder.exists():
+        return ()
+    found: list[Backup] = []
+    with explaining(folder, _READING):
+        for path in folder.iterdir():
+            if path.suffix.lower() == ".db" and path.is_file():
+                found.append(described(path))
+    return tuple(sorted(found, key=lambda one: (one.taken, one.path.name), reverse=True))
+
+
+def described(path: Path) -> Backup:
+    """When and why a backup was made, by its name; another file by its own time."""
+    about = path.stat()
+    named = _NAME.search(path.name)
+    if named is not None:
+        with contextlib.suppress(ValueError):  # such as the 31st of June
+            taken = datetime.strptime("".join(named.groups()[:6]), "%Y%m%d%H%M%S").astimezone()
+            return Backup(path, taken, named[7], about.st_size)
+    taken = datetime.fromtimestamp(about.st_mtime).astimezone()
+    return Backup(path, taken, "", about.st_size)
+
+
+def contents(path: Path) -> list[SubmissionInfo]:
+    """The submissions in a backup, which is looked at without writing to it. Raises
+    StorageProblem with a sentence about this backup."""
+    with explaining(path, _READING), _looking(path) as connection:
+        return listed(connection.execute(LIST).fetchall())
+
+
+@contextmanager
+def _looking(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write; the file was checked."""
+    if is_open_here(path):
+        raise StorageProblem("exists", path)
+    require_header(path, migration_count())
+    address = read_only(path)
+    if not path.with_name(f"{path.name}-wal").exists():
+        address += "&immutable=1"  # nobody writes to it: then a read-only disk is enough
+    with closing(sqlite3.connect(address, timeout=BUSY_SECONDS, uri=True)) as connection:
+        quick_check(connection, path)
+        yield connection
+
+
+@contextmanager
+def opened_copy(path: Path) -> Iterator[Store]:
+    """A backup as this version has it: a copy for the moment, migrated; the backup stays as it is.
+
+    Raises StorageProblem with a sentence about this backup.
+    """
+    with contextlib.ExitStack() as stack:
+        with explaining(path, _READING):
+            folder = tempfile.TemporaryDirectory(prefix="suanpan-", ignore_cleanup_errors=True)
+            copy = Path(stack.enter_context(folder)) / "copy.db"
+            with _looking(path) as connection:
+                copy_into(connection, copy)
+            store = open_database(copy)
+            stack.callback(store.close)
+        yield store
+
+
+# ---------------------------------------------------------------- evidence
+
+
+def evidence(store: Store, submission_id: int) -> tuple[str, ...]:
+    """The names of the evidence files that a submission lists, each once."""
+    entries = store.load(submission_id).entries
+    found = (file_names(text) for cell, text in entries.items() if cell.endswith(".files"))
+    return tuple(dict.fromkeys(name for names in found for name in names))
+
+
+def evidence_beside(data: Path) -> tuple[int, int]:
+    """How many evidence files lie beside the data file, and how many bytes they have."""
+    files = _evidence_files(data)
+    return len(files), sum(size for _, size in files)
+
+
+def _evidence_files(data: Path) -> list[tuple[Path, int]]:
+    root = attachments.folder_of(data, 0).parent
+    found: list[tuple[Path, int]] = []
+    with contextlib.suppress(OSError):  # none was ever attached
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                found.append((path, path.stat().st_size))
+    return found
+
+
+def copy_evidence(data: Path, backup: Path) -> Iterator[Path]:
+    """Copy all evidence files beside a backup too, one a step; those that are there stay.
+
+    Yields each before it is copied. Raises StorageProblem.
+    """
+    root, place = (attachments.folder_of(one, 0).parent for one in (data, backup))
+    for path, size in _evidence_files(data):
+        yield path
+        target = place / path.relative_to(root)
+        with explaining(target, _MAKING):
+            if target.is_file() and target.stat().st_size == size:
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(f".~{target.name}.part")
+            shutil.copy2(path, part)
+            part.replace(target)
+
+
+# ---------------------------------------------------------------- sentences
+
+
+@contextmanager
+def explaining(path: Path, sentences: dict[Kind, str]) -> Iterator[None]:
+    """Errors of SQLite and of the file system as StorageProblem in these words."""
+    try:
+        yield
+    except (StorageProblem, sqlite3.Error, OSError) as error:
+        known = error if isinstance(error, StorageProblem) else explained(error, path)
+        if known is None:
+            raise
+        raise StorageProblem(known.kind, path, sentences.get(known.kind, known.sentence)) from error
