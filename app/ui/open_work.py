@@ -17,13 +17,14 @@ from app.domain.codes import CLASSIFICATIONS
 from app.domain.report import Report
 from app.domain.subjects import Subject
 from app.domain.submission import Edit, Submission
-from app.exchange.problems import ExportProblem
-from app.handover import Wanted, hand_over, review_name, sheets
+from app.handover import Outcome, Wanted
 from app.scheme.model import Codes, Scheme
 from app.session import Session, TooLong
 from app.storage import attachments
+from app.storage.cell_history import cell_history
 from app.storage.problems import StorageProblem
-from app.storage.store import Store
+from app.storage.store import Change, Store
+from app.ui.asking import Asking
 from app.ui.counting import Counts
 from app.ui.earlier_years import Earlier, earlier_years
 from app.ui.memory import Memory
@@ -33,6 +34,7 @@ from app.ui.work_page import Actions, WorkPage
 from app.ui.zoom import Zoom
 
 if TYPE_CHECKING:
+    from app.ui.going_out import Leaving
     from app.ui.taking_in import Taking
 
 
@@ -48,6 +50,7 @@ class Shell:
     schemes: Callable[[], Mapping[str, Scheme]]
     change_scheme: Callable[[], None]
     more: Callable[[], Sequence[Item]]
+    remake: Callable[[], None]
 
 
 class OpenWork:
@@ -74,6 +77,7 @@ class OpenWork:
     def _new_page(self) -> WorkPage:
         session, desk = self.session, self._desk(self.memory)
         year, documents = session.submission.year, self._shell.documents
+        self._shown = session.scheme
         return WorkPage(session.scheme, year, desk, self._actions, documents)
 
     def remake(self) -> None:
@@ -96,9 +100,29 @@ class OpenWork:
             review=self.export_review,
             show_codes=self.show_codes,
             memory=memory,
+            asking=self._asking(),
             zoom=self.zoom,
             count=self._count,
         )
+
+    def _asking(self) -> Asking:
+        return Asking(
+            explain=lambda pointed: self.page.aside.explain(pointed),
+            trace=lambda pointed: self.page.aside.trace(pointed),
+            findings=lambda pointed: self.page.aside.show_findings(pointed),
+            remark=lambda pointed: self.page.aside.remark(pointed),
+            remarks=lambda: self.page.aside.marks,
+            found=lambda address: self.page.aside.found(address),
+            history=self._history,
+        )
+
+    def _history(self, cell: str) -> list[Change]:
+        """What was typed into a cell before; nothing where it cannot be read."""
+        session = self.session
+        try:
+            return cell_history(session.store, session.submission.id, cell)
+        except StorageProblem:
+            return []
 
     def _say(self, sentence: str) -> None:  # the page itself is made with the desk
         self.page.say(sentence)
@@ -110,6 +134,9 @@ class OpenWork:
         self.page.jump(address)
 
     def show(self, report: Report) -> None:
+        if report.scheme is not self._shown:  # changed, or taken back: it has other pages
+            self._shell.remake()
+            return
         self.page.show_report(report)
         self.page.bar.show_steps(self.session.undo_label, self.session.redo_label)
         unit = report.text("info.unit") or "未填单位"
@@ -250,43 +277,26 @@ class OpenWork:
 
     def preview(self, which: str) -> None:
         """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
-        from app.paper.printing import preview  # printing is loaded when it is asked for
+        from app.ui.going_out import preview  # printing is loaded when it is asked for
 
-        self.page.commit()
-        filled = sheets(self.session.report, which)
-        if filled:
-            preview(self._shell.window, filled)
-        else:
-            self._shell.tell("还没有可以打印的表，请先新增项目。")
+        preview(self._leaving(), which)
 
     def export_review(self) -> None:
         """What the checks found, as a workbook for the chief to sign, where the person says."""
-        from PySide6.QtWidgets import QFileDialog
+        from app.ui.going_out import export_review
 
-        from app.exchange.findings_sheet import export_findings  # loads openpyxl
+        export_review(self._leaving())
+
+    def hand_over(self, folder: Path, wanted: Wanted) -> Outcome | None:
+        """What became of each file; None where a person has to do something first."""
+        from app.ui.going_out import write_folder
+
+        return write_folder(self._leaving(), folder, wanted)
+
+    def _leaving(self) -> "Leaving":
+        from app.ui.going_out import Leaving
 
         self.page.commit()
-        report = self.session.report
-        offered = str(self._shell.documents / review_name(report))
-        asked = QFileDialog.getSaveFileName(
-            self._shell.window, "导出审核情况表", offered, "Excel 表格 (*.xlsx)"
-        )
-        if not asked[0]:
-            return
-        path = Path(asked[0])
-        path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
-        try:
-            export_findings(path, report)
-        except ExportProblem as problem:
-            self._shell.tell(problem.sentence)
-        else:
-            self.page.say(f"已导出：{path}")
-
-    def hand_over(self, folder: Path, wanted: Wanted) -> tuple[Path, ...]:
-        """The files written; none where a person has to do something first."""
-        self.page.commit()
-        try:
-            return hand_over(self.session.report, folder, wanted)
-        except ExportProblem as problem:
-            self._shell.tell(problem.sentence)
-            return ()
+        shell = self._shell
+        says = (shell.tell, self.page.say)
+        return Leaving(self.session.report, *says, shell.window, shell.documents)

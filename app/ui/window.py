@@ -5,16 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
 
-from app.resources import sample_text
 from app.storage.problems import StorageProblem
-from app.ui.start_page import NewDialog, StartPage
+from app.ui.start_page import StartPage
 
 if TYPE_CHECKING:
-    from app.domain.submission import Edit, Submission
     from app.packs import Shelf
     from app.scheme.model import Scheme
     from app.session import Session
@@ -42,9 +40,9 @@ class MainWindow(QMainWindow):
         self._open_store = open_store
         self._store: Store | None = None
         self._begun = False
-        self._shelf = shelf
+        self.shelf = shelf
         self._asked: set[tuple[int, str]] = set()  # submissions whose scheme has other files now
-        self._documents = documents
+        self.documents = documents
         self.opened: OpenWork | None = None
         self.start = StartPage()
         self.start.opened.connect(self.open_submission)
@@ -77,7 +75,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Open the data file and list what is in it; without one, say why and end."""
         try:
-            self._data()
+            self.data()
         except StorageProblem as problem:
             self.tell(problem.sentence)
             QApplication.exit(1)
@@ -107,10 +105,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_style(app, percent)
-        if self.opened is not None:
-            self._pages.removeWidget(self.opened.page)
-            self.opened.remake()
-            self._show_page(self.opened)
+        self.remake_page()
 
     @property
     def memory(self) -> "Memory":
@@ -119,13 +114,14 @@ class MainWindow(QMainWindow):
 
         if self.opened is not None:
             return self.opened.memory
-        return Memory(self._data())
+        return Memory(self.data())
 
     def schemes(self) -> "Mapping[str, Scheme]":
         """The schemes that a submission may go by."""
-        return self._shelf.schemes()
+        return self.shelf.schemes()
 
-    def _data(self) -> "Store":
+    def data(self) -> "Store":
+        """The open data file. Raises StorageProblem where it cannot be opened."""
         if self._store is None:
             self._store = self._open_store()
         return self._store
@@ -148,8 +144,8 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Back to the list; what is being typed is stored first."""
         self._leave()
-        found = self._safely(lambda: self._data().submissions()) or []
-        self.start.show_list(found, str(self._data().path))
+        found = self.safely(lambda: self.data().submissions()) or []
+        self.start.show_list(found, str(self.data().path))
         self._pages.setCurrentWidget(self.start)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
@@ -163,24 +159,27 @@ class MainWindow(QMainWindow):
         self.opened = None
 
     def open_submission(self, submission_id: int) -> None:
-        submission = self._safely(lambda: self._data().load(submission_id))
+        submission = self.safely(lambda: self.data().load(submission_id))
         if submission is None:
             return
-        scheme = self._shelf.scheme(submission.scheme_id)
+        scheme = self.shelf.scheme(submission.scheme_id)
         if scheme is None:
-            self.tell(self._shelf.lacking(submission.scheme_id))
+            self.tell(self.shelf.lacking(submission.scheme_id))
             return
         from app.ui.open_work import OpenWork, Shell  # a third of the start, needed only now
 
         self._leave()
-        schemes = self._shelf.schemes
+        schemes = self.shelf.schemes
         says = (self.tell, self.setWindowTitle)
-        places = (self.show_start, self._documents)
-        shell = Shell(self, *says, *places, schemes, self.change_scheme, self.more)
-        self.opened = OpenWork(self._data(), scheme, submission, shell)
-        self._show_page(self.opened)
+        places = (self.show_start, self.documents)
+        shell = Shell(
+            self, *says, *places, schemes, self.change_scheme, self.more, self.remake_page
+        )
+        opened = OpenWork(self.data(), scheme, submission, shell)
+        self.opened = opened
+        self._show_page(opened)
         gc.freeze()  # a full collection over all that is open now takes a sixth of a second
-        self._ask_about_update(scheme, submission)
+        self._after_opening(opened)
 
     def _show_page(self, opened: "OpenWork") -> None:
         self._pages.addWidget(opened.page)
@@ -189,131 +188,76 @@ class MainWindow(QMainWindow):
         self.statusBar().show()
         opened.show(opened.session.report)
 
-    def _ask_about_update(self, scheme: "Scheme", submission: "Submission") -> None:
-        """Say once that the scheme's files are not those that the submission was last agreed by."""
-        from app.domain.submission import Edit
+    def remake_page(self) -> None:
+        """The page of the open submission anew: by another scheme, at another size of the text."""
+        if self.opened is not None:
+            self._pages.removeWidget(self.opened.page)
+            self.opened.remake()
+            self._show_page(self.opened)
 
-        old, key = submission.scheme_hash, (submission.id, scheme.hash)
-        if old in {"", scheme.hash} or key in self._asked:
+    def _after_opening(self, opened: "OpenWork") -> None:
+        """What a person should know before the work, each once."""
+        session = opened.session
+        old, key = session.submission.scheme_hash, (session.submission.id, session.scheme.hash)
+        if old in {"", session.scheme.hash} or key in self._asked:
             return
+        from app.ui.schemes import ask_about_update
+
         self._asked.add(key)
-        agreed = self.ask(
-            f"方案“{scheme.title}”的文件和这份填报上次用的不一样"
-            f"（校验码由 {old[:8]} 变为 {scheme.hash[:8]}），可能是更新了程序，或者方案包有改动。"
-            "得分已按现在的文件重新计算，填写的内容没有改动，请看看各表的得分和审核。",
-            "以后按现在的方案",
-            "先不确定",
-        )
-        edit = Edit({}, "按现在的方案文件")
-        if agreed and self._store_scheme(submission.id, scheme, edit):
-            self.open_submission(submission.id)
-
-    def _store_scheme(self, submission_id: int, scheme: "Scheme", edit: "Edit") -> bool:
-        """Whether the submission goes on by that scheme now; where not, it was said why."""
-
-        def store() -> bool:
-            self._data().change_scheme(submission_id, scheme.id, scheme.hash, edit)
-            return True
-
-        return self._safely(store) is not None
+        ask_about_update(self, session)
 
     # ── schemes ──────────────────────────────────────────────────────────────────────────
 
     def show_packs(self) -> None:
         """The schemes there are, the packs that were refused, and the folder for packs."""
-        from app.ui.packs_dialog import PacksDialog
+        from app.ui.schemes import show_packs
 
-        PacksDialog(self._shelf, self.open_packs, self).exec()
+        show_packs(self)
 
     def open_packs(self) -> None:
-        """Show the folder for packs in the system's file manager, made where it is not there."""
-        folder = self._shelf.folders[-1]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            shown = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-        except OSError:
-            shown = False
-        if not shown:
-            self.tell(f"方案文件夹打不开，请自己打开：{folder}")
+        """Show the folder for packs in the system's file manager."""
+        from app.ui.schemes import open_packs
+
+        open_packs(self)
 
     def change_scheme(self) -> None:
         """Let the open submission go on by another scheme, after a preview of what that changes."""
-        from app.ui.scheme_dialog import SchemeDialog
+        from app.ui.schemes import change_scheme
 
-        if self.opened is None:
-            return
-        self.opened.page.commit()
-        session = self.opened.session
-        dialog = SchemeDialog(self._shelf.packs(), session.scheme, session.submission, self)
-        dialog.exec()
-        found, number = dialog.change, session.submission.id
-        if found is not None and self._store_scheme(number, found.new, found.edit):
-            self.open_submission(number)
+        if self.opened is not None:
+            self.opened.page.commit()
+            change_scheme(self, self.opened.session)
+
+    # ── new ones ─────────────────────────────────────────────────────────────────────────
 
     def ask_new(self) -> None:
-        found = self._safely(lambda: self._data().submissions()) or []
-        dialog = NewDialog(found, self._shelf.schemes(), self)
-        if dialog.exec():
-            name = dialog.unit.currentText().strip()
-            scheme_id = str(dialog.scheme.currentData())
-            self.create_submission(name, dialog.year.value(), scheme_id, dialog.unit_id())
+        from app.ui.new_submission import ask_new
+
+        ask_new(self)
 
     def create_submission(
         self, unit: str, year: int, scheme_id: str, unit_id: int | None = None
     ) -> None:
         """A new submission, opened."""
-        from app.domain.submission import new_entries
-        from app.ui.preferences import person_cells
+        from app.ui.new_submission import create
 
-        scheme = self._shelf.schemes()[scheme_id]
-        entries = new_entries(scheme, unit)
-        entries |= person_cells(scheme, self.memory, entries)
-        made = self._safely(
-            lambda: self._data().create(year, scheme.id, scheme.hash, entries, unit_id)
-        )
-        if made is not None:
-            self.open_submission(made.id)
-            if self.opened is not None:
-                self.opened.offer_last_year()
+        create(self, unit, year, scheme_id, unit_id)
 
     def add_sample(self) -> None:
-        self._take_package(sample_text())
+        from app.ui.new_submission import add_sample
+
+        add_sample(self)
 
     def ask_package(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, "导入数据包", str(self._documents), "数据包 (*.json)"
-        )
-        if name:
-            self.load_package(Path(name))
+        from app.ui.new_submission import ask_package
+
+        ask_package(self)
 
     def load_package(self, path: Path) -> None:
         """A package as a new submission; one that cannot be read is refused with a sentence."""
-        from app.exchange.incoming import package_bytes
-        from app.exchange.package import PackageProblem
+        from app.ui.new_submission import load_package
 
-        try:
-            content = package_bytes(path)
-        except PackageProblem as problem:
-            self.tell(problem.sentence)
-            return
-        self._take_package(content)
-
-    def _take_package(self, content: str | bytes) -> None:
-        from app.exchange.package import PackageProblem, parse
-
-        try:
-            submission = parse(content, self._shelf.schemes())
-        except PackageProblem as problem:
-            self.tell(problem.sentence)
-            return
-        scheme = self._shelf.schemes()[submission.scheme_id]
-        made = self._safely(
-            lambda: self._data().create(
-                submission.year, scheme.id, scheme.hash, submission.entries, None
-            )
-        )
-        if made is not None:
-            self.open_submission(made.id)
+        load_package(self, path)
 
     def more(self) -> "Sequence[Item]":
         """The lines of the menu 更多, here and on the start page."""
@@ -322,6 +266,11 @@ class MainWindow(QMainWindow):
         return items(self)
 
     # ── speaking ─────────────────────────────────────────────────────────────────────────
+
+    def say(self, sentence: str) -> None:
+        """Something that was just done, in the status bar of the open submission."""
+        if self.opened is not None:
+            self.opened.page.say(sentence)
 
     def tell(self, sentence: str) -> None:
         """A calm sentence about something a person can put right."""
@@ -337,7 +286,7 @@ class MainWindow(QMainWindow):
         box.exec()
         return box.clickedButton() is agreed
 
-    def _safely(self, action: Callable[[], T]) -> T | None:
+    def safely(self, action: Callable[[], T]) -> T | None:
         """Do something with the data file; None, and a sentence, where it cannot be done."""
         try:
             return action()

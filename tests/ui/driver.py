@@ -20,7 +20,7 @@ from app.storage.database import open_database
 from app.ui.app import make_application
 from app.ui.fields import TextField
 from app.ui.grid import Grid
-from app.ui.start_page import NewDialog
+from app.ui.new_dialog import NewDialog
 from app.ui.window import MainWindow
 from tests.ui.eyes import Eyes
 

@@ -1,0 +1,81 @@
+"""A new submission: typed in, from a package, or the sample. Loaded when one is asked for."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.submission import new_entries
+from app.resources import sample_text
+from app.ui.new_dialog import NewDialog
+from app.ui.preferences import person_cells
+
+if TYPE_CHECKING:
+    from app.ui.window import MainWindow
+
+
+def ask_new(window: "MainWindow") -> None:
+    """Unit, year and scheme are asked for; one that the unit has already is opened instead."""
+    found = window.safely(lambda: window.data().submissions()) or []
+    dialog = NewDialog(found, window.schemes(), window)
+    if dialog.exec():
+        name = dialog.unit.currentText().strip()
+        scheme_id = str(dialog.scheme.currentData())
+        create(window, name, dialog.year.value(), scheme_id, dialog.unit_id())
+
+
+def create(window: "MainWindow", unit: str, year: int, scheme_id: str, unit_id: int | None) -> None:
+    """A new submission, opened."""
+    scheme = window.schemes()[scheme_id]
+    entries = new_entries(scheme, unit)
+    entries |= person_cells(scheme, window.memory, entries)
+    made = window.safely(
+        lambda: window.data().create(year, scheme.id, scheme.hash, entries, unit_id)
+    )
+    if made is not None:
+        window.open_submission(made.id)
+        if window.opened is not None:
+            window.opened.offer_last_year()
+
+
+def add_sample(window: "MainWindow") -> None:
+    _take_package(window, sample_text())
+
+
+def ask_package(window: "MainWindow") -> None:
+    name, _ = QFileDialog.getOpenFileName(
+        window, "导入数据包", str(window.documents), "数据包 (*.json)"
+    )
+    if name:
+        load_package(window, Path(name))
+
+
+def load_package(window: "MainWindow", path: Path) -> None:
+    """A package as a new submission; one that cannot be read is refused with a sentence."""
+    from app.exchange.incoming import package_bytes
+    from app.exchange.package import PackageProblem
+
+    try:
+        content = package_bytes(path)
+    except PackageProblem as problem:
+        window.tell(problem.sentence)
+        return
+    _take_package(window, content)
+
+
+def _take_package(window: "MainWindow", content: str | bytes) -> None:
+    from app.exchange.package import PackageProblem, parse
+
+    try:
+        submission = parse(content, window.schemes())
+    except PackageProblem as problem:
+        window.tell(problem.sentence)
+        return
+    scheme = window.schemes()[submission.scheme_id]
+    made = window.safely(
+        lambda: window.data().create(
+            submission.year, scheme.id, scheme.hash, submission.entries, None
+        )
+    )
+    if made is not None:
+        window.open_submission(made.id)
