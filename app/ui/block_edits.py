@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from app.ui.composing import ComposingView
@@ -10,8 +10,6 @@ from app.ui.grid_blocks import block_text, pasted, writing
 
 
 class BlockEdits(ComposingView):
-    said = Signal(str)  # something for the status bar
-
     def edits_block(self, event: QKeyEvent) -> bool:
         """Take the keys of the clipboard and Del; False for any other key."""
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -21,8 +19,10 @@ class BlockEdits(ComposingView):
             self.clear_selection_cells("剪切")
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif event.key() == Qt.Key.Key_Delete:
             self.clear_selection_cells("清除")
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.types_blank()
         else:
             return False
         return True
@@ -35,6 +35,10 @@ class BlockEdits(ComposingView):
     def clear_selection_cells(self, label: str) -> None:
         rows, columns = self.block()
         self._write({(row, column): "" for row in rows for column in columns}, label)
+
+    def fill_selection(self, text: str) -> None:
+        rows, columns = self.block()
+        self._write({(row, column): text for row in rows for column in columns}, "填充")
 
     def paste(self) -> None:
         """A block from Excel or WPS in one step; one value fills the whole selection."""

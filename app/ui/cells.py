@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import style
+from app.ui.composed_keys import Composition
 from app.ui.grid_model import CELL_ROLE, GridModel, Index
 from app.ui.subject_picker import Offer, SubjectEdit
 from app.ui.views import CellView
@@ -28,11 +29,29 @@ MOST_LINES = 6  # of a text that the scheme prescribes; the tooltip has all of i
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Enter takes the text and goes down, Tab goes right, Alt+Enter breaks a line, Esc leaves."""
+    """Makes the editor that fits a cell. What its keys do is the grid's: see `typing_over.py`."""
 
     find: Callable[[CellView, str], tuple[Offer, ...]] | None = None  # subjects for a text
+    keys: Callable[[QWidget, QKeyEvent], bool] | None = None  # whether the grid takes a key
+    clicked: Callable[[], None] | None = None  # a click into an editor
+
+    leaves_cursor_to: QWidget | None = None  # while something is composed, see `composing.py`
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._composition = Composition()  # there is one editor at a time
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        self._composition = Composition()
+        editor = self._editor(parent, index)
+        if self.leaves_cursor_to is not None:
+            editor.setFocusProxy(self.leaves_cursor_to)
+        inner = _clicked_part(editor)
+        if inner is not None:
+            inner.installEventFilter(self)
+        return editor
+
+    def _editor(self, parent: QWidget, index: Index) -> QWidget:
         cell = index.data(CELL_ROLE)
         if isinstance(cell, CellView) and cell.long:
             editor = QPlainTextEdit(parent)
@@ -127,22 +146,18 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter commits at once: an edit is in the file when the cursor has left the cell."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if isinstance(watched, SubjectEdit) and watched.moves(event):
-                return True
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            if enter and alt and isinstance(watched, QPlainTextEdit):
-                watched.insertPlainText("\n")
-                return True
-            if enter and isinstance(watched, QWidget):
-                self.commitData.emit(watched)
-                self.closeEditor.emit(watched, Hint.SubmitModelCache)
-                return True
-            if event.key() == Qt.Key.Key_Tab and isinstance(watched, QPlainTextEdit):
-                self.commitData.emit(watched)
-                self.closeEditor.emit(watched, Hint.EditNextItem)
-                return True
+        if event.type() == QEvent.Type.MouseButtonPress and self.clicked is not None:
+            self.clicked()
+        grid = self.parent()
+        if not isinstance(watched, QWidget) or not isinstance(grid, QTableView):
+            return super().eventFilter(watched, event)
+        if watched.parent() != grid.viewport():
+            return False  # the part of an editor that is clicked
+        if self._composition.keeps(event):
+            return True
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and self.keys is not None and self.keys(watched, event):  # type: ignore[arg-type]
+            return True
         return super().eventFilter(watched, event)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -189,3 +204,14 @@ class CellDelegate(QStyledItemDelegate):
             "✗" if cell.problem else "?",
         )
         painter.restore()
+
+
+def _clicked_part(editor: QWidget) -> QWidget | None:
+    """The widget inside an editor that gets its clicks; None where it is the editor itself."""
+    match editor:
+        case QPlainTextEdit():
+            return editor.viewport()
+        case QComboBox():
+            return editor.lineEdit()
+        case _:
+            return None

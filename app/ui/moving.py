@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QWidget
 
 from app.domain.ledger import NEW
 from app.ui.frozen import FrozenView
-from app.ui.grid_model import Apply, GridModel
+from app.ui.grid_model import Apply, GridModel, Index
 from app.ui.views import CellView
 
 Hint = QAbstractItemDelegate.EndEditHint
@@ -18,6 +18,7 @@ class MovingView(FrozenView):
     """A table of cells in which Enter and Tab go as in Excel, past what cannot be typed in."""
 
     current_cell = Signal(object)  # CellView | None
+    said = Signal(str)  # something for the status bar
 
     def __init__(self, apply: Apply, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +27,7 @@ class MovingView(FrozenView):
         self.setModel(self.grid_model)
         self.setTabKeyNavigation(False)  # Tab skips locked cells; see `_step`
 
-    def cell(self, index: QModelIndex | None = None) -> CellView | None:
+    def cell(self, index: Index | None = None) -> CellView | None:
         return self.grid_model.cell(self.currentIndex() if index is None else index)
 
     def current_row_id(self) -> str:
@@ -49,6 +50,8 @@ class MovingView(FrozenView):
         """Take Enter and Tab; False for any other key."""
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in ENTER_KEYS:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                return True  # Ctrl+Enter fills what is being typed; there is nothing to fill
             self._move(-1 if back else 1)
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._step(-1 if back or event.key() == Qt.Key.Key_Backtab else 1)
