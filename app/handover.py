@@ -2,32 +2,68 @@
 the figures of the 说明, and the data package, named by rule."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 from app.domain.report import Report
 from app.exchange.account_sheet import KIND, account_pages, account_sheet
 from app.exchange.names import file_name
 from app.exchange.package import dump
-from app.exchange.problems import Kind, problem, write_file
+from app.exchange.problems import ExportProblem, Kind, problem, write_file
 from app.exchange.sheet import FilledSheet, filled_sheet
+from app.progress import Cancelled, Progress, unwatched, within
 
 Sheets = tuple[FilledSheet, ...]
+ACCOUNTS = "accounts"
+# a file that is open elsewhere, or whose name is too long, says nothing about the others
+OF_ONE_FILE: tuple[Kind, ...] = ("in-use", "name")
+STOPPED = "已取消，没有写"
+NOT_TRIED = "前面的文件没有写成，没有再试"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which kinds of file are asked for."""
+    """What is asked for: kinds of file; books by form id and `ACCOUNTS`, all of them where there is
+    no choice; and of the files that this makes those of these names, all where none is named."""
 
     excel: bool = True
     pdf: bool = True
     package: bool = True
     review: bool = True  # what the checks found, and the derived figures of the 说明
+    books: frozenset[str] | None = None
+    only: frozenset[str] = frozenset()
 
 
 EVERYTHING = Wanted()
-ACCOUNTS = "accounts"
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """A file that was not written, and why; the one that was there before is still there."""
+
+    path: Path
+    said: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a hand-over: every file that was wanted is in one of the two lists."""
+
+    folder: Path
+    written: tuple[Path, ...]
+    unwritten: tuple[Unwritten, ...] = ()
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file to be written: how many parts of progress it is, and what writes it."""
+
+    path: Path
+    parts: int
+    write: Callable[[Path, Progress], None]
 
 
 def sheets(report: Report, which: str = "") -> tuple[FilledSheet, ...]:
@@ -47,6 +83,17 @@ def has_accounts(report: Report) -> bool:
     return any(not one.empty for one in report.accounts)
 
 
+def books(report: Report) -> tuple[tuple[str, str, int], ...]:
+    """What a hand-over has of forms and tables: id, title, how many sheets."""
+    counts = [
+        (form.id, form.title, sum(one.form.id == form.id for one in report.forms))
+        for form in report.scheme.forms
+    ]
+    if has_accounts(report):
+        counts.append((ACCOUNTS, KIND, len(report.accounts)))
+    return tuple(one for one in counts if one[2])
+
+
 def folder_name(report: Report) -> str:
     """云岭县就业服务中心 2023年度决算公开和绩效自评; without accounts just 绩效自评."""
     unit = report.text("info.unit") or "未填单位"
@@ -59,15 +106,23 @@ def review_name(report: Report) -> str:
     return file_name(f"审核情况表（{report.submission.year}年度）") + ".xlsx"
 
 
-def hand_over(report: Report, parent: Path, wanted: Wanted = EVERYTHING) -> tuple[Path, ...]:
-    """Write the hand-over folder under `parent` and return its files.
+def hand_over(
+    report: Report, parent: Path, wanted: Wanted = EVERYTHING, tell: Progress = unwatched
+) -> Outcome:
+    """Write the hand-over folder under `parent`, file by file, each whole or not at all.
 
-    Files of an earlier hand-over are replaced one by one. Raises ExportProblem (folder read-only,
-    disk full, a file open in WPS or Excel); files written before that stay, whole.
+    Files of an earlier hand-over are replaced one by one. One that is open in WPS or Excel is
+    passed over; where the disk is full or gone, no further one is tried. `tell` may stop it between
+    files and within a large one. Raises ExportProblem where there can be no folder.
     """
     folder = parent / folder_name(report)
     make_folder(folder)
-    return tuple(_files(report, folder, wanted))
+    files = [
+        file
+        for file in _files(report, folder, wanted)
+        if not wanted.only or file.path.name in wanted.only
+    ]
+    return _written(folder, files, tell)
 
 
 def make_folder(folder: Path) -> None:
@@ -79,51 +134,89 @@ def make_folder(folder: Path) -> None:
         raise problem(kind, folder) from error
 
 
-def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[Path]:
-    # not before a file is wanted: openpyxl alone takes half as long to load as a bare Qt window
-    from app.exchange.xlsx import export_xlsx
-    from app.paper.printing import print_pdf
+def _written(folder: Path, files: Sequence[_File], tell: Progress) -> Outcome:
+    written: list[Path] = []
+    unwritten: list[Unwritten] = []
+    total, before = sum(file.parts for file in files), 0
+    stopped, why = False, ""
+    for file in files:
+        if why:
+            unwritten.append(Unwritten(file.path, why))
+            continue
+        try:
+            tell(before, total, file.path.name)
+            file.write(file.path, within(tell, before, file.parts, total, file.path.name))
+        except Cancelled:
+            stopped, why = True, STOPPED
+            unwritten.append(Unwritten(file.path, why))
+        except ExportProblem as found:
+            why = "" if found.kind in OF_ONE_FILE else NOT_TRIED
+            unwritten.append(Unwritten(file.path, found.sentence))
+        else:
+            written.append(file.path)
+        before += file.parts
+    return Outcome(folder, tuple(written), tuple(unwritten), stopped)
 
-    for title, filled, pages in _books(report):
-        base = file_name(f"{title}（{report.submission.year}年度）")
-        if wanted.excel:
-            path = folder / f"{base}.xlsx"
-            export_xlsx(path, filled)
-            yield path
+
+class _Book:
+    """Sheets that go into one workbook and one PDF, filled when the first of them is written."""
+
+    def __init__(self, report: Report, which: str) -> None:
+        self._report, self._which = report, which
+
+    @cached_property
+    def pages(self) -> Sheets:
+        return sheets(self._report, self._which)
+
+    @cached_property
+    def whole(self) -> Sheets:
+        """As in Excel: a wide table has parts on paper alone."""
+        if self._which != ACCOUNTS:
+            return self.pages
+        return tuple(account_sheet(self._report, one) for one in self._report.accounts)
+
+    def excel(self, path: Path, tell: Progress) -> None:
+        # not before a file is wanted: openpyxl alone takes half as long to load as a bare Qt window
+        from app.exchange.xlsx import export_xlsx
+
+        export_xlsx(path, self.whole, tell)
+
+    def pdf(self, path: Path, tell: Progress) -> None:
+        from app.paper.printing import print_pdf
+
+        print_pdf(path, self.pages, tell)
+
+
+def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[_File]:
+    year = report.submission.year
+    for which, title, count in books(report):
+        if wanted.books is not None and which not in wanted.books:
+            continue
+        book, base = _Book(report, which), file_name(f"{title}（{year}年度）")
+        if wanted.excel:  # each sheet is filled, then packed
+            yield _File(folder / f"{base}.xlsx", 2 * count, book.excel)
         if wanted.pdf:
-            path = folder / f"{base}.pdf"
-            print_pdf(path, pages)
-            yield path
+            yield _File(folder / f"{base}.pdf", count, book.pdf)
     if wanted.review:
-        yield from _review(report, folder)
+        yield _File(folder / review_name(report), 1, partial(_findings, report))
+        if has_accounts(report):
+            name = file_name(f"说明数据表（{year}年度）.xlsx")
+            yield _File(folder / name, 1, partial(_figures, report))
     if wanted.package:
-        path = folder / f"数据包（{report.submission.year}年度）.json"
-        write_package(path, report)
-        yield path
+        path = folder / f"数据包（{year}年度）.json"
+        yield _File(path, 1, lambda path, _tell: write_package(path, report))
 
 
-def _review(report: Report, folder: Path) -> Iterator[Path]:
-    from app.exchange.figure_sheet import export_figures
+def _findings(report: Report, path: Path, _tell: Progress) -> None:
     from app.exchange.findings_sheet import export_findings
 
-    path = folder / review_name(report)
     export_findings(path, report)
-    yield path
-    if has_accounts(report):
-        path = folder / file_name(f"说明数据表（{report.submission.year}年度）.xlsx")
-        export_figures(path, report)
-        yield path
 
 
-def _books(report: Report) -> Iterator[tuple[str, Sheets, Sheets]]:
-    """Each file's title, its sheets in Excel and those on paper: wide tables have parts there."""
-    for form in report.scheme.forms:
-        filled = sheets(report, form.id)
-        if filled:
-            yield form.title, filled, filled
-    if has_accounts(report):
-        whole = tuple(account_sheet(report, one) for one in report.accounts)
-        yield KIND, whole, sheets(report, ACCOUNTS)
+def _figures(report: Report, path: Path, _tell: Progress) -> None:
+    from app.exchange.figure_sheet import export_figures
+
+    export_figures(path, report)
 
 
 def write_package(path: Path, report: Report) -> None:

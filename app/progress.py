@@ -24,10 +24,10 @@ def watched(things: Sequence[T], tell: Progress, name: Callable[[T], str]) -> It
     tell(len(things), len(things), "")
 
 
-def shifted(tell: Progress, before: int, total: int, what: str) -> Progress:
-    """For a piece of larger work: its parts count from `before`, of `total` in all."""
+def within(tell: Progress, before: int, parts: int, total: int, what: str) -> Progress:
+    """For a piece of larger work, which is `parts` of `total` and begins at `before`."""
 
-    def tell_piece(done: int, _total: int, said: str) -> None:
-        tell(before + done, total, f"{what}　{said}" if said else what)
+    def tell_piece(done: int, of: int, said: str) -> None:
+        tell(before + done * parts // max(of, 1), total, f"{what}　{said}" if said else what)
 
     return tell_piece

@@ -142,8 +142,10 @@ def _type_project(window: Any) -> None:
 def _export(window: Any, folder: Path) -> tuple[Path, ...]:
     from app.handover import EVERYTHING
 
-    found: tuple[Path, ...] = window.opened.hand_over(folder / "导出", EVERYTHING)
-    return found
+    outcome = window.opened.hand_over(folder / "导出", EVERYTHING)
+    _expect("files that were not written", outcome.unwritten, ())
+    written: tuple[Path, ...] = outcome.written
+    return written
 
 
 def _look_at(files: tuple[Path, ...]) -> None:

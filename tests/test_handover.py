@@ -33,7 +33,7 @@ def with_accounts(report: Report) -> list[str]:
 @pytest.mark.parametrize("scheme_id", SCHEMES)
 def test_every_kind_of_form_is_a_workbook(scheme_id: str, tmp_path: Path) -> None:
     for report in (full(scheme_id), blank(scheme_id)):
-        files = hand_over(report, tmp_path, BOOKS)
+        files = hand_over(report, tmp_path, BOOKS).written
         *books, package = files
         wanted = with_accounts if any(not one.empty for one in report.accounts) else names
         assert [path.stem for path in books] == wanted(report)
@@ -50,13 +50,13 @@ def test_a_kind_without_a_form_has_no_file(tmp_path: Path) -> None:
     scheme = SCHEMES["national-2020"]
     entries = new_entries(scheme, "云岭县就业服务中心")
     report = compute(scheme, Submission(2023, scheme.id, entries=entries))
-    *books, _ = hand_over(report, tmp_path, BOOKS)
+    *books, _ = hand_over(report, tmp_path, BOOKS).written
     assert [path.stem for path in books] == ["部门整体支出绩效自评表（2023年度）"]
 
 
 def test_the_official_tables_are_one_workbook_and_one_pdf(tmp_path: Path, qtbot: QtBot) -> None:
     report = filled("national-2020")
-    files = hand_over(report, tmp_path, Wanted(package=False, review=False))
+    files = hand_over(report, tmp_path, Wanted(package=False, review=False)).written
     book, paper = (path for path in files if path.stem == "部门决算公开表（2023年度）")
     pages = load_workbook(book)
     titles = [one.account.title for one in report.accounts]
@@ -69,20 +69,19 @@ def test_the_official_tables_are_one_workbook_and_one_pdf(tmp_path: Path, qtbot:
 def test_a_unit_that_only_evaluates_itself_gets_no_empty_tables(tmp_path: Path) -> None:
     report = blank("national-2020")
     assert not has_accounts(report)
-    assert names(report) == [path.stem for path in hand_over(report, tmp_path, BOOKS)[:-1]]
+    assert names(report) == [path.stem for path in hand_over(report, tmp_path, BOOKS).written[:-1]]
 
 
 def test_what_the_checks_found_and_the_derived_figures_go_along(tmp_path: Path) -> None:
     wanted = Wanted(excel=False, pdf=False, package=False)
-    review, figures = hand_over(filled("national-2020"), tmp_path, wanted)
+    review, figures = hand_over(filled("national-2020"), tmp_path, wanted).written
     assert review.name == "审核情况表（2023年度）.xlsx"
     assert load_workbook(review).active["A1"].value == "决算公开和绩效自评审核情况表"
     assert figures.name == "说明数据表（2023年度）.xlsx"
     texts = {cell.value for row in load_workbook(figures).active for cell in row}
     assert {"决算公开说明数据表", "怎么算"} <= texts
-    assert [path.name for path in hand_over(blank("national-2020"), tmp_path, wanted)] == [
-        "审核情况表（2023年度）.xlsx"
-    ]
+    files = hand_over(blank("national-2020"), tmp_path, wanted).written
+    assert [path.name for path in files] == ["审核情况表（2023年度）.xlsx"]
 
 
 def test_the_preview_asks_for_one_table_or_for_all() -> None:
@@ -96,7 +95,7 @@ def test_the_preview_asks_for_one_table_or_for_all() -> None:
 def test_the_pdf_of_every_form_lies_as_it_should(tmp_path: Path, qtbot: QtBot) -> None:
     report = full("hunan-2023")
     wanted = Wanted(excel=False, package=False, review=False)
-    files = hand_over(report, tmp_path, wanted)
+    files = hand_over(report, tmp_path, wanted).written
     assert [path.stem for path in files] == with_accounts(report)
     for form, path in zip(report.scheme.forms, files, strict=False):
         for page in PdfReader(path).pages:

@@ -1,70 +1,91 @@
-"""导出打印: what leaves the house, what to know before, and where the files are."""
+"""导出打印: what leaves the house, what to know before, and what became of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.report import Report
-from app.handover import ACCOUNTS, Wanted, folder_name, has_accounts
-from app.ui.layout import button, card, clear, label, row, scrolling
+from app.handover import ACCOUNTS, Outcome, Wanted, books, folder_name, has_accounts
+from app.ui.exported import Exported
+from app.ui.layout import button, card, label, row, scrolling
 from app.ui.page import Desk, Page
+from app.ui.preferences import EXPORT_FOLDER, export_folder
+from app.ui.style import px
 from app.ui.views import tab_states
 
 
 @dataclass(frozen=True)
 class Outlets:
-    """What the window does when this page asks for it."""
+    """What the window does when this page asks for it; `hand_over` gives None where it said why
+    there is no folder."""
 
     preview: Callable[[str], None]  # form id, blank for all forms, or the official tables
-    hand_over: Callable[[Path, Wanted], tuple[Path, ...]]
+    hand_over: Callable[[Path, Wanted], Outcome | None]
 
 
 class ExportPage(Page):
     def __init__(self, desk: Desk, outlets: Outlets, folder: Path) -> None:
         super().__init__(desk)
         self._outlets = outlets
+        self._report: Report | None = None
         self._state = label("", wrap=True)
-        self._contents = label("", "second", wrap=True)
+        self._look = button("去看审核", self._show_findings)
+        self._fill_in = button("去填", self._show_missing)
         self._name = label("", "second", wrap=True)
-        self.folder = QLineEdit(str(folder))
+        self._chosen: dict[str, QCheckBox] = {}
+        self._books = QVBoxLayout()
+        self._books.setSpacing(px(4))
+        self.folder = QLineEdit(str(export_folder(desk.memory, folder)))
         self.folder.setAccessibleName("保存到")
         self.excel = QCheckBox("Excel 表格（.xlsx）")
         self.pdf = QCheckBox("打印稿（.pdf）")
         self.review = QCheckBox("审核情况表和说明数据表（.xlsx，供领导审签和撰写说明）")
         self.package = QCheckBox("数据包（.json，可在另一台电脑上导入）")
         self._accounts = button("预览决算公开表", lambda: outlets.preview(ACCOUNTS))
-        self._files = QVBoxLayout()
-        frame, box = card(12)
-        self._fill(box)
+        self.exported = Exported(self._again)
+        self.exported.hide()
         content = QWidget()
         inner = QVBoxLayout(content)
-        inner.setContentsMargins(12, 12, 12, 12)
+        inner.setContentsMargins(px(12), px(12), px(12), px(12))
+        inner.setSpacing(px(12))
+        frame, box = card(12)
+        self._fill(box)
         inner.addWidget(frame)
+        inner.addWidget(self.exported)
+        inner.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(content))  # the files of many forms are a long list
+        self._area = scrolling(content)  # the files of many forms are a long list
+        outer.addWidget(self._area)
 
     def _fill(self, box: QVBoxLayout) -> None:
         box.addWidget(label("导出上报", "title"))
-        box.addWidget(self._state)
-        box.addWidget(self._contents)
+        state = row(self._state, self._look, self._fill_in)
+        state.setStretch(0, 1)
+        box.addLayout(state)
+        box.addWidget(label("表", "head"))
+        box.addLayout(self._books)
+        box.addWidget(label("文件", "head"))
+        kinds = QVBoxLayout()
+        kinds.setSpacing(px(4))
         for choice in (self.excel, self.pdf, self.review, self.package):
             choice.setChecked(True)
-            box.addWidget(choice)
+            kinds.addWidget(choice)
+        box.addLayout(kinds)
         choose = button("选择…", self._choose)
         box.addLayout(row(label("保存到"), self.folder, choose))
         box.addWidget(self._name)
         go = button("导出上报", self.export, "primary")
         preview = button("打印预览", lambda: self._outlets.preview(""))
         box.addLayout(row(go, preview, self._accounts, None))
-        box.addLayout(self._files)
-        box.addStretch(1)
+
+    # ── before ───────────────────────────────────────────────────────────────────────────
 
     def show_report(self, report: Report) -> None:
+        self._report = report
         state = tab_states(report)["findings"]
         missing = len(report.missing)
         if state.errors or state.questions or missing:
@@ -72,41 +93,70 @@ class ExportPage(Page):
             self._state.setText(f"⚠ {words}可以先导出草稿；正式上报前请在“审核”里改正或写明理由。")
         else:
             self._state.setText("✓ 已填完，没有未说明的问题，可以上报。")
-        counts = [
-            f"{form.title} {sum(one.form.id == form.id for one in report.forms)} 张"
-            for form in report.scheme.forms
-        ]
-        if has_accounts(report):
-            counts.append(f"部门决算公开表 {len(report.accounts)} 张")
+        self._look.setVisible(bool(state.errors or state.questions))
+        self._fill_in.setVisible(bool(missing))
         self._accounts.setVisible(has_accounts(report))
-        self._contents.setText(f"包括：{'，'.join(counts)}")
         self._name.setText(f"文件放在其中的“{folder_name(report)}”文件夹里，重名的旧文件会被替换")
+        self._show_books(report)
+
+    def _show_books(self, report: Report) -> None:
+        """A box to tick for each kind of form; what was taken away stays away."""
+        there = books(report)
+        for gone in set(self._chosen) - {which for which, _, _ in there}:
+            self._chosen.pop(gone).deleteLater()
+        for at, (which, title, count) in enumerate(there):
+            if which not in self._chosen:
+                made = self._chosen[which] = QCheckBox()
+                made.setChecked(True)
+                self._books.insertWidget(at, made)
+            self._chosen[which].setText(f"{title}　{count} 张")
+
+    def _show_findings(self) -> None:
+        found = self._report.findings if self._report else ()
+        open_ones = [one for one in found if not one.kept and one.level != "note"]
+        if open_ones:
+            self.desk.go_to(open_ones[0].key)
+
+    def _show_missing(self) -> None:
+        if self._report and self._report.missing:
+            self.desk.go_to(self._report.missing[0].cell)
 
     def _choose(self) -> None:
         found = QFileDialog.getExistingDirectory(self, "选择保存到哪里", self.folder.text())
         if found:
             self.folder.setText(found)
 
-    def export(self) -> None:
-        """Write the hand-over folder and list its files."""
-        wanted = Wanted(
+    # ── doing it ─────────────────────────────────────────────────────────────────────────
+
+    def _wanted(self) -> Wanted:
+        chosen = frozenset(which for which, box in self._chosen.items() if box.isChecked())
+        return Wanted(
             excel=self.excel.isChecked(),
             pdf=self.pdf.isChecked(),
             package=self.package.isChecked(),
             review=self.review.isChecked(),
+            books=chosen,
         )
-        files = self._outlets.hand_over(Path(self.folder.text().strip()), wanted)
-        clear(self._files)
-        if not files:
+
+    def export(self) -> None:
+        """Write the hand-over folder and list what became of each file."""
+        folder = self.folder.text().strip()
+        if not folder:
+            self.desk.say("请先选择保存到哪个文件夹")
+            self.folder.setFocus()
             return
-        self._files.addWidget(label(f"已导出 {len(files)} 个文件：", "head"))
-        for path in files:
-            self._files.addWidget(label(f"✓ {path.name}", "second"))
-        where = files[0].parent
-        self._files.addWidget(label(str(where), "second", wrap=True))
-        left = Qt.AlignmentFlag.AlignLeft
-        self._files.addWidget(button("打开文件夹", lambda: _open(where)), 0, left)
+        self._export(Path(folder), self._wanted(), ())
 
+    def _again(self, before: Outcome) -> None:
+        """The files that were not written, once more."""
+        names = frozenset(one.path.name for one in before.unwritten)
+        self._export(before.folder.parent, Wanted(only=names), before.written)
 
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    def _export(self, folder: Path, wanted: Wanted, before: tuple[Path, ...]) -> None:
+        outcome = self._outlets.hand_over(folder, wanted)
+        if outcome is None:
+            return
+        self.desk.memory.keep(EXPORT_FOLDER, str(folder))
+        self.exported.show_outcome(replace(outcome, written=(*before, *outcome.written)))
+        self.exported.show()
+        QTimer.singleShot(0, lambda: self._area.ensureWidgetVisible(self.exported))
