@@ -22,11 +22,12 @@ SIDE_WIDTHS = {"code": 58, "label": 196, "line": 44}  # in blocks side by side
 NARROWER = 8  # px of such a figure
 AUTOMATIC = "由台账自动生成，不用填写"
 
+FIGURES = "说明数据（占比、增减、完成%）"
 # further tables that follow from the report, for the list at the left: title, and what it shows
 More = tuple[str, Callable[[Report, Showing], GridView]]
 MORE: tuple[More, ...] = (
     ("与上年逐项比较", lambda report, showing: differences_view(report, showing=showing)),
-    ("说明数据（占比、增减、完成%）", figures_view),
+    (FIGURES, figures_view),
 )
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.report import FormPart, FormReport, Report
-from app.domain.values import amount_text, rate_text, score_text
+from app.domain.values import score_text
 from app.scheme.model import Form
 from app.ui import style
+from app.ui.showing import AS_REPORTED, WAN, Showing
 
 UNNAMED = "（未命名项目）"
 ORDERS = ("按填写顺序", "按名称", "按全年执行", "按得分", "未完成在前")
@@ -40,6 +41,7 @@ class Total:
     label: str
     value: Decimal
     ledger: Decimal | None
+    showing: Showing = AS_REPORTED
 
     @property
     def agrees(self) -> bool | None:
@@ -47,15 +49,18 @@ class Total:
 
     def text(self) -> str:
         mark = {None: "", True: " ✓", False: " ≠"}[self.agrees]
-        return f"{self.label} {amount_text(self.value, '万元')} 万{mark}"
+        return f"{self.label} {self.showing.brief(self.value)}{mark}"
 
     def hint(self) -> str:
         if self.ledger is None:
             return "各项目合计"
-        ledger = f"收入支出里的项目支出是 {amount_text(self.ledger, '万元')} 万元"
+        ledger = f"收入支出里的项目支出是 {self._said(self.ledger)}"
         if self.agrees:
             return f"{ledger}，两边相符"
-        return f"{ledger}，相差 {amount_text(abs(self.ledger - self.value), '万元')} 万元"
+        return f"{ledger}，相差 {self._said(abs(self.ledger - self.value))}"
+
+    def _said(self, value: Decimal) -> str:
+        return f"{self.showing.amount(value, WAN)} {self.showing.unit_of(WAN)}"
 
 
 def money_cell(form: Form, which: str) -> str:
@@ -74,7 +79,9 @@ def money_cell(form: Form, which: str) -> str:
 Known = dict[str, tuple[FormPart | None, tuple[int, int], Line]]
 
 
-def form_lines(report: Report, forms: Sequence[FormReport], known: Known) -> list[Line]:
+def form_lines(
+    report: Report, forms: Sequence[FormReport], known: Known, showing: Showing = AS_REPORTED
+) -> list[Line]:
     """A line for each form. `known` keeps those of the last time: a form that was taken over from
     the last report has the same line, and there may be a hundred of them."""
     counts = _counts(report)
@@ -85,7 +92,8 @@ def form_lines(report: Report, forms: Sequence[FormReport], known: Known) -> lis
         last = known.get(form.prefix)
         if last is None or last[0] is not part or last[1] != found:
             missing = len(part.missing) if part else 0
-            last = known[form.prefix] = (part, found, _line(report, form, missing, found))
+            line = _line(report, form, missing, found, showing)
+            last = known[form.prefix] = (part, found, line)
         lines.append(last[2])
     return lines
 
@@ -105,7 +113,9 @@ def ordered(lines: Sequence[Line], order: str) -> list[Line]:
             return list(lines)
 
 
-def totals(report: Report, forms: Sequence[FormReport]) -> list[Total]:
+def totals(
+    report: Report, forms: Sequence[FormReport], showing: Showing = AS_REPORTED
+) -> list[Total]:
     """Sums over the forms of which there may be many; nothing where none has a figure."""
     found: list[Total] = []
     many = [form for form in forms if form.form.many]
@@ -114,7 +124,8 @@ def totals(report: Report, forms: Sequence[FormReport]) -> list[Total]:
         values = [report.values.get(f"{form.prefix}.{cell}") for form, cell in cells if cell]
         filled = [value for value in values if value is not None]
         if filled:
-            found.append(Total(label, sum(filled, Decimal(0)), report.values.get(ledger)))
+            value = sum(filled, Decimal(0))
+            found.append(Total(label, value, report.values.get(ledger), showing))
     return found
 
 
@@ -131,7 +142,9 @@ def _counts(report: Report) -> Mapping[tuple[str, str], int]:
     return found
 
 
-def _line(report: Report, form: FormReport, missing: int, found: tuple[int, int]) -> Line:
+def _line(
+    report: Report, form: FormReport, missing: int, found: tuple[int, int], showing: Showing
+) -> Line:
     errors, questions = found
     cell = money_cell(form.form, "executed")
     spent = report.values.get(f"{form.prefix}.{cell}") if cell else None
@@ -141,7 +154,7 @@ def _line(report: Report, form: FormReport, missing: int, found: tuple[int, int]
     return Line(
         prefix=form.prefix,
         name=name or UNNAMED,
-        second=_second(form, cell, spent),
+        second=_second(form, cell, spent, showing),
         state=state,
         ink=ink,
         spent=spent,
@@ -150,13 +163,13 @@ def _line(report: Report, form: FormReport, missing: int, found: tuple[int, int]
     )
 
 
-def _second(form: FormReport, cell: str, spent: Decimal | None) -> str:
+def _second(form: FormReport, cell: str, spent: Decimal | None, showing: Showing) -> str:
     """Execution where the form has money; else whether it is scored."""
     if cell:
         if spent is None:
             return "还没有填资金"
-        rate = rate_text(form.execution.rate) if form.execution else ""
-        said = f"执行 {amount_text(spent, '万元')} 万"
+        rate = showing.rate(form.execution.rate) if form.execution else ""
+        said = f"执行 {showing.brief(spent)}"
         return f"{said} · {rate}" if rate else said
     if not form.form.scored:
         return "不评分"

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -33,9 +33,13 @@ from app.ui import style
 from app.ui.fields import Choices
 from app.ui.form_lines import ORDERS, Known, Line, form_lines, ordered, totals
 from app.ui.layout import button, card, label, row
+from app.ui.showing import AS_REPORTED, Showing
+from app.ui.style import px
 
 Index = QModelIndex | QPersistentModelIndex
 CARRY_HINT = "挑选往年的项目，带入名称、目标和指标；完成情况和得分不带"
+LEAST_LIST = 56  # px of the list itself
+LOW = 440  # px: below this there is no room for everything above and below the list
 GAP = 8  # px between what is said of a form and its state
 PREFIX = Qt.ItemDataRole.UserRole
 SECOND_LINE = Qt.ItemDataRole.UserRole + 1
@@ -60,6 +64,7 @@ class FormList(QWidget):
         self._forms: Sequence[FormReport] = ()
         self._current = ""
         self._known: Known = {}
+        self._showing = AS_REPORTED
         self._lines: list[Line] = []
         frame, box = card()
         self._title = label(self._word, "title")
@@ -89,9 +94,18 @@ class FormList(QWidget):
         self._totals.setSpacing(2)
         self._total_lines: list[QLabel] = []
         box.addLayout(self._totals)
+        self.items.setMinimumHeight(px(LEAST_LIST))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the forms themselves come before their order."""
+        super().resizeEvent(event)
+        if self._many:
+            self.order.setVisible(event.size().height() >= px(LOW))
+            carries = event.size().height() >= px(LOW - LEAST_LIST)
+            self._carry.setVisible(carries)
 
     def _list(self) -> QListWidget:
         items = QListWidget()
@@ -106,7 +120,16 @@ class FormList(QWidget):
 
     # ── showing ──────────────────────────────────────────────────────────────────────────
 
-    def show_forms(self, report: Report, forms: Sequence[FormReport], current: str) -> None:
+    def show_forms(
+        self,
+        report: Report,
+        forms: Sequence[FormReport],
+        current: str,
+        showing: Showing = AS_REPORTED,
+    ) -> None:
+        if showing != self._showing:
+            self._known.clear()  # every line says its amount otherwise
+            self._showing = showing
         self._report, self._forms, self._current = report, forms, current
         self._show()
 
@@ -114,7 +137,7 @@ class FormList(QWidget):
         if self._report is None:
             return
         before = self._lines
-        lines = form_lines(self._report, self._forms, self._known)
+        lines = form_lines(self._report, self._forms, self._known, self._showing)
         self._lines = ordered(lines, self.order.currentText())
         self.items.blockSignals(True)
         while self.items.count() > len(lines):
@@ -134,7 +157,7 @@ class FormList(QWidget):
             self._filter(self.search.text())
 
     def _show_totals(self) -> None:
-        found = totals(self._report, self._forms) if self._report else []
+        found = totals(self._report, self._forms, self._showing) if self._report else []
         while len(self._total_lines) < len(found):
             made = label("", "second")
             self._total_lines.append(made)
@@ -205,7 +228,7 @@ def _fitting(index: Index, metrics: QFontMetrics, room: int) -> str:
 class _TwoLines(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         height = option.fontMetrics.height()  # type: ignore[attr-defined]
-        return QSize(120, 2 * height + 18)
+        return QSize(px(120), 2 * height + px(18))
 
     def paint(
         self,
@@ -220,7 +243,7 @@ class _TwoLines(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(style.ACCENT_SOFT))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(style.ACCENT))
-        inner = rect.adjusted(10, 7, -6, -7)
+        inner = rect.adjusted(px(10), px(7), -px(6), -px(7))
         line = metrics.height()
         top = QRect(inner.left(), inner.top(), inner.width(), line)
         bottom = QRect(inner.left(), inner.bottom() - line, inner.width(), line + 2)

@@ -14,11 +14,14 @@ from app.ui.form_editor import FormEditor
 from app.ui.form_list import FormList
 from app.ui.layout import button, card, label
 from app.ui.page import Desk, Page
+from app.ui.showing import showing_of
+from app.ui.style import px
 from app.ui.views import CellView
 from app.ui.why_panel import WhyPanel
 
 FOLD_BELOW = 1200  # px: below this the panel at the right gives its room to the form
 LIST_WIDTH, PANEL_WIDTH, OPEN_WIDTH = 248, 272, 36
+LIST_SHARE = 27  # per cent of the page at most
 OPEN_HINT = "显示得分说明、佐证材料和本表的问题"
 PANEL_CELLS = frozenset({"tier", "given_reason", "files", *SURVEY_CELLS})
 
@@ -34,7 +37,7 @@ class FormsPage(Page):
         self.prefix = ""
         self._editors: dict[str, FormEditor] = {}
         self.why = WhyPanel(desk)
-        self.why.setFixedWidth(PANEL_WIDTH)
+        self.why.setFixedWidth(px(PANEL_WIDTH))
         self.why.folded.connect(lambda: self._want_panel(wanted=False))
         several = len(forms) > 1 or any(form.many for form in forms)
         self.list = FormList(forms, self) if several else None
@@ -43,12 +46,11 @@ class FormsPage(Page):
         words, ask = "‹\n说\n明", lambda: self._want_panel(wanted=True)
         self._open = button(words, ask, "slim", OPEN_HINT)
         self._open.setAccessibleName(OPEN_HINT)
-        self._open.setFixedWidth(OPEN_WIDTH)
+        self._open.setFixedWidth(px(OPEN_WIDTH))
         box = QHBoxLayout(self)
-        box.setContentsMargins(12, 12, 12, 12)
-        box.setSpacing(12)
+        box.setContentsMargins(px(12), px(12), px(12), px(12))
+        box.setSpacing(px(12))
         if self.list is not None:
-            self.list.setFixedWidth(LIST_WIDTH)
             self.list.chosen.connect(self.show_prefix)
             self.list.added.connect(self.add)
             self.list.copied.connect(self.duplicate)
@@ -98,11 +100,14 @@ class FormsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.list is not None:
+            share = event.size().width() * LIST_SHARE // 100
+            self.list.setFixedWidth(min(px(LIST_WIDTH), share))
         self._show_panel()
 
     def _show_panel(self) -> None:
         """Beside the form where there is room or it is asked for; narrow, it takes the list's."""
-        wide, there = self.width() >= FOLD_BELOW, self._current() is not None
+        wide, there = self.width() >= px(FOLD_BELOW), self._current() is not None
         shown = wide if self._wanted is None else self._wanted
         self._open.setVisible(there and not shown)
         self.why.setVisible(there and shown)
@@ -131,7 +136,7 @@ class FormsPage(Page):
         if self._current() is None:
             self.prefix = mine[0].prefix if mine else ""
         if self.list is not None:
-            self.list.show_forms(report, mine, self.prefix)
+            self.list.show_forms(report, mine, self.prefix, showing_of(self.desk.memory))
         self._show_current()
 
     def show_prefix(self, prefix: str) -> None:

@@ -4,17 +4,15 @@ Nothing that is stored, printed or exported depends on it: a `Showing` turns an 
 what a cell shows, and what is typed in that cell into what is stored. No Qt here.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.domain.tables import written
 from app.domain.values import UNITS, amount_text, number_text, rate_text, read_amount, rounded
 from app.scheme.model import Kind, Table
-
-if TYPE_CHECKING:
-    from app.ui.memory import Memory
 
 OWN = ""  # every table in the unit that it is reported in
 YUAN, WAN = "元", "万元"
@@ -24,11 +22,20 @@ DIGIT_WIDTH = 7  # px of one more digit
 YUAN_MORE = 4  # characters that the same amount is longer in 元: “12,345.68” is “123,456,789.01”
 _SUFFIX = {YUAN: "元", WAN: "万"}
 _ENDS = tuple("元百千万亿")
+_BARE = re.compile(r"(?<![\d.,])[\d.][\d.,]*(?![\d.,%元百千万亿])")
+
+
+class Shelf(Protocol):
+    """Where settings are kept by name, as `Memory` does."""
+
+    def recall(self, name: str) -> str: ...
+
+    def keep(self, name: str, text: str) -> None: ...
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One thing that can be set about figures: its name in `Memory`, and what may be chosen as
+    """One thing that can be set about figures: its name on the shelf, and what may be chosen as
     (kept text, label). The first one stands while nothing is kept."""
 
     name: str
@@ -58,14 +65,14 @@ RATE_DIGITS = Setting(
 SETTINGS = (UNIT, WAN_DIGITS, RATE_DIGITS)
 
 
-def chosen(memory: "Memory", setting: Setting) -> str:
+def chosen(memory: Shelf, setting: Setting) -> str:
     """What is kept for a setting, or its first choice where nothing (or nonsense) is."""
     kept = memory.recall(setting.name)
     allowed = [choice for choice, _ in setting.choices]
     return kept if kept in allowed else allowed[0]
 
 
-def choose(memory: "Memory", setting: Setting, choice: str) -> None:
+def choose(memory: Shelf, setting: Setting, choice: str) -> None:
     """Keep a choice; `WorkPage.show_anew()` then lets all pages show it."""
     memory.keep(setting.name, choice)
 
@@ -99,6 +106,10 @@ class Showing:
         if value and not rounded(value / UNITS[unit], digits):
             return number_text(value / UNITS[unit])
         return text
+
+    def brief(self, value: Decimal | None) -> str:
+        """An amount with its unit where there is little room: 12.30 万, or in 元."""
+        return f"{self.amount(value, WAN)} {_SUFFIX[self.unit_of(WAN)]}"
 
     def rate(self, value: Decimal | None) -> str:
         return rate_text(value, self.rate_digits)
@@ -139,11 +150,11 @@ class Showing:
         last digit; as it was typed, where it was typed in that unit."""
         unit = self.unit_of(own)
         value = read_amount(text, own).value if unit != own else None
-        if value is None:  # its own unit, blank, or nothing that can be read
+        if not value:  # its own unit, blank, nothing, or what cannot be read
             return text
         for suffix in (unit, _SUFFIX[unit]):
-            bare = text.strip().removesuffix(suffix)
-            cut = bare != text.strip() and not own_unit(bare)
+            bare = text.replace(suffix, "").strip()
+            cut = bare != text.strip() and not any(end in bare for end in _ENDS)
             if cut and read_amount(bare, unit).value == value:
                 return bare
         return self.copied(value, own)
@@ -184,7 +195,7 @@ class Showing:
 AS_REPORTED = Showing()  # every table as it is reported
 
 
-def showing_of(memory: "Memory") -> Showing:
+def showing_of(memory: Shelf) -> Showing:
     """How figures are to be shown now."""
     unit, wan, rate = (chosen(memory, one) for one in SETTINGS)
     return Showing(unit, int(wan), int(rate))
@@ -196,9 +207,10 @@ def own_unit(text: str) -> bool:
 
 
 def _with_unit(text: str, suffix: str) -> tuple[str, ...]:
-    """Ways to write a unit behind a text: behind the figure in brackets, or behind all of it."""
-    inside = f"{text[:-1]}{suffix}{text[-1:]}"
-    return (f"{text}{suffix}", inside, f"({text.removeprefix('=')}){suffix}")
+    """Ways to write a unit into a text: behind it, inside its brackets, or behind each figure of
+    a calculation. Which of them means the same is seen by reading them."""
+    each = _BARE.sub(lambda found: f"{found[0]}{suffix}", text)
+    return (f"{text}{suffix}", f"{text[:-1]}{suffix}{text[-1:]}", each)
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,12 @@ class Status(QObject):
 def _about(cell: CellView) -> str:
     """What a cell is and what can be done in it, or why nothing can."""
     if cell.locked:
-        return f"{cell.name or cell.shown}　不能填写：{cell.locked}".strip()
+        return _said(cell.name or cell.shown, cell.exact, f"不能填写：{cell.locked}")
     note, _, more = cell.note.partition("\n")
     note = "" if more and not cell.offered else note
     hint = cell.problem or cell.question or note or HOW
-    return f"{cell.name}　{hint}".replace("\n", " ")
+    return _said(cell.name, cell.exact, hint)
+
+
+def _said(*parts: str) -> str:
+    return "　".join(part for part in parts if part).replace("\n", " ")

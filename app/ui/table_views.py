@@ -221,8 +221,14 @@ class Shown:
             name=f"{name}（{showing.unit_of(unit)}）" if amount else name,
             note=self._typed_note(column, text),
             exact=showing.exact(value, unit) if amount and readable else "",
-            copied=showing.copied(value, unit) if amount and own_unit(text) else "",
+            copied=self._exactly(value, text) if amount and readable else "",
         )
+
+    def _exactly(self, value: Decimal | None, text: str) -> str:
+        """What the clipboard takes where it is neither what was typed nor what is shown."""
+        own = self.table.unit
+        needed = own_unit(text) or self.showing.hides(value, own)
+        return self.showing.copied(value, own) if needed else ""
 
     def _typed_note(self, column: Column, text: str) -> str:
         """What was typed, or where a blank figure of last year may come from."""

@@ -64,4 +64,4 @@ class UnitSwitch(QWidget):
     def said(self) -> str:
         """The unit in force, in a sentence for the status bar."""
         unit = chosen(self._memory, UNIT)
-        return f"金额{HINTS[unit].removeprefix('所有金额都')}" if unit else f"金额：{HINTS[unit]}"
+        return f"金额单位：{unit}" if unit else "金额单位：按表"
