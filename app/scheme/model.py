@@ -59,11 +59,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Column:
+    """`hint` says what belongs into it (口径); so does that of a row and of a list."""
+
     id: str
     label: str
     kind: Kind = "amount"
     formula: Formula | None = None
     last: str = ""  # last year's figure: the column here that it repeats, or see `RowList`
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Row:
     cells: Mapping[str, Formula] = field(default_factory=dict)  # column -> its own formula here
     either: tuple[str, ...] = ()
     code: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ class RowList:
     also: Codes = ""
     dash: tuple[str, ...] = ()
     last_each: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ def column(node: Node) -> Column:
         kind=cast(Kind, node.one_of("kind", KINDS, "amount")),
         formula=formula(node, "formula"),
         last=node.text("last", ""),
+        hint=node.text("hint", ""),
     )
 
 
@@ -92,6 +93,7 @@ def row(node: Node) -> Row:
         dash=node.texts("dash", optional=True),
         cells=_cell_formulas(node.maybe_node("cells")),
         either=node.texts("either", optional=True),
+        hint=node.text("hint", ""),
     )
 
 
@@ -119,6 +121,7 @@ def _row_list(node: Node) -> RowList:
         also=cast(Codes, node.one_of("also", CODES, "")),
         dash=node.texts("dash", optional=True),
         last_each=node.text("last_each", ""),
+        hint=node.text("hint", ""),
     )
     if made.where and not (made.each and made.equals):
         raise node.refuse("expected each and equals beside where", "where")

@@ -100,20 +100,9 @@ class OpenWork:
             review=self.export_review,
             show_codes=self.show_codes,
             memory=memory,
-            asking=self._asking(),
+            asking=Asking(lambda: self.page.aside, self._history),
             zoom=self.zoom,
             count=self._count,
-        )
-
-    def _asking(self) -> Asking:
-        return Asking(
-            explain=lambda pointed: self.page.aside.explain(pointed),
-            trace=lambda pointed: self.page.aside.trace(pointed),
-            findings=lambda pointed: self.page.aside.show_findings(pointed),
-            remark=lambda pointed: self.page.aside.remark(pointed),
-            remarks=lambda: self.page.aside.marks,
-            found=lambda address: self.page.aside.found(address),
-            history=self._history,
         )
 
     def _history(self, cell: str) -> list[Change]:

@@ -43,7 +43,9 @@ class OwnRows:
             menu.addAction(f"＋ 行（{one.label}）", partial(self._add_to, one))
         several = len(self._chosen())
         word = f"删除{several}行" if several > 1 else "删除行"
-        menu.addAction(word, self.remove).setEnabled(several > 0)
+        removing = menu.addAction(word, self.remove)
+        removing.setEnabled(several > 0)
+        removing.setToolTip("" if several else self._why_not(row_id))
 
     def _near(self, row_id: str) -> tuple[RowList, ...]:
         """The lists that stand at a row: the one it is in, or those below it."""

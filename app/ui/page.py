@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.report import Report
+from app.ui.asking import Asking
 from app.ui.counting import Counts
 from app.ui.fields import ChoiceField, LineField, LongField, TextField
 from app.ui.grid import Grid
@@ -30,6 +31,7 @@ class Desk:
     what need not be typed. `review` writes what the checks found for the chief to sign.
     `show_codes` opens the tables of codes. `memory` is what was set and what the window remembers,
     `zoom` how large grids are shown. `count` shows what the selected cells come to (None: nothing).
+    `asking` is what may be asked of a cell.
     """
 
     apply: Callable[[Mapping[str, str], str], bool]
@@ -43,6 +45,7 @@ class Desk:
     review: Callable[[], None]
     show_codes: Callable[[], None]
     memory: Memory
+    asking: Asking
     zoom: Zoom
     count: Callable[[Counts | None], None]
 

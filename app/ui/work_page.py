@@ -10,13 +10,18 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStatusBar, QTabBar, QVBoxLayout, QWidget
 
 from app.domain.checks import tab_of
+from app.domain.remarks import REMARK
 from app.domain.report import Report
 from app.domain.submission import Edit
+from app.domain.values import shorten
 from app.handover import Outcome, Wanted
 from app.scheme.cells import STATED
 from app.scheme.model import Scheme
 from app.scheme.read_table import TABS
+from app.ui.aside import Around, Aside
 from app.ui.export_page import Outlets
+from app.ui.find_bar import Around as Searched
+from app.ui.find_bar import FindBar
 from app.ui.layout import button
 from app.ui.page import Desk, Page
 from app.ui.pages import Pages
@@ -24,7 +29,7 @@ from app.ui.status import Status
 from app.ui.top_bar import BarActions, Item, TopBar
 from app.ui.unit_switch import KEYS as SWITCH_KEYS
 from app.ui.unit_switch import UnitSwitch
-from app.ui.views import TAB_NAMES, tab_states
+from app.ui.views import TAB_NAMES, CellView, tab_states
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class WorkPage(QWidget):
         self._report: Report | None = None
         self._stale = set(TAB_NAMES)
         self.status = Status(desk.zoom)
-        self._left: tuple[str, str] | None = None  # the tab and place that a jump came from
+        self._left: tuple[str, Callable[[], None]] | None = None  # where a jump began; back to it
         self._return = button("", self.return_back, "plain", "Alt+←")
         self._return.hide()
         switch = UnitSwitch(desk.memory)
@@ -68,6 +73,10 @@ class WorkPage(QWidget):
         for at, tab in enumerate(self.pages):
             self.tabs.addTab(TAB_NAMES[tab])
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
+        around = Around(self._current, self.current_prefix, self.go_to, self.jump_from)
+        self.aside = Aside(self, self._stack, desk, around)
+        searched = Searched(lambda: self.pages[self._current()], lambda: self._report, self.go_to)
+        self.find = FindBar(searched, desk.memory)
         self._make_shortcuts()
         self._show_tab(0)
         self.tabs.currentChanged.connect(self._show_tab)
@@ -76,7 +85,9 @@ class WorkPage(QWidget):
         box.setSpacing(0)
         box.addWidget(self.bar)
         box.addWidget(self._tab_row())
-        box.addWidget(self._stack, 1)
+        box.addWidget(self.find)
+        box.addWidget(self.aside.beside, 1)
+        box.addWidget(self.aside.findings)
 
     def _bar_actions(self) -> BarActions:
         actions = self._actions
@@ -93,6 +104,10 @@ class WorkPage(QWidget):
     def _page_made(self, _tab: str, page: Page) -> None:
         self._stack.addWidget(page)
         page.current_cell.connect(self.status.show_cell)
+        page.current_cell.connect(self._follow)
+
+    def _follow(self, cell: CellView | None) -> None:
+        self.aside.follow(cell)
 
     def _make_shortcuts(self) -> None:
         for at in range(len(self.pages)):
@@ -105,6 +120,9 @@ class WorkPage(QWidget):
             ("Ctrl+Y", self._actions.redo),
             ("Ctrl+Shift+Z", self._actions.redo),
             ("Ctrl+P", self.preview_current),
+            ("Ctrl+F", self.find.open_bar),
+            ("F3", partial(self.find.step, 1)),
+            ("Shift+F3", partial(self.find.step, -1)),
             ("Alt+Left", self.return_back),
             ("Ctrl+G", self.return_back),
             (SWITCH_KEYS, lambda: self.show_in(self.bar.switch.next())),
@@ -140,6 +158,7 @@ class WorkPage(QWidget):
                 self.tabs.setTabText(at, text)
         self._stale = set(TAB_NAMES)
         self._refresh()
+        self.aside.show_report(report)
         if changed:
             self.bar.show_saved()
 
@@ -165,6 +184,7 @@ class WorkPage(QWidget):
         if tab in self._stale and self._report is not None:
             self._stale.discard(tab)
             self.pages[tab].show_report(self._report)
+        self.find.refresh()
 
     def _show_tab(self, at: int) -> None:
         self.commit()
@@ -173,6 +193,7 @@ class WorkPage(QWidget):
         self._refresh()
         if self._left is not None and self._left[0] == self._current():
             self._forget_jump()  # back already
+        self.aside.tab_changed()
 
     def _turn(self, step: int) -> None:
         self._turn_to((self.tabs.currentIndex() + step) % self.tabs.count())
@@ -214,17 +235,33 @@ class WorkPage(QWidget):
         self.go_to(address)
         if here is not None:
             name, place = here
-            self._left = (tab, place)
-            self._return.setText(f"‹ 回到{name}")
-            self._return.show()
+            self._can_return(name, tab, partial(self._come_back, tab, place))
+
+    def jump_from(self, address: str, origin: str, name: str) -> None:
+        """Go to one of the figures that the cell `origin` comes from; the button leads back."""
+        tab = self._current()
+        here = self.pages[tab].here()
+        self.go_to(address)
+        if here is not None:
+            self._can_return(here[0], tab, partial(self._come_back, tab, here[1]))
+        elif origin:
+            self._can_return(shorten(name, 12), tab, partial(self.go_to, origin))
+
+    def _can_return(self, name: str, tab: str, back: Callable[[], None]) -> None:
+        self._left = (tab, back)
+        self._return.setText(f"‹ 回到{name}")
+        self._return.show()
+
+    def _come_back(self, tab: str, place: str) -> None:
+        self.show_tab(tab)
+        self.pages[tab].come_back(place)
 
     def return_back(self) -> None:
         """Back to the line that the last jump began at."""
         if self._left is not None:
-            tab, place = self._left
+            _, back = self._left
             self._forget_jump()
-            self.show_tab(tab)
-            self.pages[tab].come_back(place)
+            back()
 
     def _forget_jump(self) -> None:
         self._left = None
@@ -240,6 +277,7 @@ class WorkPage(QWidget):
 
     def go_to(self, address: str) -> None:
         """Show the tab of a cell and put the cursor on it."""
+        address = address.removeprefix(f"{REMARK}.")
         tab = self._tab_of(address)
         if tab in self.pages:
             self.show_tab(tab)

@@ -1,0 +1,76 @@
+"""Findings as a person works through them: what has been put right stays in the list, green, until
+the list is looked at anew; and the next one in order, for the keyboard."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.domain.report import Finding
+
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding in a list; `mended`: it was there when the list was opened and is not any more."""
+
+    finding: Finding
+    mended: bool = False
+
+
+class Watch:
+    """Remembers what was in a list since it was opened."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Finding] = {}
+
+    def forget(self) -> None:
+        """The list is opened anew: what has been mended leaves it."""
+        self._seen.clear()
+
+    def lines(self, findings: Iterable[Finding]) -> tuple[Line, ...]:
+        """The worst first; a mended one stays where it was."""
+        now = {found.key: found for found in findings}
+        self._seen |= now
+        ranked = sorted(self._seen.values(), key=_rank)
+        return tuple(Line(one, one.key not in now) for one in ranked)
+
+
+def _rank(found: Finding) -> tuple[bool, int]:
+    return bool(found.kept), _ORDER[found.level]
+
+
+def to_do(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that ask something of a person: no notes, none that is explained already."""
+    return tuple(one for one in findings if not one.kept and one.level != "note")
+
+
+class Walk:
+    """Steps through cells in their order, also while they leave the list one by one."""
+
+    def __init__(self) -> None:
+        self._last: tuple[str, ...] = ()  # the list as it was at the last step
+        self._at = -1
+
+    def step(self, cells: Sequence[str], current: str, step: int = 1) -> str:
+        """The next (-1: last) cell from the current one, round the end; blank where there is none.
+
+        Where the current cell has been filled in or put right meanwhile, the one that followed it.
+        """
+        if not cells:
+            return ""
+        there = current in cells
+        at = cells.index(current) + step if there else self._after_last(cells, step)
+        found = cells[at % len(cells)]
+        self._last, self._at = tuple(cells), at % len(cells)
+        return found
+
+    def _after_last(self, cells: Sequence[str], step: int) -> int:
+        """From where the last step led, over the cells that are gone."""
+        if not 0 <= self._at < len(self._last):
+            return 0 if step > 0 else -1
+        rest = self._last[self._at :] if step > 0 else self._last[self._at :: -1]
+        left = next((one for one in rest if one in cells), "")
+        if not left:
+            return 0 if step > 0 else -1
+        stays = left == self._last[self._at]  # the person has only gone somewhere else
+        return cells.index(left) + (step if stays else 0)
