@@ -28,7 +28,7 @@ class Counts:
 
 
 def counted(cells: Iterable[CellView]) -> Counts:
-    filled = [cell for cell in cells if cell.shown.strip()]
+    filled = [cell for cell in cells if cell.shown.strip("— \u3000")]  # “——” is no content
     numbers: list[Decimal] = []
     rates = 0
     for cell in filled:

@@ -1,12 +1,13 @@
 """Columns that stay at the left while the others are scrolled: what a row is must be readable."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.ui import style
 from app.ui.cells import CellDelegate
 from app.ui.heads import Heads
+from app.ui.marks import paint_marks
 from app.ui.selecting import BlockView, Index
 from app.ui.views import GridView
 
@@ -133,6 +134,11 @@ class _Over(QTableView):
         for row in range(self.model().rowCount()):
             if self.rowHeight(row) != self._grid.rowHeight(row):
                 self.setRowHeight(row, self._grid.rowHeight(row))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._grid.marks:
+            paint_marks(self, self._grid.marks, self._grid.mark_at)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._grid.wheelEvent(event)

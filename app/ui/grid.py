@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QScrollArea, QWidget
 
 from app.ui.cells import CellDelegate
 from app.ui.counting import Counts, counted
+from app.ui.grid_menu import open_at
+from app.ui.handle import HandleView
 from app.ui.selecting import Index
-from app.ui.sizing import SizedView
 from app.ui.subject_picker import Offer
 from app.ui.views import CellView, GridView
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _SCROLL = QAbstractItemView.ScrollHint
 
 
-class Grid(SizedView):
+class Grid(HandleView):
     """Shows a `GridView`; every change goes out through the desk as one edit."""
 
     activated_row = Signal(str)  # id of a row that was double-clicked where nothing can be typed
@@ -57,6 +58,8 @@ class Grid(SizedView):
         row_id, place = self.current_row_id(), self.currentIndex()
         at, column = place.row(), place.column()
         changed = self.grid_model.show(view, self.sight() if view.even else None)
+        if changed is None:
+            self.mark(())  # what was found stood in other rows
         if view.spans != before.spans or changed is None:
             self.clearSpans()
             for span in view.spans:
@@ -150,6 +153,10 @@ class Grid(SizedView):
         around = parent.viewport().height() // 2 if middle else 90
         parent.ensureVisible(spot.x(), spot.y(), 20, around)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.desk.count(self._counts)  # of this grid, not of the one that the cursor came from
+
     def selectionChanged(self, selected: QItemSelection, before: QItemSelection) -> None:
         super().selectionChanged(selected, before)
         self._count()
@@ -167,8 +174,13 @@ class Grid(SizedView):
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.is_pulled():
+            event.accept()  # Esc lets the square go, it does not fold a panel
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.roams(event) or self.zooms(event):
+        if self.lets_go(event) or self.roams(event) or self.zooms(event) or self.fills(event):
             return
         if self.edits_block(event) or self.moves(event):
             return
@@ -197,14 +209,4 @@ class Grid(SizedView):
             self.activated_row.emit(ids[index.row()])
 
     def _show_menu(self, point: QPoint) -> None:
-        index = self.indexAt(point)
-        if index.isValid() and index not in self.selectedIndexes():
-            self.setCurrentIndex(index)
-        menu = QMenu(self)
-        menu.addAction("复制", self.copy)
-        menu.addAction("粘贴", self.paste)
-        menu.addAction("清除", lambda: self.clear_selection_cells("清除"))
-        if self.row_menu is not None and self.current_row_id():
-            menu.addSeparator()
-            self.row_menu(menu, self.current_row_id())
-        menu.popup(self.viewport().mapToGlobal(point))
+        open_at(self, point)

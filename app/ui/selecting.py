@@ -4,7 +4,7 @@ The current cell is the one that the selection began at and stays there while Sh
 larger; what moves is the corner opposite to it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -52,6 +52,8 @@ class BlockView(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._begun: QPersistentModelIndex | None = None  # where the mouse went down
+        self.marks: Collection[tuple[int, int]] = ()  # what was found: rows and columns
+        self.mark_at: tuple[int, int] | None = None
         self._stays = False  # the cursor goes back to a cell that nobody wants to see again
 
     def sight(self) -> range:
@@ -121,6 +123,12 @@ class BlockView(QTableView):
         self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         self.setAutoScroll(scrolls)
         self._stays = False
+
+    def mark(self, places: Collection[tuple[int, int]], at: tuple[int, int] | None = None) -> None:
+        """Show these cells as found, and the one that the search is at; none: no cell any longer."""
+        if places or self.marks:
+            self.marks, self.mark_at = places, at
+            self.viewport().update()
 
     def reveal(self, index: Index) -> None:
         """Bring a cell into sight."""
