@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.scheme.model import Choice
+from app.ui.composed_keys import Composition
 
 Apply = Callable[[Mapping[str, str], str], bool]
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -24,6 +25,7 @@ class _Keeper:
         self._label = label
         self.stored = ""
         self.address = ""
+        self._composition = Composition()
         self._held = False  # a refused text, or one on its way to the file: not to be overwritten
         field.setAccessibleName(label)
 
@@ -49,6 +51,10 @@ class _Keeper:
         if taken:
             self.stored = text
         self._mark(refused=not taken)
+
+    def keeps(self, event: QEvent) -> bool:
+        """Whether a key belongs to what is being composed: it must not leave the field."""
+        return self._composition.keeps(event)
 
     def leaves_undo(self, event: QEvent) -> bool:
         """Undo belongs to the window while nothing is being typed here."""
@@ -111,6 +117,8 @@ class LineField(QLineEdit):
         self.commit()  # a refused text is tried again: Qt tells of its end only once
 
     def event(self, event: QEvent) -> bool:
+        if self._keeper.keeps(event):
+            return True
         if self._keeper.leaves_undo(event):
             event.ignore()
             return False
@@ -149,6 +157,8 @@ class LongField(QPlainTextEdit):
         self.commit()
 
     def event(self, event: QEvent) -> bool:
+        if self._keeper.keeps(event):
+            return True
         if self._keeper.leaves_undo(event):
             event.ignore()
             return False
