@@ -122,6 +122,8 @@ class Match:
         head, *rest = address.split(".")
         if head == "keep":
             return self._kept(address)
+        if head == "remark":
+            return f"remark.{self.renamed(address.removeprefix('remark.'))}"
         if head == "info":
             rest = [self.fields.get(one, one) for one in rest]
         elif head in self.tables:

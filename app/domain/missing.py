@@ -105,7 +105,7 @@ def _row(scheme: Scheme, form: FormReport, row: Indicator, tab: str) -> Iterator
     where = row_where(form, row)
     if not row.name.strip():
         yield Missing(f"{row.address}.name", tab, where, "三级指标名称")
-    for cell, reading in _asked(form, row):
+    for cell, reading in asked_cells(form, row):
         if isinstance(reading, Blank):
             column = form.form.column(cell)
             yield Missing(f"{row.address}.{cell}", tab, where, column.label if column else cell)
@@ -132,7 +132,7 @@ def _decision(form: FormReport, row: Indicator, tab: str, where: str) -> Iterato
         yield Missing(place, tab, where, label)
 
 
-def _asked(form: FormReport, row: Indicator) -> Iterator[tuple[str, Reading]]:
+def asked_cells(form: FormReport, row: Indicator) -> Iterator[tuple[str, Reading]]:
     """指标值 where it decides, 完成值 where it is not computed and a person does not judge."""
     by_target = row.rule is None or isinstance(row.rule, ByTarget)
     if by_target:

@@ -24,6 +24,8 @@ def changed_owners(entries: Entries, before: Entries) -> set[str]:
         words = cell.split(".")
         if words[0] == "keep":  # keep.F08.project.p1.i3.reason belongs to project.p1
             words = words[2:]
+        elif words[0] == "remark":  # said of a figure, never part of one
+            continue
         owners.update(".".join(words[:count]) for count in range(1, len(words) + 1))
     return owners
 

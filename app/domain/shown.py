@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from app.domain.remarks import remark_address, remarks
 from app.domain.submission import (
     STATED_CELLS,
     SURVEY_CELLS,
@@ -56,6 +57,9 @@ def places(scheme: Scheme, entries: Entries) -> dict[str, Place]:
     for form in scheme.forms:
         for prefix in prefixes(form, entries):
             found |= dict(_form(form, entries, prefix))
+    for one in remarks(entries):  # listed as such, whatever has become of the cell
+        address = remark_address(one.cell)
+        found[address] = Place("批注", "批注", address, "批注")
     return found
 
 

@@ -3,6 +3,7 @@
 Addresses: `info.unit` · `option.execution_basis` · `spending.basic.initial` · `project.order`
 (ids in order) · `project.p1.name` · `project.p1.money.fiscal.initial` · `project.p1.rows`
 · `project.p1.i3.target` · `overall.i1.actual` · `keep.K03.<cell>` (why a finding is kept)
+· `remark.<cell>` (the clerk's note at any cell, computed ones too)
 · `base.expenses.special.p1.last` (a row list's row: a form's id, or `r1` for one of its own, whose
 name is `base.expenses.special.r1.name`; `base.expenses.special.rows` lists those)
 · `outlay.public.r1.code`, `.also` (the subjects of such a row) · `stated.gk03.c2080106.basic` (what
@@ -40,6 +41,7 @@ MERGE_WEIGHT = "weight"  # one weight with the row above, each row its own score
 MERGES = ("", MERGE_BOTH, MERGE_WEIGHT)
 # what an imported form states about its execution row and total; never used for computing
 STATED_CELLS = ("execution.stated_rate", "execution.stated_score", "total.stated")
+SAID_OF = ("keep.", "remark.")  # what is said of a cell, at addresses that end with the cell's
 FILLER_NAMES = frozenset({"……", "…", "......", "...", "⋯⋯"})
 MAX_TEXT = 20_000  # characters in one cell; Excel takes 32,767
 
@@ -144,11 +146,12 @@ def remove_form(form: "Form", entries: Entries, prefix: str) -> Edit:
 
 
 def _cleared(entries: Entries, owner: str) -> dict[str, str]:
-    """Every cell of a form or row blanked, reasons for keeping its figures too: ids come again."""
+    """Every cell of a form or row blanked, with what is said of them (reasons for keeping a
+    figure, remarks): ids come again."""
     return {
         cell: ""
         for cell in entries
-        if cell.startswith(f"{owner}.") or (cell.startswith("keep.") and f".{owner}." in cell)
+        if cell.startswith(f"{owner}.") or (cell.startswith(SAID_OF) and f".{owner}." in cell)
     }
 
 
@@ -158,7 +161,7 @@ def _list_rows(entries: Entries, form_id: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for cell in entries:
         at = cell.split(".")
-        at = at[2:] if at[0] == "keep" else at
+        at = at[2:] if at[0] == "keep" else at[1:] if at[0] == "remark" else at
         # the table stands by itself or in a form: list.rows.p1.last, base.expenses.list.p1.last
         if at[:1] != ["stated"] and len(at) in (4, 5) and at[-2] == form_id:
             found[cell] = ""

@@ -39,7 +39,7 @@ MAX_CELLS, MAX_COLUMNS, MAX_PARTS = 5_000, 60, 30  # of one table; tables, and f
 FRAMES, LONGEST = 6, 500
 MESSAGE_WORDS = frozenset({"left", "right", "difference"})
 # first words of an address that mean something else
-ROOT_WORDS = frozenset({"info", "option", "keep", STATED})
+ROOT_WORDS = frozenset({"info", "option", "keep", "remark", STATED})
 
 
 def require_sound(scheme: Scheme) -> None:

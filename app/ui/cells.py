@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QTextOption
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPalette, QPen, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QAbstractItemView,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -14,12 +15,14 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from app.ui import style
 from app.ui.composed_keys import Composition
 from app.ui.grid_model import CELL_ROLE, GridModel, Index
+from app.ui.remark_marks import paint_corner, remark_at, tip
 from app.ui.subject_picker import Offer, SubjectEdit
 from app.ui.views import CellView
 
@@ -162,15 +165,32 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
-        grid = self.parent()
-        if isinstance(grid, QTableView) and grid.rowSpan(index.row(), index.column()) > 1:
-            return QSize(size.width(), MINIMUM_HEIGHT)  # what spans rows never stretches one
+        grid, least = self.parent(), MINIMUM_HEIGHT
+        if isinstance(grid, QTableView):
+            least = grid.verticalHeader().minimumSectionSize()  # as large as the grid is shown
+            if grid.rowSpan(index.row(), index.column()) > 1:
+                return QSize(size.width(), least)  # what spans rows never stretches one
         height = size.height() + 2
         cell = index.data(CELL_ROLE)
         if isinstance(cell, CellView) and cell.long and cell.offered:
             line = option.fontMetrics.lineSpacing()  # type: ignore[attr-defined]
             height = min(height, MOST_LINES * line + 8)
-        return QSize(size.width(), max(height, MINIMUM_HEIGHT))
+        return QSize(size.width(), max(height, least))
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """The tooltip, with the cell's remark below it."""
+        remark = remark_at(self.parent(), index.data(CELL_ROLE))
+        if not remark or event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        words = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        QToolTip.showText(event.globalPos(), tip(words, remark), view)
+        return True
 
     def _quiet(self, option: QStyleOptionViewItem) -> QStyleOptionViewItem:
         """A selected cell is paler where the cursor is in another grid or field."""
@@ -188,9 +208,13 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, self._quiet(option), index)
         cell = index.data(CELL_ROLE)
-        if not isinstance(cell, CellView) or not (cell.problem or cell.question):
+        if not isinstance(cell, CellView):
             return
         rect = option.rect  # type: ignore[attr-defined]
+        if remark_at(self.parent(), cell):
+            paint_corner(painter, rect, cell)
+        if not (cell.problem or cell.question):
+            return
         color = QColor(style.ERROR if cell.problem else style.QUESTION)
         painter.save()
         painter.setPen(QPen(color, 2))

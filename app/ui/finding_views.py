@@ -17,15 +17,15 @@ ALL_FILLED = "该填的都填了"
 NO_REMARKS = "还没有批注：在任意一格按 Shift+F2，或点右键选“批注…”"
 
 
-def findings_view(report: Report, lines: Sequence[Line]) -> GridView:
+def findings_view(lines: Sequence[Line]) -> GridView:
     """All findings; the last column takes the reason for keeping a figure."""
-    rows = tuple(_finding_row(report, line) for line in lines)
+    rows = tuple(_finding_row(line) for line in lines)
     headers = ("级别", "位置", "问题", "差额", "怎么办", "保留理由（可填）")
     ids = tuple(line.finding.cells[0] for line in lines)
     return GridView(headers, rows, (), (9, 19, 33, 9, 19, 14), ids)
 
 
-def _finding_row(report: Report, line: Line) -> tuple[CellView, ...]:
+def _finding_row(line: Line) -> tuple[CellView, ...]:
     found, good = line.finding, line.mended
     place = f"{TAB_NAMES.get(found.tab, '')}　{found.where}"
     kept = CellView(found.kept, found.key, found.kept, name="保留这个数字的理由", long=True)

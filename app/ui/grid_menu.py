@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.ui.grid import Grid
 
 FIXED_ROWS = "行是固定的"
+NO_FINDING = "审核没有发现这一格的问题"
 FILLS = (("向下填充", "Ctrl+D", "fill_down"), ("向右填充", "Ctrl+R", "fill_right"))
 
 
@@ -51,14 +52,14 @@ def _menu(grid: "Grid") -> QMenu:
 def _line(
     menu: QMenu, text: str, keys: str, act: Callable[[], object], why_not: str = ""
 ) -> QAction:
-    """A line with its key; where it cannot be done, it is grey and says why."""
+    """A line with its key; where it cannot be done, it is grey and its tooltip says why."""
     action = menu.addAction(text, act)
     if keys:
         action.setShortcut(QKeySequence(keys))
         action.setShortcutVisibleInContextMenu(True)
     if why_not:
-        action.setText(f"{text}（{why_not}）")
         action.setEnabled(False)
+        action.setToolTip(why_not)
     return action
 
 
@@ -93,7 +94,7 @@ def _rows(grid: "Grid", menu: QMenu) -> None:
         grid.row_menu(menu, grid.current_row_id())
         return
     for text in ("插入行", "删除行"):
-        _line(menu, text, "", lambda: None, FIXED_ROWS)
+        _line(menu, f"{text}（{FIXED_ROWS}）", "", lambda: None, FIXED_ROWS)
 
 
 def _asking(grid: "Grid", menu: QMenu, pointed: Pointed) -> None:
@@ -105,5 +106,5 @@ def _asking(grid: "Grid", menu: QMenu, pointed: Pointed) -> None:
     _line(menu, "口径说明", "F1", partial(ask.explain, pointed))
     _line(menu, "查看来源", "Ctrl+[", partial(ask.trace, pointed))
     count = ask.found(pointed.address) if pointed.address else 0
-    text = f"查看审核（{count} 条）" if count else "查看审核"
-    _line(menu, text, "", partial(ask.findings, pointed), "" if count else "这一格没有问题")
+    text = f"查看审核（{count} 条）" if count else "查看审核（没有问题）"
+    _line(menu, text, "", partial(ask.findings, pointed), "" if count else NO_FINDING)

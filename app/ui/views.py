@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.domain.ledger import NEW, Lists, Typed
-from app.domain.report import Finding, Missing, Report
+from app.domain.report import Report
 from app.scheme.model import Codes
 from app.ui.lazy_rows import LazyRows, Rows
 from app.ui.showing import Typing
@@ -135,53 +135,7 @@ def marked(cell: CellView, errors: dict[str, str], questions: dict[str, str]) ->
     return replace(cell, problem=problem, question="" if problem else question)
 
 
-# ── findings and what is missing ──────────────────────────────────────────────────────────
-
-
-def findings_view(report: Report) -> GridView:
-    """All findings, the worst first; the last column takes the reason for keeping a figure."""
-    order = {"error": 0, "warning": 1, "note": 2}
-    ranked = sorted(report.findings, key=lambda f: (bool(f.kept), order[f.level]))
-    rows = tuple(_finding_row(found) for found in ranked)
-    headers = ("级别", "位置", "问题", "怎么办", "保留理由（可填）")
-    return GridView(headers, rows, (), (9, 20, 34, 22, 15), tuple(f.cells[0] for f in ranked))
-
-
-def _finding_row(found: Finding) -> tuple[CellView, ...]:
-    jump = "双击跳到这个单元格"
-    level = "✓ 已说明" if found.kept else LEVEL_NAMES[found.level]
-    place = f"{TAB_NAMES.get(found.tab, '')}　{found.where}"
-    return (
-        CellView(
-            level,
-            look="label",
-            locked=jump,
-            bad=found.level == "error" and not found.kept,
-            good=bool(found.kept),
-        ),
-        CellView(place, look="label", locked=jump, long=True),
-        CellView(_said(found), look="label", locked=jump, long=True),
-        CellView(found.todo, look="label", locked=jump, long=True, weak=True),
-        CellView(found.kept, found.key, found.kept, name="保留这个数字的理由", long=True),
-    )
-
-
-def _said(found: Finding) -> str:
-    """The sentence, and below it the line that most likely causes it."""
-    return f"{found.sentence}\n可能的原因：{found.culprit}" if found.culprit else found.sentence
-
-
-def missing_view(report: Report) -> GridView:
-    """What is still to be filled in, in the order of the tabs."""
-    rows = tuple(_missing_row(item) for item in report.missing)
-    ids = tuple(item.cell for item in report.missing)
-    return GridView(("页签", "位置", "还没有填"), rows, (), (15, 50, 35), ids)
-
-
-def _missing_row(item: Missing) -> tuple[CellView, ...]:
-    jump = "双击跳到这个单元格"
-    texts = (TAB_NAMES.get(item.tab, ""), item.where, item.label)
-    return tuple(CellView(text, look="label", locked=jump, long=True) for text in texts)
+# ── tabs ─────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
