@@ -1,10 +1,13 @@
 """Reports as plain JSON values for the command line: stable keys, numbers as exact texts."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from app.domain.report import Finding, FormReport, Indicator, Report, Score
 from app.domain.targets import Blank
+from app.packs import Pack, Packs, Refused
 from app.scheme.model import Cap
 
 VERSION = 1
@@ -40,6 +43,46 @@ def check_answer(report: Report) -> dict[str, Any]:
         "missing": [
             {"cell": item.cell, "tab": item.tab, "where": item.where, "label": item.label}
             for item in report.missing
+        ],
+    }
+
+
+def schemes_answer(folders: Iterable[Path], found: Packs) -> dict[str, Any]:
+    """The schemes that there are, and the packs that were refused with where and why."""
+    return {
+        "format": "suanpan.schemes",
+        "version": VERSION,
+        "folders": [str(folder) for folder in folders],
+        "schemes": [_pack(pack) for pack in found.packs.values()],
+        "refused": [_refused(one) for one in found.refused],
+    }
+
+
+def _refused(one: Refused) -> dict[str, Any]:
+    return {
+        "folder": str(one.folder),
+        "file": one.file,
+        "place": one.place,
+        "expected": one.expected,
+        "sentence": one.sentence,
+    }
+
+
+def _pack(pack: Pack) -> dict[str, Any]:
+    scheme = pack.scheme
+    return {
+        "id": scheme.id,
+        "title": scheme.title,
+        "year": pack.year,
+        "shipped": pack.shipped,
+        "folder": "" if pack.shipped else str(pack.folder),
+        "source": scheme.source,
+        "about": scheme.about,
+        "bases": list(scheme.bases),
+        "hash": scheme.hash,
+        "forms": [
+            {"id": form.id, "title": form.title, "tab": form.tab, "many": form.many}
+            for form in scheme.forms
         ],
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.answers import check_answer, score_answer
+from app.answers import check_answer, schemes_answer, score_answer
 from app.codes import code_book, shipped
 from app.domain.codes import CLASSIFICATIONS, classification
 from app.domain.compute import compute
@@ -19,8 +19,10 @@ from app.exchange.code_list import CodeListProblem, read_code_list
 from app.exchange.incoming import package_bytes
 from app.exchange.package import PackageProblem, dump, parse
 from app.exchange.problems import ExportProblem
-from app.packs import Pack, Shelf, pack_folders
+from app.packs import Shelf, pack_folders
 from app.resources import sample_text
+from app.review import look_at
+from app.reviewing import answer, places, source, text_lines
 from app.scheme.model import Codes, Scheme
 from app.storage.database import open_database
 from app.storage.home import default_database
@@ -89,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
         made = verb(name, run, about)
         made.add_argument("--json", action="store_true", help="输出 JSON（格式稳定）")
         _which(made)
+    made.add_argument("--all", action="store_true", help="数据文件里的全部填报，一份一行")
+    made.add_argument("--year", type=int, metavar="年度", help="和 --all 一起用：只看这一年度")
     codes = verb("codes", _codes, "科目表：列出有多少科目，导入财政局的科目表，或恢复随程序的")
     codes.add_argument("--import", type=Path, dest="file", metavar="文件", help=".xlsx .xls .csv")
     codes.add_argument("--reset", action="store_true", help="恢复随程序的科目表")
@@ -214,50 +218,13 @@ def _schemes(arguments: argparse.Namespace) -> int:
     shelf = _shelf(arguments)
     found = shelf.packs()
     if arguments.json:
-        refused = [
-            {
-                "folder": str(one.folder),
-                "file": one.file,
-                "place": one.place,
-                "expected": one.expected,
-                "sentence": one.sentence,
-            }
-            for one in found.refused
-        ]
-        _say_json(
-            {
-                "format": "suanpan.schemes",
-                "version": 1,
-                "folders": [str(folder) for folder in shelf.folders],
-                "schemes": [_pack_json(pack) for pack in found.packs.values()],
-                "refused": refused,
-            }
-        )
+        _say_json(schemes_answer(shelf.folders, found))
     for pack in () if arguments.json else found.packs.values():
         forms = "、".join(form.title for form in pack.scheme.forms)
         print(f"{pack.scheme.id}　{pack.scheme.title}　{pack.origin}　{forms}")
     for one in () if arguments.json else found.refused:
         print(one.sentence, file=sys.stderr)
     return 1 if found.refused else 0
-
-
-def _pack_json(pack: Pack) -> dict[str, Any]:
-    scheme = pack.scheme
-    return {
-        "id": scheme.id,
-        "title": scheme.title,
-        "year": pack.year,
-        "shipped": pack.shipped,
-        "folder": "" if pack.shipped else str(pack.folder),
-        "source": scheme.source,
-        "about": scheme.about,
-        "bases": list(scheme.bases),
-        "hash": scheme.hash,
-        "forms": [
-            {"id": form.id, "title": form.title, "tab": form.tab, "many": form.many}
-            for form in scheme.forms
-        ],
-    }
 
 
 def _codes(arguments: argparse.Namespace) -> None:
@@ -295,7 +262,23 @@ def _total(form: FormReport) -> str:
     return f"{form.name or '（未命名）'}　{said}　{form.grade}".rstrip()
 
 
+def _check_all(arguments: argparse.Namespace) -> None:
+    store = _there(arguments)
+    try:
+        wanted = places(store.submissions(), arguments.year)
+        lines = tuple(look_at(wanted, source(store, _shelf(arguments))))
+    finally:
+        store.close()
+    if arguments.json:
+        _say_json(answer(lines))
+    else:
+        print("\n".join(text_lines(lines)))
+
+
 def _check(arguments: argparse.Namespace) -> None:
+    if arguments.all:
+        _check_all(arguments)
+        return
     report = _report(arguments)
     if arguments.json:
         _say_json(check_answer(report))

@@ -3,7 +3,7 @@
 A bureau or a competent department looks over its units with it; the start page shows the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,6 +43,7 @@ class Place:
     id: int
     unit: str
     year: int
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,13 @@ def _overall(report: Report) -> FormReport | None:
     return next((form for form in found if form.total is not None), next(iter(found), None))
 
 
-def look_at(
-    places: Sequence[Place], source: Source, tell: Progress = unwatched
-) -> tuple[Line, ...]:
+def look_at(places: Sequence[Place], source: Source, tell: Progress = unwatched) -> Iterator[Line]:
     """Compute each submission; one that cannot be computed is a line that says why, no stop.
 
-    Raises Cancelled where `tell` does.
+    Raises Cancelled where `tell` does: the lines until then are given already.
     """
-    return tuple(_line(place, source) for place in watched(places, tell, name_of))
+    for place in watched(places, tell, name_of):
+        yield _line(place, source)
 
 
 def name_of(place: Place) -> str:
@@ -113,3 +113,40 @@ def _line(place: Place, source: Source) -> Line:
     if isinstance(scheme, str):
         return Line(place, None, scheme)
     return Line(place, summary(compute(scheme, submission, codes=source.codes)))
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How many of the submissions are how far."""
+
+    all: int
+    ready: int
+    wrong: int  # with errors that have no reason
+    unfinished: int  # the others with something to fill in or to confirm
+    unread: int
+
+    def words(self) -> str:
+        parts = [f"共 {self.all} 份", f"可以上报 {self.ready}", f"有错误 {self.wrong}"]
+        parts += [f"没填完或待核实 {self.unfinished}"]
+        parts += [f"没有检查成 {self.unread}"] if self.unread else []
+        return "，".join(parts)
+
+
+def overview(lines: Sequence[Line]) -> Overview:
+    read = [line.summary for line in lines if line.summary is not None]
+    ready = sum(one.ready for one in read)
+    wrong = sum(bool(one.errors) for one in read)
+    unfinished = len(read) - ready - wrong
+    return Overview(len(lines), ready, wrong, unfinished, len(lines) - len(read))
+
+
+def state_words(line: Line) -> str:
+    """Why a submission was not computed, or in one word how far it is."""
+    found = line.summary
+    if found is None:
+        return line.said
+    if found.errors:
+        return "有错误"
+    if found.missing:
+        return "没填完"
+    return "待核实" if found.questions else "可以上报"

@@ -12,7 +12,17 @@ from app.domain.submission import Submission, new_entries
 from app.exchange.package import parse
 from app.progress import Cancelled
 from app.resources import sample_text, shipped_schemes
-from app.review import Line, Place, Source, look_at, name_of, summary
+from app.review import (
+    Line,
+    Place,
+    Source,
+    Summary,
+    look_at,
+    name_of,
+    overview,
+    state_words,
+    summary,
+)
 
 SCHEMES = shipped_schemes()
 SAMPLE = parse(sample_text(), SCHEMES)
@@ -87,7 +97,7 @@ def source() -> Source:
 
 
 def test_what_cannot_be_computed_is_a_line_and_no_stop() -> None:
-    lines = look_at(PLACES, source())
+    lines = tuple(look_at(PLACES, source()))
     assert [line.place.unit for line in lines] == ["单位1", "单位2", "单位3", "单位4"]
     assert [line.said for line in lines] == [
         *("", "数据文件里没有这份填报了。", "没有方案elsewhere-2020", "")
@@ -98,7 +108,7 @@ def test_what_cannot_be_computed_is_a_line_and_no_stop() -> None:
 
 def test_it_says_which_one_it_looks_at() -> None:
     told: list[tuple[int, int, str]] = []
-    look_at(PLACES, source(), lambda *where: told.append(where))
+    list(look_at(PLACES, source(), lambda *where: told.append(where)))
     assert told == [(at, 4, name_of(place)) for at, place in enumerate(PLACES)] + [(4, 4, "")]
     assert name_of(Place(9, "", 2024)) == "（未填单位名称） 2024年度"
 
@@ -111,12 +121,25 @@ def test_it_can_be_stopped_between_two() -> None:
         if done == 2:
             raise Cancelled
 
+    lines: list[Line] = []
     with pytest.raises(Cancelled):
-        look_at(PLACES, source(), tell)
+        lines.extend(look_at(PLACES, source(), tell))
     assert looked == [0, 1, 2]
+    assert [line.place.id for line in lines] == [1, 2]
 
 
-def test_money_and_scores_stay_decimals() -> None:
-    (line,) = look_at(PLACES[:1], source())
-    assert isinstance(line, Line) and line.summary is not None
-    assert isinstance(line.summary.lowest, Decimal)
+def test_how_far_they_are_in_words() -> None:
+    done = Summary(0, 0, 0, 3, Decimal("91.5"), "优", 2, 2, Decimal(88), "就业")
+    found = (
+        done,
+        replace(done, questions=1),
+        replace(done, missing=2, questions=1),
+        replace(done, errors=1, missing=2),
+        None,
+    )
+    lines = [Line(PLACES[0], one, "" if one else "没有方案") for one in found]
+    said = ["可以上报", "待核实", "没填完", "有错误", "没有方案"]
+    assert [state_words(line) for line in lines] == said
+    words = "共 5 份，可以上报 1，有错误 1，没填完或待核实 2，没有检查成 1"
+    assert overview(lines).words() == words
+    assert overview(lines[:1]).words() == "共 1 份，可以上报 1，有错误 0，没填完或待核实 0"
