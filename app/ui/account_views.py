@@ -22,12 +22,16 @@ SIDE_WIDTHS = {"code": 58, "label": 196, "line": 44}  # in blocks side by side
 NARROWER = 8  # px of such a figure
 AUTOMATIC = "由台账自动生成，不用填写"
 
-FIGURES = "说明数据（占比、增减、完成%）"
+DIFFERENCES, FIGURES = "与上年逐项比较", "说明数据（占比、增减、完成%）"
 # further tables that follow from the report, for the list at the left: title, and what it shows
-More = tuple[str, Callable[[Report, Showing], GridView]]
+# from a report, how figures stand, and the change (a ratio) that is asked for
+More = tuple[str, Callable[[Report, Showing, Decimal | None], GridView]]
 MORE: tuple[More, ...] = (
-    ("与上年逐项比较", lambda report, showing: differences_view(report, showing=showing)),
-    (FIGURES, figures_view),
+    (
+        DIFFERENCES,
+        lambda report, showing, over: differences_view(report, over or Decimal(0), showing),
+    ),
+    (FIGURES, lambda report, showing, _over: figures_view(report, showing)),
 )
 
 

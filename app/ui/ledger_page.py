@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.accounts import AccountReport
 from app.domain.ledger import NEW
@@ -14,16 +13,25 @@ from app.domain.missing import begun
 from app.domain.report import Report
 from app.domain.submission import ids
 from app.domain.table_cells import tidy_code
-from app.domain.values import read_number
 from app.handover import ACCOUNTS, has_accounts
 from app.scheme.cells import STATED, under_code
 from app.scheme.model import Scheme, Table
 from app.ui import style
-from app.ui.account_views import MORE, More, account_unit, account_view, source_of
+from app.ui.account_views import (
+    DIFFERENCES,
+    FIGURES,
+    MORE,
+    More,
+    account_unit,
+    account_view,
+    source_of,
+)
+from app.ui.changes import moved_only, with_changes, years
 from app.ui.grid import Grid
-from app.ui.layout import button, card, label, row
+from app.ui.layout import ShortLabel, button, card, label, row
 from app.ui.ledger_list import Entry, LedgerList
 from app.ui.ledger_views import Ledger, by_subject
+from app.ui.over_filter import OverFilter
 from app.ui.own_rows import OwnRows
 from app.ui.page import Desk, Page
 from app.ui.showing import Showing, showing_of
@@ -33,6 +41,7 @@ from app.ui.table_views import growth_column, has_amounts, table_view
 from app.ui.views import CellView, GridView
 
 LIST_WIDTH = 236
+LIST_SHARE = 27  # per cent of the page at most
 LABEL_WIDTH = 260  # px that the words of a row need at least
 FOLLOWS = "由台账自动生成，不能在这里改；双击一个数，到它所在的台账"
 TABLE, ACCOUNT, VIEW = "table", "account", "view"
@@ -66,7 +75,6 @@ class LedgerPage(Page):
         self._rows = OwnRows(desk, self.grid)
         self.grid.activated_row.connect(self._go_to_source)
         self.list = LedgerList()
-        self.list.setFixedWidth(px(LIST_WIDTH))
         self.list.chosen.connect(self.choose)
         box = QHBoxLayout(self)
         box.setContentsMargins(px(12), px(12), px(12), px(12))
@@ -79,31 +87,38 @@ class LedgerPage(Page):
         box = QVBoxLayout()
         box.setSpacing(px(8))
         box.addWidget(self.list, 1)
+        self._taking = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._taking.setSpacing(px(8))
         if not self._ledgers:
             return box
         last = button("带入上年数…", self.desk.last_year, hint="从本单位上年的填报取各“上年”栏")
         taken = button("导入决算表…", self.desk.import_accounts, hint="已有的九张公开表填进台账")
-        box.addLayout(row(last, taken))
+        self._taking.addWidget(last)
+        self._taking.addWidget(taken)
+        box.addLayout(self._taking)
         return box
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list leaves its share to the table."""
+        super().resizeEvent(event)
+        width = min(px(LIST_WIDTH), event.size().width() * LIST_SHARE // 100)
+        self.list.setFixedWidth(width)
+        ways = QBoxLayout.Direction
+        beside = sum(one.sizeHint().width() for one in self._buttons_below()) + px(8) <= width
+        self._taking.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+
+    def _buttons_below(self) -> list[QWidget]:
+        found = (self._taking.itemAt(at) for at in range(self._taking.count()))
+        return [item.widget() for item in found if item is not None]
 
     def _right(self) -> QWidget:
         frame, box = card()
-        self._title = label("", "title")
+        self._title = ShortLabel("", "title")
         self._unit = label("", "second")
         self._hint = label("", "second", wrap=True)
-        self.over = QLineEdit()
-        self.over.setAccessibleName("变动超过百分之几")
-        self.over.setValidator(QIntValidator(0, 9999))
-        self.over.setFixedWidth(px(56))
-        self.over.textChanged.connect(lambda _text: self._show())
-        self._hidden = label("", "second")
-        self._filter = QWidget()
-        parts = row(label("变动超过"), self.over, label("%"), self._hidden, spacing=4)
-        parts.setContentsMargins(0, 0, 0, 0)
-        self._filter.setLayout(parts)
-        self._filter.setToolTip(
-            "只看比上年增减超过这个百分比的科目，新增、没有了的总是列出；空着看全部"
-        )
+        self._filter = OverFilter()
+        self._filter.changed.connect(self._show)
+        self.over = self._filter.line
         add = button("＋ 行", lambda: self._rows.add(add), hint="到当前一类末尾的空行")
         self._buttons = (add, button("删除行", self._rows.remove, hint="删除选中的行，可以撤销"))
         box.addLayout(row(self._title, self._unit, None, self._filter, *self._buttons))
@@ -145,34 +160,38 @@ class LedgerPage(Page):
         self.grid.show_view(view)
 
     def _view(self, report: Report, key: str, showing: Showing) -> GridView:
+        limit = self._filter.limit() if self._compares(key) else None
         if key in self._ledgers:
-            return self._ledgers[key].view(report, self._limit(key), showing)
+            view = self._ledgers[key].view(report, limit, showing)
+            self._filter.say_hidden(self._ledgers[key].hidden)
+            return view
         if key in self._tables:
             one = self._tables[key]
             view = table_view(report, one, one.id, grows=True, showing=showing)
+            view = with_changes(view, report, one, one.id, showing)
+            view, hidden = moved_only(view, report, one, one.id, limit)
+            self._filter.say_hidden(hidden)
             least = (LABEL_WIDTH, *([showing.width(one.unit)] * (len(view.headers) - 1)))
             heads = ("项目", *view.headers[1:])  # the title stands above the grid
             return replace(view, headers=heads, least=least, widths=least)
         if key in self._accounts:
             return account_view(report, report.account(self._accounts[key].id), showing)
-        return self._more[key](report, showing)
+        self._filter.say_hidden(0)
+        return self._more[key](report, showing, limit)
 
-    def _limit(self, key: str) -> Decimal | None:
-        """The change (a ratio) that the filter asks for; None while it is blank."""
-        found = read_number(self.over.text()).value
-        shown = found is not None and growth_column(self._tables[key]) is not None
-        return found / 100 if shown and found is not None else None
+    def _compares(self, key: str) -> bool:
+        """Whether what is in front stands beside last year."""
+        if key in self._ledgers:
+            return growth_column(self._tables[key]) is not None
+        table = self._tables.get(key)
+        return key == f"{VIEW}.{DIFFERENCES}" or (table is not None and years(table) is not None)
 
     def _describe(self, report: Report, key: str, table: Table | None, showing: Showing) -> None:
         account = report.account(self._accounts[key].id) if key in self._accounts else None
         lists = bool(table and table.lists)
         for part in self._buttons:
             part.setVisible(lists)
-        self._filter.setVisible(
-            key in self._ledgers and growth_column(self._tables[key]) is not None
-        )
-        hidden = self._ledgers[key].hidden if key in self._ledgers else 0
-        self._hidden.setText(f"　收起了 {hidden} 行" if hidden else "")
+        self._filter.setVisible(self._compares(key))
         if table is not None:
             self._title.setText(table.title)
             self._hint.setText(table.hint)
@@ -182,8 +201,10 @@ class LedgerPage(Page):
             self._unit.setText(f"单位：{showing.label(account_unit(report))}")
             self._hint.setText(_about(report, account))
         else:
-            self._title.setText(key.partition(".")[2])
-            self._unit.setText("")
+            title = key.partition(".")[2]
+            self._title.setText(title)
+            amounts = f"金额单位：{showing.unit_of(account_unit(report))}"
+            self._unit.setText(amounts if title == FIGURES else "")  # others say it in their heads
             self._hint.setText("")
         self._hint.setVisible(bool(self._hint.text()))
         self.grid.setAccessibleName(self._title.text())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.resources import resources
 
 INK = "#1d2733"
-SECOND = "#5b6773"
+SECOND = "#58646f"
 LINE = "#dfe4ea"
 GROUND = "#f4f6f8"
 CARD = "#ffffff"
@@ -20,9 +20,9 @@ ACCENT = "#1f5f8b"
 ACCENT_SOFT = "#e6eff6"
 COMPUTED = "#eef3ee"
 CARRIED = "#fdf6df"
-ERROR = "#c0392b"
-QUESTION = "#9a6412"
-GOOD = "#2e7d4f"
+ERROR = "#b83529"
+QUESTION = "#8c5a10"
+GOOD = "#277045"
 FAINT = "#a3acb5"  # what cannot be used now
 CHOSEN = "#d3e4f1"  # behind what is chosen in a list or a grid
 DARKER = "#184d72"
@@ -141,7 +141,8 @@ QPushButton#choice:hover {{ background: {ACCENT_SOFT}; border-color: {ACCENT}; }
 QPushButton#choice:focus {{ border: 2px solid {ACCENT}; padding: 15px; }}
 QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{ background: {CARD};
     border: 1px solid {LINE}; border-radius: 3px; padding: 5px 7px;
-    selection-background-color: {ACCENT}; selection-color: white; }}
+    selection-background-color: {ACCENT}; selection-color: white;
+    placeholder-text-color: {SECOND}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
     border: 2px solid {ACCENT}; padding: 4px 6px; }}
 QComboBox:editable QLineEdit, QAbstractSpinBox QLineEdit {{ border: none; padding: 0; }}
@@ -181,7 +182,8 @@ QComboBox QListView, QComboBox QListView:focus {{ border: 1px solid {LINE}; }}
 QTreeView {{ background: {CARD}; border: 1px solid {LINE}; outline: none; }}
 QTreeView:focus, QTextBrowser:focus {{ border: 2px solid {ACCENT}; }}
 QTextBrowser {{ background: {CARD}; border: 1px solid {LINE}; padding: 8px 16px;
-    selection-background-color: {ACCENT}; selection-color: white; }}
+    selection-background-color: {ACCENT}; selection-color: white;
+    placeholder-text-color: {SECOND}; }}
 QTreeView::item {{ height: 32px; }}
 QTreeView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}

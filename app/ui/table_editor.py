@@ -4,10 +4,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.report import Report
 from app.scheme.model import Table
+from app.ui.changes import moved_only, with_changes, years
 from app.ui.grid import Grid
 from app.ui.layout import button, label, row
+from app.ui.over_filter import OverFilter
 from app.ui.own_rows import OwnRows
 from app.ui.page import Desk
+from app.ui.showing import showing_of
+from app.ui.style import px
 from app.ui.views import GridView
 
 
@@ -16,7 +20,9 @@ class TableEditor(QWidget):
 
     def __init__(self, desk: Desk, table: Table, title: str = "") -> None:
         super().__init__()
-        self._table = table
+        self._desk, self._table = desk, table
+        self._last: tuple[Report, str, GridView] | None = None
+        self.filter = OverFilter() if years(table) is not None else None
         self.grid = Grid(desk)
         self.grid.setAccessibleName(table.title)
         self.grid.said.connect(desk.say)
@@ -25,18 +31,41 @@ class TableEditor(QWidget):
         head.setStretch(1, 1)
         if not title:
             head.itemAt(0).widget().hide()
+        if self.filter is not None:
+            self.filter.changed.connect(self._show)
+            head.addWidget(self.filter)
         if table.lists:
             add = button("＋ 行", lambda: self._rows.add(add), hint="在当前行所在的一类下面加一行")
             for part in (add, button("删除行", self._rows.remove, hint="可以撤销")):
                 head.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        if title or table.hint or table.lists:
+        box.setSpacing(px(6))
+        if title or table.hint or table.lists or self.filter is not None:
             box.addLayout(head)
         box.addWidget(self.grid)
 
     def show_table(self, report: Report, prefix: str, view: GridView) -> None:
         self._rows.show(report, self._table, prefix)
+        self._last = (report, prefix, view)
+        self._show()
+
+    def _show(self) -> None:
+        if self._last is None:
+            return
+        report, prefix, view = self._last
+        if self.filter is not None:
+            view = with_changes(view, report, self._table, prefix, showing_of(self._desk.memory))
+            view, hidden = moved_only(view, report, self._table, prefix, self.filter.limit())
+            self.filter.say_hidden(hidden)
         self.grid.show_view(view)
         self.grid.show_all_rows()
+
+    def select_address(self, address: str) -> bool:
+        """Go to a cell, also where the filter hides its row; False where the table has none."""
+        if self.grid.select_address(address):
+            return True
+        if self.filter is None or self._last is None or not self._last[2].find(address):
+            return False
+        self.filter.clear()
+        return self.grid.select_address(address)

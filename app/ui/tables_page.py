@@ -49,7 +49,7 @@ class TablesPage(Page):
 
     def go_to(self, address: str) -> bool:
         for editor in self._editors.values():
-            if editor.grid.select_address(address):
+            if editor.select_address(address):
                 # once more when tables that are new on the screen have found their places
                 QTimer.singleShot(0, editor.grid.show_in_page)
                 return True
