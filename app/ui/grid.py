@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from app.ui.cells import CellDelegate
 from app.ui.counting import Counts, counted
@@ -28,10 +28,12 @@ class Grid(HandleView):
 
     def __init__(self, desk: "Desk", parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.grid_model.sealed = desk.sealed
         self._counts: Counts | None = None  # of the selection, as the status bar shows it
         self.row_menu: Callable[[QMenu, str], None] | None = None
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
+        self.listed.connect(desk.say)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -143,15 +145,13 @@ class Grid(HandleView):
     def show_in_page(self, index: Index | None = None, *, middle: bool = False) -> None:
         """Where the page scrolls instead of the grid, bring a cell into sight: the current one
         while the cursor is here."""
-        parent = self.parentWidget()
-        while parent is not None and not isinstance(parent, QScrollArea):
-            parent = parent.parentWidget()
-        if parent is None or parent.widget() is None or not (index or self.hasFocus()):
+        page = self.page_around()
+        if page is None or not (index or self.hasFocus()):
             return
         center = self.visualRect(index or self.currentIndex()).center()
-        spot = self.viewport().mapTo(parent.widget(), center)
-        around = parent.viewport().height() // 2 if middle else 90
-        parent.ensureVisible(spot.x(), spot.y(), 20, around)
+        spot = self.viewport().mapTo(page.widget(), center)
+        around = page.viewport().height() // 2 if middle else 90
+        page.ensureVisible(spot.x(), spot.y(), 20, around)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

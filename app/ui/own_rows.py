@@ -94,12 +94,21 @@ class OwnRows:
         if not own or self._report is None:
             self._desk.say(self._why_not(self._grid.current_row_id()))
             return
-        one = own[0][0]  # a selection over several lists: those of the first
-        rows = [row for other, row in own if other is one]
         entries = self._report.submission.entries
-        edit = remove_list_rows(entries, f"{self._prefix}.{one.id}", rows)
-        if self._desk.apply(edit.cells, edit.label):
-            self._desk.say(f"已{edit.label}，按 Ctrl+Z 可以恢复")
+        cells: dict[str, str] = {}
+        for one in {one.id: one for one, _ in own}.values():  # a selection may go over several
+            rows = [row for other, row in own if other is one]
+            cells |= remove_list_rows(entries, f"{self._prefix}.{one.id}", rows).cells
+        kept = self._kept()
+        label = "删除一行" if len(own) == 1 else f"删除{len(own)}行"
+        if self._desk.apply(cells, label):
+            self._desk.say(f"已{label}{kept}，按 Ctrl+Z 可以恢复")
+
+    def _kept(self) -> str:
+        """How many rows of the selection stay; sums and blank lines come and go by themselves."""
+        others = [row for row in self._grid.selected_row_ids() if self._own(row) is None]
+        kept = sum(self._why_not(row) in (FIXED, CARRIED) for row in others)
+        return f"，另{kept}行是表里固定的或来自项目支出，没有删除" if kept else ""
 
     def _why_not(self, row_id: str) -> str:
         list_id, _, row = row_id.partition(".")

@@ -125,7 +125,7 @@ class BlockView(QTableView):
         self._stays = False
 
     def mark(self, places: Collection[tuple[int, int]], at: tuple[int, int] | None = None) -> None:
-        """Show these cells as found, and the one that the search is at; none: no cell any longer."""
+        """Show these cells as found, and the one that the search is at; none: none any longer."""
         if places or self.marks:
             self.marks, self.mark_at = places, at
             self.viewport().update()

@@ -1,14 +1,23 @@
 """How wide and how high the cells of a grid are: shared out, drawn by hand, larger and smaller."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from app.ui.block_edits import BlockEdits
 from app.ui.grid_model import CELL_ROLE
 from app.ui.heads import Heads
+from app.ui.selecting import Index
 from app.ui.views import GridView
 from app.ui.widths import NARROWEST, drawn, kept_text, kept_widths, name_of, spread
 from app.ui.zoom import PLAIN
@@ -16,9 +25,12 @@ from app.ui.zoom import PLAIN
 if TYPE_CHECKING:
     from app.ui.page import Desk
 
+Hint = QAbstractItemDelegate.EndEditHint
+Trigger = QAbstractItemView.EditTrigger
 ROW_HEIGHT = 30  # px
 _NOTCH = 120  # of a wheel
 _BESIDE_TEXT = 20  # px that a cell needs besides its text
+_MARGIN = 4  # px around the text of a long editor
 _WIDEST = 640  # px that a column takes to show its longest text
 _LARGER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 _SMALLER = (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
@@ -33,6 +45,7 @@ class SizedView(BlockEdits):
         self._own: tuple[int, ...] = ()  # px that a person drew, see `drawn()`
         self._level = PLAIN  # of the zoom, as it is applied here
         self._turned = 0  # of the wheel, towards the next level
+        self._grown: QPersistentModelIndex | None = None  # where a long text is typed
         self._fits = False  # see `Grid.show_all_rows`
         self.setHorizontalHeader(heads := Heads(self))
         self.heads = heads
@@ -114,6 +127,13 @@ class SizedView(BlockEdits):
         if self._fits:
             self.setFixedHeight(self.fit_height())
 
+    def page_around(self) -> QScrollArea | None:
+        """The page that scrolls instead of this grid."""
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        return parent if parent is not None and parent.widget() is not None else None
+
     def fit_height(self) -> int:
         """The height that shows all rows, for a grid that sits in a scrolling page."""
         rows = sum(self.rowHeight(row) for row in range(self.grid_model.rowCount()))
@@ -129,6 +149,47 @@ class SizedView(BlockEdits):
             self.spread()
             if not self.grid_model.view.even:
                 self.resizeRowsToContents()
+            self.keep_height()
+
+    def edit(  # type: ignore[override]
+        self,
+        index: Index,
+        trigger: Trigger = Trigger.AllEditTriggers,
+        event: object = None,
+    ) -> bool:
+        """A row grows while a long text is typed in it."""
+        opened = super().edit(index, trigger, event)
+        editor = self.indexWidget(index) if opened else None
+        if isinstance(editor, QPlainTextEdit):
+            self._grown = QPersistentModelIndex(index)
+            editor.textChanged.connect(partial(self._grow, editor))
+            self._grow(editor)
+        return opened
+
+    def _grow(self, editor: QPlainTextEdit) -> None:
+        at = self._grown
+        if at is None or not at.isValid():
+            return
+        lines = int(editor.document().size().height())
+        around = editor.height() - editor.viewport().height() + 2 * _MARGIN
+        page = self.page_around()
+        seen = (page or self).viewport().height()
+        height = min(lines * editor.fontMetrics().lineSpacing() + around, max(seen * 2 // 3, 60))
+        if height <= editor.height():
+            return
+        if self.grid_model.view.even or self.rowSpan(at.row(), at.column()) > 1:
+            lowest = self.viewport().height() - height
+            editor.setGeometry(editor.x(), min(editor.y(), max(0, lowest)), editor.width(), height)
+            return
+        self.setRowHeight(at.row(), height)
+        self.keep_height()
+        self.reveal(self.model().index(at.row(), at.column()))
+
+    def closeEditor(self, editor: QWidget, hint: Hint) -> None:
+        super().closeEditor(editor, hint)
+        at, self._grown = self._grown, None
+        if at is not None and at.isValid() and not self.grid_model.view.even:
+            self.resizeRowToContents(at.row())
             self.keep_height()
 
     # ── larger and smaller ───────────────────────────────────────────────────────────────

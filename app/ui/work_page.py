@@ -76,7 +76,7 @@ class WorkPage(QWidget):
         around = Around(self._current, self.current_prefix, self.go_to, self.jump_from)
         self.aside = Aside(self, self._stack, desk, around)
         searched = Searched(lambda: self.pages[self._current()], lambda: self._report, self.go_to)
-        self.find = FindBar(searched, desk.memory)
+        self.find_bar = FindBar(searched, desk.memory)
         self._make_shortcuts()
         self._show_tab(0)
         self.tabs.currentChanged.connect(self._show_tab)
@@ -85,7 +85,7 @@ class WorkPage(QWidget):
         box.setSpacing(0)
         box.addWidget(self.bar)
         box.addWidget(self._tab_row())
-        box.addWidget(self.find)
+        box.addWidget(self.find_bar)
         box.addWidget(self.aside.beside, 1)
         box.addWidget(self.aside.findings)
 
@@ -120,9 +120,9 @@ class WorkPage(QWidget):
             ("Ctrl+Y", self._actions.redo),
             ("Ctrl+Shift+Z", self._actions.redo),
             ("Ctrl+P", self.preview_current),
-            ("Ctrl+F", self.find.open_bar),
-            ("F3", partial(self.find.step, 1)),
-            ("Shift+F3", partial(self.find.step, -1)),
+            ("Ctrl+F", self.find_bar.open_bar),
+            ("F3", partial(self.find_bar.step, 1)),
+            ("Shift+F3", partial(self.find_bar.step, -1)),
             ("Alt+Left", self.return_back),
             ("Ctrl+G", self.return_back),
             (SWITCH_KEYS, lambda: self.show_in(self.bar.switch.next())),
@@ -184,7 +184,7 @@ class WorkPage(QWidget):
         if tab in self._stale and self._report is not None:
             self._stale.discard(tab)
             self.pages[tab].show_report(self._report)
-        self.find.refresh()
+        self.find_bar.refresh()
 
     def _show_tab(self, at: int) -> None:
         self.commit()
