@@ -28,6 +28,6 @@ def within(tell: Progress, before: int, parts: int, total: int, what: str) -> Pr
     """For a piece of larger work, which is `parts` of `total` and begins at `before`."""
 
     def tell_piece(done: int, of: int, said: str) -> None:
-        tell(before + done * parts // max(of, 1), total, f"{what}　{said}" if said else what)
+        tell(before + done * parts // max(of, 1), total, f"{what}\n{said}" if said else what)
 
     return tell_piece

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from app.progress import Cancelled, Progress
 from app.ui.layout import button, label, row
+from app.ui.style import px
 
 T = TypeVar("T")
 
@@ -141,17 +142,20 @@ class ProgressDialog(QDialog):
         self._stopping = False
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(px(WIDTH))
         self.what = label("正在准备…")
+        self.what.setMinimumHeight(2 * self.what.fontMetrics().lineSpacing())  # nothing jumps
+        self.what.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(title)
+        self.bar.setObjectName("work")
         self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(px(12))
         self.count = label("", "second")
         self.cancel = button("取消", self.reject)
         box = QVBoxLayout(self)
-        box.setContentsMargins(20, 20, 20, 16)
-        box.setSpacing(12)
-        box.addWidget(label(title, "title"))
+        box.setContentsMargins(px(20), px(20), px(20), px(16))
+        box.setSpacing(px(12))
         box.addWidget(self.what)
         box.addWidget(self.bar)
         box.addLayout(row(self.count, None, self.cancel))
@@ -159,14 +163,15 @@ class ProgressDialog(QDialog):
 
     def show_state(self, done: int, total: int, what: str) -> None:
         if not self._stopping and what:
-            metrics = self.what.fontMetrics()
-            room = WIDTH - 44
-            self.what.setText(metrics.elidedText(what, Qt.TextElideMode.ElideMiddle, room))
+            metrics, room = self.what.fontMetrics(), px(WIDTH - 40)
+            cut = Qt.TextElideMode.ElideRight
+            lines = [metrics.elidedText(line, cut, room) for line in what.split("\n")]
+            self.what.setText("\n".join(lines))
             self.what.setToolTip(what)
         self.bar.setRange(0, total)  # 0 to 0 is a bar that only moves
         self.bar.setValue(done)
         seconds = int(time.monotonic() - self._began)
-        parts = [f"{done}／{total}"] if total else []
+        parts = [f"已完成 {done * 100 // total}%"] if total else []
         parts += [f"已用 {seconds} 秒"] if seconds else []
         self.count.setText("　　".join(parts))
 

@@ -4,8 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFileDialog,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.report import Report
 from app.handover import ACCOUNTS, Outcome, Wanted, books, folder_name, has_accounts
@@ -15,6 +23,8 @@ from app.ui.page import Desk, Page
 from app.ui.preferences import EXPORT_FOLDER, export_folder
 from app.ui.style import px
 from app.ui.views import tab_states
+
+WIDE = 960  # px: room for two cards side by side
 
 
 @dataclass(frozen=True)
@@ -46,16 +56,14 @@ class ExportPage(Page):
         self.package = QCheckBox("数据包（.json，可在另一台电脑上导入）")
         self._accounts = button("预览决算公开表", lambda: outlets.preview(ACCOUNTS))
         self.exported = Exported(self._again)
-        self.exported.hide()
         content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(px(12), px(12), px(12), px(12))
-        inner.setSpacing(px(12))
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._sides.setContentsMargins(px(12), px(12), px(12), px(12))
+        self._sides.setSpacing(px(12))
         frame, box = card(12)
         self._fill(box)
-        inner.addWidget(frame)
-        inner.addWidget(self.exported)
-        inner.addStretch(1)
+        for part in (frame, self.exported):
+            self._sides.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = scrolling(content)  # the files of many forms are a long list
@@ -63,9 +71,8 @@ class ExportPage(Page):
 
     def _fill(self, box: QVBoxLayout) -> None:
         box.addWidget(label("导出上报", "title"))
-        state = row(self._state, self._look, self._fill_in)
-        state.setStretch(0, 1)
-        box.addLayout(state)
+        box.addWidget(self._state)
+        box.addLayout(row(self._look, self._fill_in, None))
         box.addWidget(label("表", "head"))
         box.addLayout(self._books)
         box.addWidget(label("文件", "head"))
@@ -82,6 +89,16 @@ class ExportPage(Page):
         preview = button("打印预览", lambda: self._outlets.preview(""))
         box.addLayout(row(go, preview, self._accounts, None))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What became of it stands beside the choices where there is room, else below them."""
+        ways = QBoxLayout.Direction
+        self._sides.setDirection(ways.LeftToRight if self._wide else ways.TopToBottom)
+        super().resizeEvent(event)
+
+    @property
+    def _wide(self) -> bool:
+        return self.width() >= px(WIDE)
+
     # ── before ───────────────────────────────────────────────────────────────────────────
 
     def show_report(self, report: Report) -> None:
@@ -96,7 +113,7 @@ class ExportPage(Page):
         self._look.setVisible(bool(state.errors or state.questions))
         self._fill_in.setVisible(bool(missing))
         self._accounts.setVisible(has_accounts(report))
-        self._name.setText(f"文件放在其中的“{folder_name(report)}”文件夹里，重名的旧文件会被替换")
+        self._name.setText(f"文件放在其中的“{folder_name(report)}”文件夹里，同名的旧文件会被替换")
         self._show_books(report)
 
     def _show_books(self, report: Report) -> None:
@@ -158,5 +175,9 @@ class ExportPage(Page):
             return
         self.desk.memory.keep(EXPORT_FOLDER, str(folder))
         self.exported.show_outcome(replace(outcome, written=(*before, *outcome.written)))
-        self.exported.show()
-        QTimer.singleShot(0, lambda: self._area.ensureWidgetVisible(self.exported))
+        QTimer.singleShot(0, self._show_exported)
+
+    def _show_exported(self) -> None:
+        """Its top comes in sight, once it has its height."""
+        top = 0 if self._wide else self.exported.y() - px(12)
+        self._area.verticalScrollBar().setValue(top)

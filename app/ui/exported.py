@@ -6,12 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.handover import Outcome
-from app.ui.layout import button, clear, label, row
+from app.handover import Outcome, Unwritten
+from app.ui.layout import ShortLabel, button, label, row
 from app.ui.opening import opened
 from app.ui.style import px
-
-_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Exported(QFrame):
@@ -28,7 +26,9 @@ class Exported(QFrame):
         self.retry = button("", self._retry)
         self.folder = button("打开文件夹", self._open_folder)
         self.said = label("", "problem", wrap=True)
+        self.said.hide()
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._files = QWidget()
         self._list = QVBoxLayout()
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(12), px(16), px(12))
@@ -38,6 +38,10 @@ class Exported(QFrame):
         box.addLayout(row(self.folder, self.retry, None))
         box.addWidget(self.said)
         box.addLayout(self._list)
+        self.title.setText("导出的文件")
+        self.where.setText("导出以后，这里列出写好的文件，和没有写成的文件及原因。")
+        self.retry.hide()
+        self.folder.hide()
 
     def show_outcome(self, outcome: Outcome) -> None:
         """The files that are not there come first: they are what is still to be done."""
@@ -47,23 +51,27 @@ class Exported(QFrame):
         self.where.setText(f"文件夹：{outcome.folder}")
         self.retry.setText(f"再写没有写成的 {left} 个")
         self.retry.setVisible(bool(left))
+        self.folder.show()
         self.said.hide()
-        clear(self._list)
-        self._list.addWidget(self._files(outcome))
+        self._files.hide()  # it is deleted a little later
+        self._files.deleteLater()
+        self._files = self._listed(outcome)
+        self._list.addWidget(self._files)
 
-    def _files(self, outcome: Outcome) -> QWidget:
+    def _listed(self, outcome: Outcome) -> QWidget:
         made = QWidget()
         lines = QGridLayout(made)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.setColumnStretch(1, 1)
+        lines.setColumnStretch(0, 1)
         lines.setHorizontalSpacing(px(12))
         lines.setVerticalSpacing(px(2))
         for at, one in enumerate(outcome.unwritten):
-            lines.addWidget(label(f"✗ {one.path.name}", "problem"), at, 0, _TOP)
-            lines.addWidget(label(one.said, "second", wrap=True), at, 1)
+            lines.addWidget(_failed(one), at, 0, 1, 2)
         for at, path in enumerate(outcome.written, len(outcome.unwritten)):
-            lines.addWidget(label(f"✓ {path.name}"), at, 0)
-            lines.addWidget(self._opener(path), at, 2)
+            name = ShortLabel(f"✓ {path.name}")
+            name.setToolTip(str(path))
+            lines.addWidget(name, at, 0)
+            lines.addWidget(self._opener(path), at, 1)
         return made
 
     def _opener(self, path: Path) -> QPushButton:
@@ -82,6 +90,16 @@ class Exported(QFrame):
     def _retry(self) -> None:
         if self._outcome is not None:
             self._again(self._outcome)
+
+
+def _failed(one: Unwritten) -> QWidget:
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, px(4), 0, px(4))
+    box.setSpacing(px(2))
+    box.addWidget(label(f"✗ {one.path.name}", "problem", wrap=True))
+    box.addWidget(label(one.said, "second", wrap=True))
+    return made
 
 
 def _title(outcome: Outcome) -> str:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.report import Report
 from app.exchange.problems import ExportProblem
-from app.handover import Outcome, Wanted, hand_over, review_name, sheets
+from app.handover import Outcome, Wanted, hand_over, review_name
 from app.progress import Cancelled, Progress
 from app.ui.background import in_background
+from app.ui.memory import Memory
 
 STOPPED = "已取消，没有写文件"
 
@@ -30,14 +31,11 @@ class Leaving:
     documents: Path
 
 
-def preview(work: Leaving, which: str) -> None:
+def preview(work: Leaving, which: str, memory: Memory) -> None:
     """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
-    from app.paper import printing
+    from app.ui import previewing
 
-    filled = in_background(work.window, "打印预览", lambda _tell: sheets(work.report, which))
-    if filled:
-        printing.preview(work.window, filled)
-    else:
+    if not previewing.preview(work.window, work.report, which, memory, work.documents):
         work.tell("还没有可以打印的表，请先新增项目。")
 
 

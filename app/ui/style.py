@@ -197,6 +197,7 @@ QMenu::separator {{ height: 1px; background: {LINE}; margin: 4px 8px; }}
 QProgressBar {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 3px;
     text-align: center; }}
 QProgressBar::chunk {{ background: {CHOSEN}; }}
+QProgressBar#work::chunk {{ background: {ACCENT}; border-radius: 2px; }}
 QToolTip {{ background: {CARD}; color: {INK}; border: 1px solid {LINE}; padding: 4px; }}
 QSplitter::handle {{ background: {GROUND}; }}
 """

@@ -93,7 +93,7 @@ def test_the_dialog_says_in_words_where_it_is(window: Window) -> None:
     assert title == "导出上报"
     assert what == f"第{value + 1}份"
     assert 0 < value < most == 20
-    assert count.startswith(f"{value}／20")
+    assert count.startswith(f"已完成 {value * 5}%")
 
 
 def test_what_is_typed_meanwhile_goes_nowhere(window: Window) -> None:
