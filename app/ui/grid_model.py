@@ -41,6 +41,7 @@ class GridModel(QAbstractTableModel):
         self.view = GridView((), ())
         self.made: tuple[str, ...] = ()  # rows that the last edit made, by their addresses
         self.skipped = 0  # lines of a block that were sums
+        self.sealed = ""  # why no cell can be typed in
 
     def show(self, view: GridView, sight: range | None = None) -> list[int] | None:
         """Take a new view; the rows that look different, or None where it has other rows or
@@ -95,7 +96,11 @@ class GridModel(QAbstractTableModel):
     def cell(self, index: Index) -> CellView | None:
         if not index.isValid() or index.row() >= len(self.view.rows):
             return None
-        return self.view.rows[index.row()][index.column()]
+        cell = self.view.rows[index.row()][index.column()]
+        if not self.sealed:
+            return cell
+        look = "computed" if cell.look == "typed" else cell.look
+        return replace(cell, locked=cell.locked or self.sealed, look=look)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.view.rows)

@@ -113,8 +113,8 @@ class OpenWork:
         except StorageProblem:
             return []
 
-    def _say(self, sentence: str) -> None:  # the page itself is made with the desk
-        self.page.say(sentence)
+    def _say(self, sentence: str, more: Callable[[], object] | None = None) -> None:
+        self.page.say(sentence, more)  # the page itself is made with the desk
 
     def _count(self, counts: Counts | None) -> None:
         self.page.status.show_counts(counts)

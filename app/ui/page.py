@@ -35,7 +35,7 @@ class Desk:
     """
 
     apply: Callable[[Mapping[str, str], str], bool]
-    say: Callable[[str], None]
+    say: Callable[..., None]  # a sentence, and what shows more of it
     go_to: Callable[[str], None]
     attach: Callable[[Path], str | None]
     find: Callable[[str], Path | None]

@@ -1,6 +1,7 @@
 """The status bar: where the cursor is and why a cell is locked, what was just done, what the
 selected cells come to, the legend and how large the grids are shown."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
@@ -24,6 +25,10 @@ class Cut(QLabel):
     def __init__(self) -> None:
         super().__init__("")
         self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()  # the style's padding is not in it, and it is cut by a hair
+        return QSize(size.width() + 2 * style.px(6) + 2, size.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(style.px(40), super().minimumSizeHint().height())
@@ -49,6 +54,10 @@ class Status(QObject):
         self.counts.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.counts.customContextMenuRequested.connect(self._show_menu)
         self.counts.hide()
+        self._show_more: Callable[[], object] | None = None
+        self.more = button("查看…", self._open_more, "quiet", "列出没有写入的内容（Ctrl+L）")
+        self.more.setShortcut("Ctrl+L")
+        self.more.hide()
         self.legend = label(LEGEND)
         hint = "表格显示比例，点一下回到 100%（Ctrl+滚轮、Ctrl+加号、Ctrl+减号）"
         self.level = button("", zoom.reset, "quiet", hint)
@@ -63,15 +72,23 @@ class Status(QObject):
                     bar.removeWidget(old)
         bar.addWidget(self._where, 1)
         bar.addWidget(self._said)
+        bar.addWidget(self.more)
+        self.more.setVisible(self._show_more is not None)
         for part in (self.counts, self.legend, self.level):
             bar.addPermanentWidget(part)
         self.counts.setVisible(self._counts is not None)
         bar.installEventFilter(self)
 
-    def say(self, sentence: str) -> None:
-        """Something that was just done, or could not be."""
+    def say(self, sentence: str, more: Callable[[], object] | None = None) -> None:
+        """Something that was just done, or could not be, and what shows more of it."""
         self._said.setText(sentence)
+        self._show_more = more
+        self.more.setVisible(more is not None)
         self._fold()
+
+    def _open_more(self) -> None:
+        if self._show_more is not None:
+            self._show_more()
 
     def text(self) -> str:
         """What stands there right now."""
@@ -83,7 +100,7 @@ class Status(QObject):
         self.show_counts(None)
 
     def show_cell(self, cell: CellView | None) -> None:
-        self._said.setText("")
+        self.say("")
         self._where.setText(_about(cell) if cell is not None else "")
         self._fold()
 
@@ -124,7 +141,7 @@ class Status(QObject):
         bar = self.legend.parentWidget()
         if bar is None:
             return
-        parts = [self._where, self._said, self.counts, self.level]
+        parts = [self._where, self._said, self.more, self.counts, self.level]
         used = sum(part.sizeHint().width() for part in parts if not part.isHidden())
         padding = self.legend.sizeHint().width() - self._long(self.legend.text())
         needed = used + self._long(LEGEND) + padding + style.px(40)

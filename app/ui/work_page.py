@@ -208,9 +208,9 @@ class WorkPage(QWidget):
     def show_tab(self, tab: str) -> None:
         self.tabs.setCurrentIndex(list(self.pages).index(tab))
 
-    def say(self, sentence: str) -> None:
-        """Something for the status bar."""
-        self.status.say(sentence)
+    def say(self, sentence: str, more: Callable[[], object] | None = None) -> None:
+        """Something for the status bar, and what shows more of it."""
+        self.status.say(sentence, more)
 
     # ── going places ─────────────────────────────────────────────────────────────────────
 

@@ -72,7 +72,7 @@ def test_a_block_from_excel_in_one_step_with_refused_cells_said(office: Office) 
     assert office.sees("spending.basic.actual") == "3.00"
     assert office.sees("spending.project.actual") == "6.00"
     assert office.sees("spending.total.actual") == "9.00"
-    assert "3格不能填写" in office.status()
+    assert "6格已写入，2格没有写入" in office.status()
     office.undoes()
     assert office.sees("spending.basic.initial") == ""
 
