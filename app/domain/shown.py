@@ -57,8 +57,8 @@ def places(scheme: Scheme, entries: Entries) -> dict[str, Place]:
     for form in scheme.forms:
         for prefix in prefixes(form, entries):
             found |= dict(_form(form, entries, prefix))
-    for one in remarks(entries):  # listed as such, whatever has become of the cell
-        address = remark_address(one.cell)
+    for noted in remarks(entries):  # listed as such, whatever has become of the cell
+        address = remark_address(noted.cell)
         found[address] = Place("批注", "批注", address, "批注")
     return found
 

@@ -120,6 +120,7 @@ class Table:
 
     `unit` is the unit that a bare typed number has (元 or 万元); values are always in 元.
     `asked_with` is a table: only when that one is begun is this one asked for; `NEVER` is never.
+    `source` is the document that says what belongs into it; blank: that of its form or scheme.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Table:
     hint: str = ""
     lists: tuple[RowList, ...] = ()
     asked_with: str = ""
+    source: str = ""
 
     def formula(self, row: Row, column: Column) -> Formula | None:
         """The formula of a cell, or None where it is typed."""

@@ -70,6 +70,7 @@ def table(node: Node, table_id: str) -> Table:
         rows=node.nodes("rows", row),
         lists=node.nodes("lists", _row_list, optional=True),
         asked_with=node.text("asked_with", ""),
+        source=node.text("source", ""),
     )
 
 

@@ -1,13 +1,11 @@
 """F1 口径: what belongs into a cell, how it is filled in or comes about, which checks look at it,
 and by which document. All of it follows from the scheme and the report, for any cell."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.remarks import remark_of
 from app.domain.report import FormReport, Indicator, Report
-from app.domain.wording import where_of
 from app.scheme.accounts import Account
 from app.scheme.cells import STATED
 from app.scheme.formula import EACH
@@ -47,7 +45,6 @@ COLUMNS = {
     "core": "是不是核心指标，照批复的目标表填",
 }
 LABEL = "这是表头或行名，由方案规定，不在这里填写"
-_INSIDE = re.compile(r"（种子\d+[^）]*）|（凭知识[^）]*）")
 
 
 @dataclass(frozen=True)
@@ -270,21 +267,17 @@ def source_words(report: Report, address: str) -> str:
     account = _account_of(report, address)
     form = form_of(report, address)
     row = indicator_of(form, address) if form is not None else None
-    said = report.scheme.source
+    cell = _table_cell(report, address)
+    said = (cell[0].source if cell is not None else "") or report.scheme.source
     if account is not None:
         said = account.source
     elif row is not None and row.preset is not None and row.preset.source:
         said = row.preset.source
     elif form is not None:
         said = form.form.source or said
-    return _INSIDE.sub("", said)
+    return said
 
 
 def _account_of(report: Report, address: str) -> Account | None:
     start = address.partition(".")[0]
     return next((one for one in report.scheme.accounts if one.id == start), None)
-
-
-def place_words(report: Report, address: str) -> str:
-    """A cell's place in one line, as findings say it."""
-    return where_of(report.scheme, report.forms, address)

@@ -66,7 +66,17 @@ def named(report: Report, address: str) -> Named:
         return Named("本方案没有的格", STATED_FIGURES if address.startswith(STATED) else "")
     if address.startswith("info."):
         return Named("基本信息", place)
-    return Named(place, _tidy(name))
+    return Named(place, _tidy(name) if _has_label(report, address) else "空行")
+
+
+def _has_label(report: Report, address: str) -> bool:
+    """Official tables have lines without words, which stand for nothing."""
+    start, _, rest = address.partition(".")
+    account = next((one for one in report.scheme.accounts if one.id == start), None)
+    block, _, cell = rest.partition(".")
+    blocks = account.blocks if account is not None else ()
+    rows = (row for one in blocks if one.id == block for row in one.table.rows)
+    return all(row.label.strip() for row in rows if cell.startswith(f"{row.id}."))
 
 
 def listed(report: Report, address: str) -> Listed | None:

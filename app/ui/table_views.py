@@ -21,7 +21,7 @@ DASH = "——"
 NEW_ROW = "新的一行：在这里输入"
 FROM_ZERO = "上年为0"  # in the place of a change in %
 LAST_YEAR = "上年数：直接填，或在“收入支出”点“带入上年数…”"
-_SIGNS = ((" - ", "－"), (" / ", "÷"), (" * ", "×"), (" + ", "＋"))
+_SIGNS = ((" - ", "－"), (" / ", "÷"), (" * ", "×"), (" + ", "＋"), ("＋-", "－"))
 _SUM = re.compile(r"\bsum\(([^()]*)\)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*")
 
@@ -313,5 +313,8 @@ def _far_label(report: Report, table: Table, name: str) -> str:
     tabs = {one.id: TAB_NAMES.get(one.tab, "") for one in report.scheme.tables}
     tabs |= {form.id: TAB_NAMES.get(form.tab, "") for form in report.scheme.forms}
     tabs["info"] = TAB_NAMES["info"]
+    said, tab = cell_words(report.scheme, name), tabs.get(start, "")
+    if not tab:  # an official table names itself
+        return said
     each = "各张表" if EACH in rest else ""
-    return f"“{tabs.get(start, '')}”{each}的{cell_words(report.scheme, name)}"
+    return f"“{tab}”{each}的{said}"

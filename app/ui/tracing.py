@@ -126,7 +126,7 @@ def _made(report: Report, address: str) -> _Made | None:
 
 def _cell(report: Report, numbers: Numbers, address: str, cell: Cell) -> _Made | None:
     if cell.source:
-        return _Made((f"取自“{named(report, cell.source).whole}”，在那里修改",), (cell.source,))
+        return _Made((f"取自“{_quoted(report, cell.source)}”，在那里修改",), (cell.source,))
     if cell.formula is None:
         return None
     if cell.either and report.text(address) and address not in numbers.overruled:
@@ -139,6 +139,11 @@ def _cell(report: Report, numbers: Numbers, address: str, cell: Cell) -> _Made |
     if address in numbers.overruled:
         words.append(f"这里原来填的是“{report.text(address)}”，以算出来的为准")
     return _Made(tuple(words), tuple(places))
+
+
+def _quoted(report: Report, address: str) -> str:
+    """A cell's name to stand in quotes."""
+    return named(report, address).whole.replace("“", "‘").replace("”", "’")
 
 
 def _places(report: Report, numbers: Numbers, name: str) -> Iterator[str]:
@@ -218,7 +223,7 @@ def _derived(report: Report, numbers: Numbers, account: AccountReport, address: 
         found = _cell(report, numbers, address, cell) if cell is not None else None
         return found or _Made(("台账里没有这一项",))
     if column.cell:
-        return _Made((f"取自“{named(report, column.cell).whole}”",), (column.cell,))
+        return _Made((f"取自“{_quoted(report, column.cell)}”",), (column.cell,))
     if column.formula is not None:
         heads = {one.id: one.heads[-1] for one in account.account.columns}
         words = "＋" if column.formula.text.startswith("sum(") else "、"
