@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.ui import style
@@ -21,7 +21,7 @@ _SCROLLS = 50  # ms from row to row while the mouse waits beyond the edge
 class HandleView(FillView):
     def __init__(self, desk: "Desk", parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._framed = QRect()  # where the frame was painted
+        self._framed = range(0), range(0)  # the block that has the frame
         self._pulled: tuple[range, range] | None = None  # what is filled when the mouse lets go
         self._word = DOWN
         self._mouse = QPoint()  # on the screen
@@ -43,8 +43,9 @@ class HandleView(FillView):
     def handle_rect(self) -> QRect:
         """The square at the corner; none where nothing in the selection can be typed in."""
         rows, columns = self.block()
-        if not rows or not self._can_fill(rows, columns):
-            return QRect()
+        return self._square(rows, columns) if self._can_fill(rows, columns) else QRect()
+
+    def _square(self, rows: range, columns: range) -> QRect:
         corner = self.area(rows, columns).bottomRight()
         corner.setX(min(corner.x(), self.viewport().width() - _SIZE // 2 - 1))
         return QRect(corner.x() - _SIZE // 2, corner.y() - _SIZE // 2, _SIZE, _SIZE)
@@ -63,10 +64,17 @@ class HandleView(FillView):
         self._update_frame()
 
     def _update_frame(self) -> None:
-        for rect in (self._framed, frame := self.area(*self.block())):
-            if not rect.isNull():
-                self.viewport().update(rect.adjusted(-_SIZE, -_SIZE, _SIZE, _SIZE))
-        self._framed = frame
+        """Only the lines and the square: each cell painted for them costs time on an edit."""
+        before, self._framed = self._framed, self.block()
+        self.viewport().update(self._lines(*before).united(self._lines(*self._framed)))
+
+    def _lines(self, rows: range, columns: range) -> QRegion:
+        """Where the frame of a block is now, and its square."""
+        if not rows or not columns:
+            return QRegion()
+        frame = self.area(rows, columns)
+        lines = QRegion(frame).subtracted(QRegion(frame.adjusted(3, 3, -3, -3)))
+        return lines.united(QRegion(self._square(rows, columns)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -75,12 +83,11 @@ class HandleView(FillView):
         frame = self.area(*self.block())
         if frame.isNull():
             return
-        self._framed = frame
         painter = QPainter(self.viewport())
         accent = QColor(style.ACCENT)
         if self.hasFocus():
             painter.setPen(QPen(accent, 2))
-            painter.drawRect(frame)
+            painter.drawRect(frame.adjusted(1, 1, -1, -1))
         if self._pulled is not None:
             painter.setPen(QPen(accent, 2, Qt.PenStyle.DashLine))
             painter.drawRect(self.area(*self._pulled))
