@@ -29,6 +29,7 @@ from app.domain.evidence import file_names, file_text
 from app.domain.values import shorten
 from app.ui import style
 from app.ui.layout import button, label
+from app.ui.style import px
 
 Apply = Callable[[Mapping[str, str], str], bool]
 Attach = Callable[[Path], str | None]
@@ -75,7 +76,7 @@ class EvidenceList(QWidget):
         self.setAcceptDrops(True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
+        box.setSpacing(px(4))
         for part in (self.items, self._said, self.add, self._hint):
             box.addWidget(part)
         self.show_files("", "")

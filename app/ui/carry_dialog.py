@@ -18,7 +18,8 @@ from app.domain.earlier import Source, SourceRow
 from app.domain.submission import Edit
 from app.ui.carry_options import LevelQuestions, Options
 from app.ui.carry_pages import Here, LibraryPage, YearsPage, empty_page
-from app.ui.layout import answers, label
+from app.ui.layout import answers, label, sized
+from app.ui.style import px
 
 YEARS, LIBRARY = range(2)
 EMPTY = (
@@ -36,7 +37,7 @@ class CarryDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("从往年带入")
-        self.resize(960, 640)
+        sized(self, 960, 640)
         if not here.form.many:
             here = replace(here, prefix=here.form.id)
         self._here = here
@@ -48,8 +49,8 @@ class CarryDialog(QDialog):
         self.tabs = QTabBar()
         self._pages = QStackedWidget()
         box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 16)
-        box.setSpacing(12)
+        box.setContentsMargins(px(20), px(16), px(20), px(16))
+        box.setSpacing(px(12))
         self._ok, self._cancel, buttons = answers("带入", self._check, self.reject)
         if here.unknown:
             words = f"本单位另有{here.unknown}份填报用的方案不在本程序里，不能从那里带入。"

@@ -33,6 +33,7 @@ from app.domain.values import number_text, read_number
 from app.scheme.model import Form
 from app.ui import style
 from app.ui.layout import label
+from app.ui.style import px
 
 CHECK = Qt.CheckState
 VALUE = Qt.ItemDataRole.UserRole
@@ -77,7 +78,7 @@ class CheckTree(QTreeWidget):
         )
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate(widths, 1):
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, px(width))
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.ticked)
@@ -133,8 +134,8 @@ def empty_page(big: str, words: str) -> QWidget:
     page.setObjectName("card")
     page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     box = QVBoxLayout(page)
-    box.setContentsMargins(48, 24, 48, 24)
-    box.setSpacing(12)
+    box.setContentsMargins(px(48), px(24), px(48), px(24))
+    box.setSpacing(px(12))
     box.addStretch(2)
     for part in (label(big, "title", wrap=True), label(words, "second", wrap=True)):
         part.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -272,7 +273,7 @@ class LibraryPage(QStackedWidget):
         page = QWidget()
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box.setSpacing(px(8))
         for part in (self.search, self.tree, self._none):
             box.addWidget(part, 1 if part is self.tree else 0)
         self.addWidget(page)

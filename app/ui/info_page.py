@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from app.domain.options import used_options
 from app.domain.report import Report
 from app.domain.submission import option
 from app.scheme.model import Option, Scheme
 from app.ui.fields import Choices, LineField, LongField, TextField
-from app.ui.layout import button, card, label, row, scrolling
+from app.ui.layout import Beside, button, card, label, modest, note, row, scrolling
 from app.ui.page import Desk, Page
+from app.ui.style import px
 from app.ui.texts import LONG_HEIGHT, make_field
+
+BOTH_WIDTH = 760  # px that the two cards take side by side
 
 
 class InfoPage(Page):
@@ -22,28 +24,23 @@ class InfoPage(Page):
         self._fields: dict[str, TextField] = {}
         self._hints = {field.id: field.hint for field in scheme.fields}
         self._options: dict[str, Choices] = {}
-        content = QWidget()
-        page = QHBoxLayout(content)
-        page.setContentsMargins(12, 12, 12, 12)
-        page.setSpacing(12)
-        page.addWidget(self._facts_card(), 1, Qt.AlignmentFlag.AlignTop)
-        page.addWidget(self._options_card(), 1, Qt.AlignmentFlag.AlignTop)
+        content = Beside(self._facts_card(), self._options_card(), width=BOTH_WIDTH)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(content))
 
     def _facts_card(self) -> QWidget:
         frame, box = card()
-        hint = label("各张表里相同的内容只在这里填一次，带 * 的必填", "second")
-        box.addLayout(row(label("单位基本信息", "title"), hint, None, spacing=12))
+        box.addWidget(label("单位基本信息", "title"))
+        box.addWidget(note("各张表里相同的内容只在这里填一次，带 * 的必填"))
         form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(px(16))
+        form.setVerticalSpacing(px(8))
         for field in self._scheme.fields:
             line = make_field(self.desk.apply, field)
-            line.setMaximumWidth(460)
+            line.setMaximumWidth(px(460))
             if isinstance(line, LongField):
-                line.setFixedHeight(LONG_HEIGHT)
+                line.setFixedHeight(px(LONG_HEIGHT))
             line.entered.connect(self.say_field(field.label, field.hint))
             form.addRow(label(f"{field.label}{' *' if field.required else ''}"), line)
             self._fields[field.id] = line
@@ -58,16 +55,16 @@ class InfoPage(Page):
         if self._scheme.about:
             box.addWidget(label(self._scheme.about, "second", wrap=True))
         if options:
-            box.addSpacing(4)
+            box.addSpacing(px(4))
             box.addWidget(label("计分规则", "title"))
             hint = "当地规定不同的，在这里选；改动会印在表下的注里。"
             box.addWidget(label(hint, "second", wrap=True))
         form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(px(16))
+        form.setVerticalSpacing(px(8))
         for definition in options:
-            choice = Choices()
-            choice.setMaximumWidth(460)
+            choice = modest(Choices())
+            choice.setMaximumWidth(px(460))
             choice.setAccessibleName(definition.label)
             for each in definition.choices:
                 choice.addItem(each.label, each.id)
@@ -78,7 +75,7 @@ class InfoPage(Page):
             self._options[definition.id] = choice
         box.addLayout(form)
         if any(one.codes for table in self._scheme.tables for one in table.lists):
-            box.addSpacing(4)
+            box.addSpacing(px(4))
             box.addWidget(label("科目", "title"))
             hint = "科目的名称照随程序的科目表；财政局另有科目表的，导入以后以它为准。"
             box.addWidget(label(hint, "second", wrap=True))

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 from app.domain.last_year import Figure, LastYear
 from app.domain.submission import Edit
 from app.scheme.model import Scheme
-from app.ui.layout import answers, card, dialog_body, label
+from app.ui.layout import answers, card, dialog_body, label, sized
+from app.ui.style import px
 
 NUMBER_WIDTH = 150
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -29,7 +30,7 @@ class LastYearDialog(QDialog):
         self._found = found
         self.edit: Edit | None = None
         self.setWindowTitle("带入上年决算数")
-        self.resize(860, 620)
+        sized(self, 860, 620)
         self.replace = QCheckBox("和已填的不同的，也换成上年填报里的数")
         self.replace.setVisible(bool(found.different))
         self.facts = QCheckBox(_facts(found, scheme))
@@ -41,7 +42,7 @@ class LastYearDialog(QDialog):
         self.lines.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.lines.header().setStretchLastSection(False)
         for column in (1, 2):
-            self.lines.setColumnWidth(column, NUMBER_WIDTH)
+            self.lines.setColumnWidth(column, px(NUMBER_WIDTH))
         self._list("和已填的不同", found.different, opened=True)
         self._list("新填", found.new, opened=True)
         self._list("已经一样", found.same, opened=False)

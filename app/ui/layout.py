@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDialogButtonBox,
     QFrame,
@@ -14,6 +15,9 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -84,6 +88,33 @@ class ShortLabel(QLabel):
         return super().event(event)
 
 
+class ShortButton(QPushButton):
+    """A button whose words are cut with … where there is no room; its tooltip has all of them."""
+
+    LONGEST = 24  # characters that it would like to show
+
+    def minimumSizeHint(self) -> QSize:
+        whole = super().sizeHint()
+        least = self.fontMetrics().averageCharWidth() * 12
+        return QSize(min(whole.width(), least), whole.height())
+
+    def sizeHint(self) -> QSize:
+        whole, metrics = super().sizeHint(), self.fontMetrics()
+        more = metrics.horizontalAdvance(self.text())
+        most = metrics.horizontalAdvance("中") * self.LONGEST
+        return QSize(whole.width() - max(0, more - most), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        around = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        room, cut = self.width() - around, Qt.TextElideMode.ElideRight
+        option.text = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
+            self.text(), cut, max(0, room)
+        )
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
 def button(
     text: str, action: Callable[[], object], name: str = "plain", hint: str = ""
 ) -> QPushButton:
@@ -95,12 +126,24 @@ def button(
     return made
 
 
+class _Answers(QDialogButtonBox):
+    """Enter anywhere in the dialog is the first of them, not the dialog's first button."""
+
+    def __init__(self, yes: QPushButton) -> None:
+        super().__init__()
+        self._yes = yes
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._yes.setDefault(True)  # only now is it known to be in a dialog
+        super().showEvent(event)
+
+
 def answers(
     text: str, accept: Callable[[], object], reject: Callable[[], object]
 ) -> tuple[QPushButton, QPushButton, QDialogButtonBox]:
     """The two buttons below a dialog: what it is for, and 取消."""
-    box = QDialogButtonBox()
     yes, no = QPushButton(text), QPushButton("取消")
+    box = _Answers(yes)
     for made, name, role in (
         (yes, "primary", QDialogButtonBox.ButtonRole.AcceptRole),
         (no, "plain", QDialogButtonBox.ButtonRole.RejectRole),
@@ -109,7 +152,6 @@ def answers(
         box.addButton(made, role)
     box.accepted.connect(accept)
     box.rejected.connect(reject)
-    yes.setDefault(True)
     return yes, no, box
 
 
@@ -152,11 +194,35 @@ def sized(dialog: QWidget, width: int, height: int) -> None:
     dialog.resize(wanted.boundedTo(QSize(room.width(), room.height() - FRAME)))
 
 
+class Beside(QWidget):
+    """Parts side by side where there is room for all of them, one below the other where not."""
+
+    def __init__(self, *parts: QWidget, width: int) -> None:
+        super().__init__()
+        self._least = width  # px that side by side takes
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(px(12), px(12), px(12), px(12))
+        self._box.setSpacing(px(12))
+        for part in parts:
+            self._box.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
+        self._parts = parts
+
+    def minimumSizeHint(self) -> QSize:
+        around = self._box.contentsMargins()
+        widest = max(part.minimumSizeHint().width() for part in self._parts)
+        return QSize(widest + around.left() + around.right(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = event.size().width() >= px(self._least)
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        super().resizeEvent(event)
+
+
 def scrolling(content: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     content.setObjectName("ground")
     area.setWidget(content)
     return area

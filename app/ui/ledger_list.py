@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.ui import style
 from app.ui.grid_model import Index
 from app.ui.layout import card
+from app.ui.style import px
 
 ENTRY = Qt.ItemDataRole.UserRole
 LINE, HEAD = 30, 34  # px
@@ -41,7 +42,7 @@ class LedgerList(QWidget):
         super().__init__()
         self._entries: Sequence[Entry] = ()
         frame, box = card()
-        box.setContentsMargins(1, 8, 1, 8)
+        box.setContentsMargins(1, px(8), 1, px(8))
         self.items = QListWidget()
         self.items.setAccessibleName("台账和公开表")
         self.items.setItemDelegate(_OneLine(self.items))
@@ -93,7 +94,7 @@ class _OneLine(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry = index.data(ENTRY)
-        return QSize(100, LINE if isinstance(entry, Entry) and entry.key else HEAD)
+        return QSize(px(100), px(LINE if isinstance(entry, Entry) and entry.key else HEAD))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = index.data(ENTRY)
@@ -109,13 +110,13 @@ class _OneLine(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(QColor(style.SECOND))
             bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect.adjusted(12, 6, -8, 0), bottom, entry.title)
+            painter.drawText(rect.adjusted(px(12), px(6), -px(8), 0), bottom, entry.title)
             painter.restore()
             return
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(style.ACCENT_SOFT))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(style.ACCENT))
-        inner = rect.adjusted(12, 0, -8, 0)
+        inner = rect.adjusted(px(12), 0, -px(8), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(entry.ink))
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, entry.state)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.packs import SHIPPED, Pack, Packs, Shelf
-from app.ui.layout import button, card, label, row, scrolling
-from app.ui.style import CARD
+from app.ui.layout import button, card, label, row, scrolling, sized
+from app.ui.style import CARD, px
 
 COLUMNS = (("方案", 0), ("编号", 170), ("年份", 60), ("来自", 150), ("自评表", 70))
 OWN = "方案文件夹"
@@ -35,7 +35,7 @@ class PacksDialog(QDialog):
         self._shelf = shelf
         self._packs = Packs({})
         self.setWindowTitle("方案")
-        self.resize(960, 680)
+        sized(self, 960, 680)
         self.items = QTreeWidget()
         self.items.setAccessibleName("方案列表")
         self.items.setRootIsDecorated(False)
@@ -46,7 +46,7 @@ class PacksDialog(QDialog):
         header.setStretchLastSection(False)
         for at, (_, width) in enumerate(COLUMNS):
             if width:
-                self.items.setColumnWidth(at, width)
+                self.items.setColumnWidth(at, px(width))
         self.items.currentItemChanged.connect(lambda *_: self._show_current())
         self._title = label("", "title", wrap=True)
         self.details = _text()
@@ -70,8 +70,8 @@ class PacksDialog(QDialog):
             parts.addWidget(part)
         parts.setSizes([260, 180, 140])
         box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 16)
-        box.setSpacing(12)
+        box.setContentsMargins(px(20), px(16), px(20), px(16))
+        box.setSpacing(px(12))
         box.addWidget(label(ABOUT, "second", wrap=True))
         box.addWidget(parts, 1)
         box.addWidget(self._folder)

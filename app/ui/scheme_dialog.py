@@ -17,8 +17,8 @@ from app.domain.rescheme import Change, Scores, change
 from app.domain.submission import Submission
 from app.packs import Packs
 from app.scheme.model import Scheme
-from app.ui.layout import answers, card, dialog_body, label, row
-from app.ui.style import QUESTION
+from app.ui.layout import answers, card, dialog_body, label, modest, row, sized
+from app.ui.style import QUESTION, px
 
 PROMPT = "请选择要换成的方案；选好以后先看下面的变化，再决定换不换。"
 KEPT = "保留，不显示"
@@ -32,13 +32,12 @@ class SchemeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("更换方案")
-        self.resize(920, 640)
+        sized(self, 920, 640)
         self._old, self._submission, self._packs = scheme, submission, packs
         self.change: Change | None = None
         self._shown: Change | None = None
-        self.choice = QComboBox()
+        self.choice = modest(QComboBox())
         self.choice.setAccessibleName("换成的方案")
-        self.choice.setMinimumWidth(520)
         self.choice.setPlaceholderText("请选择")
         for pack in packs.packs.values():
             if pack.scheme.id != scheme.id:
@@ -54,13 +53,13 @@ class SchemeDialog(QDialog):
         header = self.lines.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
-        self.lines.setColumnWidth(1, 220)
-        self.lines.setColumnWidth(2, 220)
+        self.lines.setColumnWidth(1, px(220))
+        self.lines.setColumnWidth(2, px(220))
         self.ok, _, buttons = answers("更换", self._accept, self.reject)
         self.ok.setEnabled(False)
         frame, inside = card()
         inside.addLayout(row(label("现在的方案", "second"), label(scheme.title, "head"), None))
-        inside.addLayout(row(label("换成　　　", "second"), self.choice, None))
+        inside.addLayout(row(label("换成　　　", "second"), self.choice))
         inside.addWidget(self.summary)
         dialog_body(self, frame, self.lines, buttons)
         self.choice.setFocus()
@@ -130,7 +129,7 @@ def summary(found: Change) -> str:
         )
     if found.added:
         said.append(f"新方案规定的指标或空行加 {found.added} 行，等着填写。")
-    said.append("换了以后不能“撤销”，要改回来就再换一次。")
+    said.append("换了以后按 Ctrl+Z 可以撤销。")
     return "".join(said)
 
 

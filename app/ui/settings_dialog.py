@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QVBo
 from app.ui.fields import Choices
 from app.ui.layout import answers, button, label, modest, note, row, scrolling, sized
 from app.ui.preferences import Preferences, keep, recall
+from app.ui.showing import SETTINGS as SHOWN
+from app.ui.showing import Setting, choose, chosen
 from app.ui.style import SIZES, px
 
 if TYPE_CHECKING:
@@ -27,21 +29,31 @@ def show_settings(window: "MainWindow") -> None:
     """Ask, keep, and apply at once; 取消 and Esc change nothing."""
     memory = window.memory
     before = recall(memory)
-    dialog = SettingsDialog(before, window.schemes(), window)
+    shown = {one: chosen(memory, one) for one in SHOWN}
+    dialog = SettingsDialog(before, shown, window.schemes(), window)
     if not dialog.exec():
         return
     keep(memory, dialog.wanted)
+    for one, choice in dialog.shown.items():
+        choose(memory, one, choice)
     if dialog.wanted.text_size != before.text_size:
         window.restyle(dialog.wanted.text_size)
+    elif dialog.shown != shown and window.work is not None:
+        window.work.show_anew()
 
 
 class SettingsDialog(QDialog):
     def __init__(
-        self, before: Preferences, schemes: Mapping[str, "Scheme"], parent: QWidget | None = None
+        self,
+        before: Preferences,
+        shown: Mapping[Setting, str],
+        schemes: Mapping[str, "Scheme"],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("设置")
-        self.wanted = before
+        self.wanted, self.shown = before, dict(shown)
+        self.figures = {one: _choices(one, choice) for one, choice in shown.items()}
         self.filler = _line(before.filler, "填表人")
         self.phone = _line(before.phone, "联系电话")
         self.scheme = modest(Choices())
@@ -90,7 +102,13 @@ class SettingsDialog(QDialog):
         form.addRow(label("显示", "title"))
         form.addRow("字号(&Z)", self.size_choice)
         form.addRow("", note("行高、间距和各栏的宽度一起变大；正在填的内容不受影响。"))
+        for one, choices in self.figures.items():
+            form.addRow(one.label, choices)
         form.addRow("四舍五入", note(ROUNDING))
+
+    def problem(self) -> str:
+        """What is said of the settings as they stand; blank where nothing is."""
+        return self._problem.text()
 
     def _folder(self, line: QLineEdit, title: str) -> QWidget:
         holder = QWidget()
@@ -126,6 +144,7 @@ class SettingsDialog(QDialog):
             text_size=int(self.size_choice.currentData()),
             backup_folder=self.backup.text().strip(),
         )
+        self.shown = {one: str(choices.currentData()) for one, choices in self.figures.items()}
         self.accept()
 
 
@@ -153,4 +172,14 @@ def _line(text: str, name: str, hint: str = "") -> QLineEdit:
     made = QLineEdit(text)
     made.setAccessibleName(name)
     made.setPlaceholderText(hint)
+    return made
+
+
+def _choices(setting: Setting, kept: str) -> Choices:
+    made = modest(Choices())
+    made.setAccessibleName(setting.label)
+    made.setToolTip(setting.hint)
+    for choice, name in setting.choices:
+        made.addItem(name, choice)
+    made.setCurrentIndex(made.findData(kept))
     return made

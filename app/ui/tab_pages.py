@@ -10,6 +10,7 @@ from app.scheme.model import Form, Scheme
 from app.ui.forms_page import FormsPage
 from app.ui.layout import card, label
 from app.ui.page import Desk, Page
+from app.ui.style import px
 from app.ui.tables_page import TablesPage
 
 
@@ -26,7 +27,7 @@ class NothingPage(Page):
             box.addWidget(part)
         box.addStretch(2)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 12, 12, 12)
+        outer.setContentsMargins(px(12), px(12), px(12), px(12))
         outer.addWidget(frame)
 
     def show_report(self, report: Report) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from app.domain.report import Report
 from app.scheme.model import Field
 from app.ui.fields import Apply, ChoiceField, LineField, LongField, TextField, restyle
-from app.ui.layout import label, row
+from app.ui.layout import label, modest, row
+from app.ui.style import px
 
 LONG_HEIGHT = 76  # px of a longer text: three lines
 
@@ -18,7 +19,7 @@ def make_field(apply: Apply, field: Field) -> TextField:
     """The widget that a field of this kind is filled in with."""
     match field.kind:
         case "choice":
-            return ChoiceField(apply, field.label, field.choices)
+            return modest(ChoiceField(apply, field.label, field.choices))
         case "longtext":
             return LongField(apply, field.label)
         case _:
@@ -66,7 +67,7 @@ class Texts:
         """Short fields two in a row; the one called `wide`, which comes first, and long texts have
         a row alone."""
         box = QGridLayout()
-        box.setHorizontalSpacing(10)
+        box.setHorizontalSpacing(px(10))
         line = column = 0
         for field in sorted(fields, key=lambda field: field.id != wide):
             alone = field.id == wide or field.kind == "longtext"
@@ -75,7 +76,7 @@ class Texts:
             widget = self._make(field)
             said = _said(field)
             if isinstance(widget, LongField):
-                widget.setFixedHeight(LONG_HEIGHT)
+                widget.setFixedHeight(px(LONG_HEIGHT))
             box.addWidget(said, line, column)
             box.addWidget(widget, line, column + 1, 1, 3 if alone else 1)
             column = 0 if alone else (column + 2) % 4
@@ -87,7 +88,7 @@ class Texts:
     def columns(self, fields: Iterable[Field]) -> QGridLayout:
         """Longer texts side by side, each under its label."""
         box = QGridLayout()
-        box.setHorizontalSpacing(12)
+        box.setHorizontalSpacing(px(12))
         for at, field in enumerate(fields):
             self._long(box, field, at)
             box.setColumnStretch(at, 1)
@@ -96,7 +97,7 @@ class Texts:
     def below(self, fields: Iterable[Field]) -> QVBoxLayout:
         """Longer texts one below the other."""
         box = QVBoxLayout()
-        box.setSpacing(8)
+        box.setSpacing(px(8))
         for field in fields:
             part = QGridLayout()
             self._long(part, field, 0)
@@ -109,7 +110,7 @@ class Texts:
         box.addLayout(row(_said(field), None, count), 0, column)
         box.addWidget(widget, 1, column)
         if isinstance(widget, LongField):
-            widget.setFixedHeight(LONG_HEIGHT)
+            widget.setFixedHeight(px(LONG_HEIGHT))
             if field.limit:
                 widget.textChanged.connect(lambda: _count(widget, count, field.limit))
                 _count(widget, count, field.limit)

@@ -1,16 +1,18 @@
 """The bar on top: unit, year and scheme, when it was saved, undo, and what leaves the house."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from app.ui.layout import button, label
+from app.ui.layout import ShortButton, ShortLabel, button, label
+from app.ui.style import px
 from app.ui.unit_switch import UnitSwitch
 
-LONGEST_TITLE = 24  # characters of a scheme's name in the bar
+LEAST = 480  # px: what never gives way
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,22 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._actions = actions
         self.switch = switch
-        self._unit = label("", "title")
+        self._unit = ShortLabel("", "title")
         self._saved = label("", "second")
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
         self.redo = button("重做", actions.redo, "", "Ctrl+Y")
         self.more = button("更多 ▾", self._show_more, "", "设置、备份、快捷键、使用手册")
+        self._preview = button("打印预览", actions.preview, "", "Ctrl+P")
+        year_pill = label(f"{year} 年度", "pill")
+        # what gives way first where the window is narrow; 更多 has the buttons of it then
+        self._giving_way = (self._saved, self.redo, self.undo, self._preview, switch, year_pill)
         box = QHBoxLayout(self)
-        box.setContentsMargins(8, 6, 16, 6)
-        box.setSpacing(8)
+        box.setContentsMargins(px(8), px(6), px(16), px(6))
+        box.setSpacing(px(8))
         parts: tuple[QWidget | None, ...] = (
             button("‹ 填报列表", actions.back, ""),
             self._unit,
-            label(f"{year} 年度", "pill"),
+            year_pill,
             self._scheme_button(title),
             self._saved,
             None,
@@ -59,7 +65,7 @@ class TopBar(QWidget):
             self.undo,
             self.redo,
             self.more,
-            button("打印预览", actions.preview, "", "Ctrl+P"),
+            self._preview,
             button("导出上报", actions.export, "primary"),
         )
         for part in parts:
@@ -67,14 +73,51 @@ class TopBar(QWidget):
 
     def _scheme_button(self, title: str) -> QPushButton:
         """The scheme's name; a long one is cut, and a click changes the scheme."""
-        told = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
-        made = button(told, self._actions.change_scheme, "pill", f"{title}\n点一下更换方案…")
+        made = ShortButton(title)
+        made.setObjectName("pill")
+        made.setToolTip(f"{title}\n点一下更换方案…")
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.clicked.connect(lambda _checked=False: self._actions.change_scheme())
         made.setAccessibleName(f"方案：{title}，更换方案")
         return made
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take out what there is no room for, the least missed first."""
+        for part in self._giving_way:
+            part.setVisible(True)
+        for part in self._giving_way:
+            if self._needed() <= self.width():
+                return
+            part.setVisible(False)
+
+    def _needed(self) -> int:
+        box = self.layout()
+        if box is None:
+            return 0
+        box.invalidate()
+        return box.minimumSize().width()
+
+    def _folded(self) -> Iterator[Item]:
+        """Lines of 更多 for the buttons that had to give way."""
+        for made, act, keys in (
+            (self.undo, self._actions.undo, "Ctrl+Z"),
+            (self.redo, self._actions.redo, "Ctrl+Y"),
+            (self._preview, self._actions.preview, "Ctrl+P"),
+        ):
+            if made.isHidden():
+                yield Item(made.text(), act, keys)
+
     def _show_more(self) -> None:
         menu = QMenu(self)
-        fill_menu(menu, self._actions.more())
+        folded = tuple(self._folded())
+        fill_menu(menu, (*folded, *((Item(),) if folded else ()), *self._actions.more()))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def show_unit(self, name: str) -> None:
@@ -83,6 +126,7 @@ class TopBar(QWidget):
     def show_saved(self) -> None:
         """An edit is in the file now."""
         self._saved.setText(f"✓ 已保存 {datetime.now():%H:%M:%S}")
+        self._fit()
 
     def show_steps(self, undo: str, redo: str) -> None:
         for made, step, word, keys in (

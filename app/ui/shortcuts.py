@@ -1,0 +1,86 @@
+"""The keys of the program, once: the list that a person reads, and what tests hold it to."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal["window", "work", "grid", "editor", "list"]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys that do the same thing. `where` they are bound: a shortcut of the window or of an open
+    submission, or what a grid, a cell that is being typed in or a list does with them."""
+
+    keys: tuple[str, ...]
+    does: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    lines: tuple[Keys, ...]
+
+
+GROUPS = (
+    Group(
+        "到处都能用",
+        (
+            Keys(("Ctrl+1", "Ctrl+7"), "到第 1～7 个页签", "work"),
+            Keys(("Ctrl+PgDown", "Ctrl+PgUp"), "下一个、上一个页签", "work"),
+            Keys(("Ctrl+Z",), "撤销", "work"),
+            Keys(("Ctrl+Y", "Ctrl+Shift+Z"), "重做", "work"),
+            Keys(("Ctrl+P",), "打印预览当前的表", "work"),
+            Keys(("Alt+Left", "Ctrl+G"), "跳到别处以后，回到刚才的地方", "work"),
+            Keys(("Ctrl+F1",), "使用手册，打开到当前页签的一章", "window"),
+            Keys(("Ctrl+/",), "这张快捷键表", "window"),
+            Keys(("Ctrl+,",), "设置", "window"),
+            Keys(("Tab", "Shift+Tab"), "到下一处、上一处", "list"),
+            Keys(("Esc",), "关闭对话框，什么都不改", "list"),
+        ),
+    ),
+    Group(
+        "在表格里移动和选取",
+        (
+            Keys(("Enter", "Shift+Enter"), "到下一行、上一行", "grid"),
+            Keys(("Tab", "Shift+Tab"), "到右边、左边能填的格；最后一格之后离开表格", "grid"),
+            Keys(("Ctrl+Tab", "Ctrl+Shift+Tab"), "直接离开表格，到下一处、上一处", "grid"),
+            Keys(("Up", "Down", "Left", "Right"), "移动一格", "grid"),
+            Keys(("Home", "End"), "到本行第一格、最后一格", "grid"),
+            Keys(("Ctrl+Home", "Ctrl+End"), "到左上角、右下角", "grid"),
+            Keys(("PgUp", "PgDown"), "翻一屏", "grid"),
+            Keys(("Shift+Up", "Shift+Down", "Shift+Left", "Shift+Right"), "扩大选取", "grid"),
+            Keys(("Ctrl+A",), "全选", "grid"),
+        ),
+    ),
+    Group(
+        "在表格里填写",
+        (
+            Keys(("F2",), "修改这一格（不是重填）", "grid"),
+            Keys(("Esc",), "放弃正在输入的内容", "editor"),
+            Keys(("Delete", "Backspace"), "清除选取的格", "grid"),
+            Keys(("Ctrl+C", "Ctrl+X", "Ctrl+V"), "复制、剪切、粘贴，和表格软件互通", "grid"),
+            Keys(("Alt+Enter",), "格内换行（长文字）", "editor"),
+        ),
+    ),
+)
+
+_SHOWN = {
+    "PgDown": "PgDn",
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
+    "Delete": "Del",
+}
+
+
+def shown(keys: str) -> str:
+    """Keys as they stand on a keyboard: Alt+← for Alt+Left."""
+    return "+".join(_SHOWN.get(part, part) for part in keys.split("+"))
+
+
+def told(line: Keys) -> str:
+    """All keys of a line: Ctrl+1～Ctrl+7 where they are a row of numbers."""
+    between = "～" if line.keys[0] == "Ctrl+1" else "　"
+    return between.join(map(shown, line.keys))

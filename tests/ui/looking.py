@@ -1,0 +1,134 @@
+"""What a careful pair of eyes would mark on a window: cut texts, parts outside, foreign words."""
+
+import re
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+from app.ui.layout import ShortButton, ShortLabel
+from app.ui.status import Cut
+
+# what a clerk of such a program knows in Latin letters
+KNOWN = frozenset(
+    "Excel WPS PDF OFD Ctrl Alt Shift Tab Enter Esc Del Delete Home End PgUp PgDn PgDown Backspace"
+    " xlsx xls et pdf json U A4 A3 USB Windows F1 F2 F4 F5 F8 x A B C D N".split()
+)
+
+# Alt+letter, places of files, and keys that go together
+_NOT_WORDS = r"\(&?[A-Z]\)|&|[^\s：（]*[/\\][^\s]*|(Ctrl|Alt|Shift)(\+[A-Za-z0-9]+)+"
+
+
+def visible(root: QWidget) -> Iterator[QWidget]:
+    for one in (root, *root.findChildren(QWidget)):
+        if isinstance(one, QWidget) and one.isVisibleTo(root):
+            yield one
+
+
+def _scrolled(widget: QWidget, root: QWidget) -> bool:
+    """Whether a widget is inside something that scrolls; what is out of sight there is reached."""
+    at: QWidget | None = widget
+    while at is not None and at is not root:
+        parent = at.parentWidget()
+        if isinstance(parent, QAbstractScrollArea) and parent.viewport() is at:
+            return True
+        at = parent
+    return False
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    return f"{type(widget).__name__} {widget.accessibleName() or text!r}"
+
+
+def cut_texts(root: QWidget) -> list[str]:
+    """Labels, buttons and tabs that have less room than their text takes."""
+    found = []
+    for one in visible(root):
+        match one:
+            case ShortLabel() | ShortButton() | Cut():
+                continue  # cuts itself, and has the whole text in its tooltip
+            case QLabel() if one.text() and one.wordWrap():
+                short = one.heightForWidth(one.width()) > one.height()
+            case QLabel() if one.text():
+                short = one.sizeHint().width() > one.width() or (
+                    one.fontMetrics().height() > one.height()
+                )
+            case QPushButton() | QCheckBox() if one.text():
+                least = one.minimumSizeHint()
+                short = least.width() > one.width() or least.height() > one.height()
+            case _:
+                continue
+        if short:
+            found.append(f"{_name(one)}: {one.size().toTuple()} < {one.sizeHint().toTuple()}")
+    return found
+
+
+def outside(root: QWidget) -> list[str]:
+    """Widgets that stick out of their parent, where the parent does not scroll."""
+    found = []
+    for one in visible(root):
+        parent = one.parentWidget()
+        if one is root or parent is None or one.isWindow():
+            continue
+        if isinstance(parent, QTabBar | QAbstractScrollArea | QHeaderView | QComboBox | QLineEdit):
+            continue  # they place their own parts
+        grand = parent.parentWidget()
+        if isinstance(grand, QAbstractScrollArea) and grand.viewport() is parent:
+            continue
+        inside = QRect(0, 0, parent.width(), parent.height())
+        if not inside.contains(one.geometry()) and one.width() and one.height():
+            found.append(f"{_name(one)} {one.geometry().getRect()} in {_name(parent)} {inside}")
+    return found
+
+
+def _said(widget: QWidget) -> Iterator[str]:
+    yield widget.toolTip()
+    yield widget.accessibleName()
+    if widget.isWindow():
+        yield widget.windowTitle()
+    match widget:
+        case QLabel() | QAbstractButton() | QToolButton():
+            yield widget.text()
+        case QTabBar():
+            yield from (widget.tabText(at) for at in range(widget.count()))
+            yield from (widget.tabToolTip(at) for at in range(widget.count()))
+        case QLineEdit() | QPlainTextEdit():
+            yield widget.placeholderText()
+        case QComboBox():
+            yield from (widget.itemText(at) for at in range(widget.count()))
+        case QHeaderView() if widget.model() is not None:
+            model, way = widget.model(), widget.orientation()
+            yield from (str(model.headerData(at, way) or "") for at in range(widget.count()))
+        case QMenu():
+            yield from (one.text() for one in widget.actions() if isinstance(one, QAction))
+
+
+def foreign(texts: Iterator[str]) -> list[str]:
+    """Texts with Latin words that a clerk does not know."""
+    found = []
+    for text in texts:
+        bare = re.sub(_NOT_WORDS, " ", text)
+        words = re.findall(r"[A-Za-z][A-Za-z0-9]*", bare)
+        if any(word not in KNOWN for word in words):
+            found.append(text)
+    return found
+
+
+def foreign_words(root: QWidget) -> list[str]:
+    return foreign(text for one in visible(root) for text in _said(one) if text)
