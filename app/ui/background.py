@@ -88,22 +88,19 @@ class _Watch(QObject):
         self._window.installEventFilter(self)
         self._worker.start()
         try:
-            self._turn(PATIENCE, QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            with _ticking(PATIENCE, self._loop.quit):
+                self._turn(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
             if not self._worker.ended:
                 self._look()
                 self._dialog.open()
-                while not self._worker.ended:
-                    self._turn(STEP, QEventLoop.ProcessEventsFlag.AllEvents)
-                    self._look()
+                with _ticking(STEP, self._look):
+                    while not self._worker.ended:
+                        self._turn(QEventLoop.ProcessEventsFlag.AllEvents)
         finally:
             self._end()
 
-    def _turn(self, milliseconds: int, which: QEventLoop.ProcessEventsFlag) -> None:
-        """Let events come, for so long at most."""
-        timer = QTimer()
-        timer.setSingleShot(True)
-        timer.timeout.connect(self._loop.quit)
-        timer.start(milliseconds)
+    def _turn(self, which: QEventLoop.ProcessEventsFlag) -> None:
+        """Let events come until the work ends."""
         if not self._worker.ended:
             self._loop.exec(which)
 
@@ -184,6 +181,15 @@ class ProgressDialog(QDialog):
         """取消, Esc and the X: the dialog stays until the work has really stopped."""
         if not self._stopping:
             self._stop()
+
+
+@contextmanager
+def _ticking(milliseconds: int, act: Callable[[], object]) -> Iterator[None]:
+    timer = QTimer()
+    timer.timeout.connect(act)
+    timer.start(milliseconds)
+    yield
+    timer.stop()
 
 
 @contextmanager

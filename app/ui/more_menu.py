@@ -18,6 +18,7 @@ def items(window: "MainWindow") -> Sequence[Item]:
     """The lines of the menu, the same on the start page and in a submission."""
     return (
         Item("方案…", window.show_packs),
+        Item("检查全部单位…", partial(review, window)),
         Item("设置…", partial(settings, window), SETTINGS),
         Item(),
         Item("使用手册", partial(manual, window), MANUAL),
@@ -29,6 +30,12 @@ def bind_keys(window: "MainWindow") -> None:
     """The keys of these lines, on the start page too."""
     for keys, act in ((SETTINGS, settings), (SHORTCUTS, shortcuts), (MANUAL, manual)):
         QShortcut(QKeySequence(keys), window, partial(act, window))
+
+
+def review(window: "MainWindow") -> None:
+    from app.ui.review_dialog import show_review
+
+    show_review(window)
 
 
 def settings(window: "MainWindow") -> None:
