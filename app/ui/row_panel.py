@@ -12,6 +12,7 @@ from app.ui.attachments import EvidenceList
 from app.ui.fields import Choices, LineField
 from app.ui.layout import label
 from app.ui.page import Desk
+from app.ui.showing import showing_of
 
 BY_CONTENT = "（按填写内容判断）"
 SATISFACTION = "满意"  # in the label of a level: its rows may rest on a questionnaire
@@ -81,6 +82,9 @@ class RowPanel(QWidget):
         if self._indicator is None and row is not None:
             score = None
         self._say(name, score, scored=form.form.scored)
+        unit = self._other_unit(form)
+        if unit and score is not None and score.branch.startswith("execution"):
+            self._because.setText(f"{self._because.text()}\n（这里的金额单位：{unit}）")
         self._show_tier()
         self._show_reason(score, place)
         self._show_survey()
@@ -98,6 +102,11 @@ class RowPanel(QWidget):
         self._title.setText(f"{name}\n为什么是 {points} 分" if points else f"{name}\n还没有得分")
         self._because.setText("\n".join(_because_lines(score)))
         self._because.setVisible(True)
+
+    def _other_unit(self, form: FormReport) -> str:
+        """The unit that a reason is worded in, where the screen shows amounts in another one."""
+        money, showing = form.form.money, showing_of(self._desk.memory)
+        return money.unit if money is not None and showing.switched(money.unit) else ""
 
     def _show_tier(self) -> None:
         lines = self._tiers()
