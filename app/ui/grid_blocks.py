@@ -135,8 +135,9 @@ def _refused(
     row, column = place
     head = view.headers[column] if column < len(view.headers) else f"第{column + 1}列"
     head = head.replace("\n", "")
-    name = view.rows[row][0].shown.strip() if row < len(view.rows) else ""
-    where = "　".join(part for part in (f"第{row + 1}行", name, head) if part)
+    labels = view.rows[row][: view.labels] if row < len(view.rows) else ()
+    names = (one.shown.strip() for one in labels)
+    where = "　".join(part for part in (f"第{row + 1}行", *names, head) if part)
     if cell is None:
         return Refused(place, where, text.strip(), OUTSIDE)
     return Refused(place, where, text.strip(), cell.locked or (COVERED if covered else OUTSIDE))

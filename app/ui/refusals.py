@@ -38,7 +38,6 @@ class RefusalList(QDialog):
         self.lines.setAccessibleName("没有写入的内容")
         self.lines.setHeaderLabels(("位置", "内容", "没有写入的原因"))
         self.lines.setRootIsDecorated(False)
-        self.lines.setAlternatingRowColors(True)
         for one in refused[:MOST]:
             item = QTreeWidgetItem((one.where, shorten(one.text, 40), one.why))
             for column, text in enumerate((one.where, one.text, one.why)):
@@ -51,8 +50,8 @@ class RefusalList(QDialog):
         heads = self.lines.header()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         heads.setStretchLastSection(True)
-        heads.resizeSection(0, px(250))
-        heads.resizeSection(1, px(150))
+        heads.resizeSection(0, px(300))
+        heads.resizeSection(1, px(110))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(px(16), px(12), px(16), px(12))
         inside.setSpacing(px(8))
@@ -62,7 +61,10 @@ class RefusalList(QDialog):
         close = button("关闭", self.close)
         close.setAutoDefault(False)  # Enter goes to a cell, and the list stays
         inside.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(px(720), px(320))
+        self.resize(px(760), px(300))
+        if (window := self.parentWidget()) is not None:  # in the corner: the grid stays in sight
+            corner = window.frameGeometry().bottomRight()
+            self.move(corner.x() - self.width() - px(24), corner.y() - self.height() - px(64))
         if (first := self.lines.topLevelItem(0)) is not None:
             self.lines.setCurrentItem(first)
         self.lines.setFocus()

@@ -14,7 +14,7 @@ from app.ui.layout import button, label
 from app.ui.views import CellView
 from app.ui.zoom import Zoom
 
-LEGEND = "白：填写　浅绿：自动计算　浅黄：带出　✗ 红框：错误　? 黄框：核实"
+LEGEND = "白：填写　浅绿：自动计算　浅黄：上年数、带出　✗ 红框：错误　? 黄框：核实"
 FOLDED = "图例"
 HOW = "直接输入，F2 修改，离开即保存"
 
@@ -57,6 +57,7 @@ class Status(QObject):
         self._show_more: Callable[[], object] | None = None
         self.more = button("查看…", self._open_more, "quiet", "列出没有写入的内容（Ctrl+L）")
         self.more.setShortcut("Ctrl+L")
+        self.more.setStyleSheet(f"color: {style.ACCENT}; text-decoration: underline;")
         self.more.hide()
         self.legend = label(LEGEND)
         hint = "表格显示比例，点一下回到 100%（Ctrl+滚轮、Ctrl+加号、Ctrl+减号）"
@@ -105,7 +106,8 @@ class Status(QObject):
         self._fold()
 
     def show_counts(self, counts: Counts | None) -> None:
-        """What the selected cells come to; None where it is one cell."""
+        """What the selected cells come to; None where it is one cell, or all are blank."""
+        counts = counts if counts is not None and counts.count else None
         self._counts = counts
         self.counts.setText(counts.text() if counts is not None else "")
         self.counts.setVisible(counts is not None)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 
+from app.exchange.package import parse
+from app.resources import sample_text, shipped_schemes
 from app.ui import style
 from app.ui.grid import Grid
 from tests.ui.composing import in_editor
@@ -401,3 +403,28 @@ def test_the_number_goes_out_and_not_the_calculation(office: Office, tmp_path: P
             assert not [one for one in texts if one in ("50+45.5", "=180/2", "=12+3")], book.name
             seen |= set(values)
     assert {100, 95.5, 90} <= {value for value in seen if isinstance(value, int | float)}
+
+
+def test_every_cell_that_cannot_be_typed_in_says_why(office: Office) -> None:
+    sample = parse(sample_text(), shipped_schemes())
+    office.store.create(sample.year, sample.scheme_id, sample.scheme_hash, sample.entries)
+    office.reopens()
+    silent: list[str] = []
+    seen = 0
+    for name in ("收入支出", "三公经费", "项目支出", "整体自评", "审核"):
+        office.shows_tab(name)
+        tables = [line.split()[0] for line in office.tables()] if name == "收入支出" else [""]
+        for table in tables:
+            if table and table not in ("填写", "自动生成"):
+                office.chooses_table(table)
+            for grid in office.work.findChildren(Grid):
+                if not isinstance(grid, Grid) or not grid.isVisible():
+                    continue
+                for row, line in enumerate(grid.grid_model.view.rows):
+                    for column, cell in enumerate(line):
+                        index = grid.grid_model.index(row, column)
+                        editable = index.flags() & Qt.ItemFlag.ItemIsEditable
+                        seen += 1
+                        if not editable and not cell.locked:
+                            silent.append(f"{name} {table} {row} {column} {cell.shown}")
+    assert seen > 2_000 and silent == []
