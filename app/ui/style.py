@@ -94,6 +94,7 @@ _SHEET = f"""
 QMainWindow, QDialog, QWidget#ground {{ background: {GROUND}; }}
 QWidget#card {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 4px; }}
 QWidget#bar {{ background: {CARD}; border-bottom: 1px solid {LINE}; }}
+QWidget#guide {{ background: {ACCENT_SOFT}; border-bottom: 1px solid {LINE}; }}
 QLabel#title {{ font-size: 15px; font-weight: 600; }}
 QLabel#big {{ font-size: 22px; font-weight: 600; }}
 QLabel#score {{ font-size: 34px; font-weight: 600; color: {ACCENT}; }}

@@ -22,6 +22,7 @@ from app.ui.aside import Around, Aside
 from app.ui.export_page import Outlets
 from app.ui.find_bar import Around as Searched
 from app.ui.find_bar import FindBar
+from app.ui.guide import Guide, Ways
 from app.ui.layout import button
 from app.ui.page import Desk, Page
 from app.ui.pages import Pages
@@ -77,6 +78,8 @@ class WorkPage(QWidget):
         self.aside = Aside(self, self._stack, desk, around)
         searched = Searched(lambda: self.pages[self._current()], lambda: self._report, self.go_to)
         self.find_bar = FindBar(searched, desk.memory)
+        ways = Ways(desk.apply, self.go_to, self.show_tab, actions.preview)
+        self.guide = Guide(desk.memory, ways)
         self._make_shortcuts()
         self._show_tab(0)
         self.tabs.currentChanged.connect(self._show_tab)
@@ -85,6 +88,7 @@ class WorkPage(QWidget):
         box.setSpacing(0)
         box.addWidget(self.bar)
         box.addWidget(self._tab_row())
+        box.addWidget(self.guide)
         box.addWidget(self.find_bar)
         box.addWidget(self.aside.beside, 1)
         box.addWidget(self.aside.findings)
@@ -159,6 +163,7 @@ class WorkPage(QWidget):
         self._stale = set(TAB_NAMES)
         self._refresh()
         self.aside.show_report(report)
+        self.guide.show_report(report)
         if changed:
             self.bar.show_saved()
 
