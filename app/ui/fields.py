@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from app.domain.values import is_worked_out, number_text, read_number
 from app.scheme.model import Choice
 from app.ui.composed_keys import Composition
 
@@ -76,13 +77,20 @@ def restyle(widget: QWidget) -> None:
 
 
 class LineField(QLineEdit):
-    """One line of text at an address; `carried` stands in, in yellow, while it is blank."""
+    """One line of text at an address; `carried` stands in, in yellow, while it is blank.
+
+    A field that `counts` shows 15 for “=12+3” while the cursor is elsewhere.
+    """
 
     entered = Signal(str)
 
-    def __init__(self, apply: Apply, label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, apply: Apply, label: str, parent: QWidget | None = None, *, counts: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._keeper = _Keeper(self, self.text, apply, label)
+        self._counts = counts
+        self._worked_out = False  # the result is shown instead of what was typed
+        self._keeper = _Keeper(self, self._typed, apply, label)
         self.editingFinished.connect(self.commit)
 
     @property
@@ -91,8 +99,10 @@ class LineField(QLineEdit):
 
     def show_text(self, address: str, text: str, carried: str = "") -> None:
         """Show what is stored; what is being typed right now stays."""
+        self._show_typed()
         if self._keeper.take(address, text):
             self.setText(text)
+        self._show_result()
         self.setPlaceholderText(carried)
         if self.property("carried") != bool(carried and not text):
             self.setProperty("carried", bool(carried and not text))
@@ -108,13 +118,31 @@ class LineField(QLineEdit):
     def commit(self) -> None:
         self._keeper.commit()
 
+    def _typed(self) -> str:
+        return self._keeper.stored if self._worked_out else self.text()
+
+    def _show_typed(self) -> None:
+        if self._worked_out:
+            self.setText(self._typed())
+            self._worked_out = False
+
+    def _show_result(self) -> None:
+        text = self.text()
+        if not self._counts or self.hasFocus() or text != self._keeper.stored:
+            return
+        if is_worked_out(text) and (number := read_number(text).value) is not None:
+            self._worked_out = True
+            self.setText(number_text(number))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._show_typed()
         super().focusInEvent(event)
         self.entered.emit(self.address)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.commit()  # a refused text is tried again: Qt tells of its end only once
+        self._show_result()
 
     def event(self, event: QEvent) -> bool:
         if self._keeper.keeps(event):

@@ -35,7 +35,9 @@ class RowPanel(QWidget):
         self._tier.activated.connect(self._choose_tier)
         self._reason_label = label("改分理由", "second")
         self.reason = LineField(desk.apply, "改分理由")
-        self.survey = {cell: LineField(desk.apply, name) for cell, name in SURVEY_LABELS.items()}
+        self.survey = {
+            cell: LineField(desk.apply, name, counts=True) for cell, name in SURVEY_LABELS.items()
+        }
         self._survey = self._survey_box()
         self._files_label = label("佐证材料", "second")
         self.files = EvidenceList(desk.apply, desk.attach, desk.find)

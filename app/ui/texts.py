@@ -23,7 +23,8 @@ def make_field(apply: Apply, field: Field) -> TextField:
         case "longtext":
             return LongField(apply, field.label)
         case _:
-            return LineField(apply, field.label)
+            counts = field.kind in ("count", "weight")
+            return LineField(apply, field.label, counts=counts)
 
 
 class Texts:

@@ -375,6 +375,28 @@ def test_what_an_indicator_says_is_never_worked_out(office: Office) -> None:
     assert office.entries()[f"{ROW}.weight"] == "=10+5"
 
 
+def test_a_count_in_a_field_is_worked_out_while_the_cursor_is_elsewhere(office: Office) -> None:
+    office.creates()
+    office.types("info.staff_actual", "=12+3")
+    assert office.sees("info.staff_actual") == "15"
+    assert office.entries()["info.staff_actual"] == "=12+3"
+    office.goes_to("info.staff_actual")
+    assert office.sees("info.staff_actual") == "=12+3"
+    office.presses(Key.Key_End)
+    office.enters("+1")
+    office.presses(Key.Key_Tab)
+    assert office.sees("info.staff_actual") == "16"
+    office.undoes()  # which also brings the cursor there
+    office.presses(Key.Key_Tab)
+    assert office.sees("info.staff_actual") == "15"
+    office.types("info.staff_actual", "=12/0")
+    assert office.sees("info.staff_actual") == "=12/0"
+    office.types("info.filler", "1+1")
+    assert office.sees("info.filler") == "1+1"
+    office.reopens()
+    assert office.sees("info.staff_actual") == "=12/0"
+
+
 def test_the_number_goes_out_and_not_the_calculation(office: Office, tmp_path: Path) -> None:
     a_project(office)
     office.types("project.p1.name", "技能培训补贴")
