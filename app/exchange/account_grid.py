@@ -19,6 +19,8 @@ from app.exchange.plain_sheets import (
     SheetsProblem,
     plain_sheets,
 )
+from app.exchange.told import Told
+from app.progress import Cancelled, Progress, unwatched
 
 __all__ = ["AccountImportProblem", "Content", "Grid", "Place", "cell_name", "read_grids"]
 
@@ -83,14 +85,14 @@ def cell_name(place: Place) -> str:
     return f"{letters}{row}"
 
 
-def read_grids(path: Path) -> tuple[Grid, ...]:
+def read_grids(path: Path, tell: Progress = unwatched) -> tuple[Grid, ...]:
     """The visible sheets of an .xlsx file, of an .xls file, or of what goes by that name.
 
-    Raises AccountImportProblem.
+    Raises AccountImportProblem; and Cancelled where `tell` does.
     """
     data = _bytes(path)
     if data.startswith(b"PK\x03\x04"):
-        return tuple(_grids(data))
+        return tuple(_grids(data, path.name, tell))
     try:
         sheets = plain_sheets(data, path.suffix)
     except SheetsProblem as problem:
@@ -114,19 +116,20 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _grids(data: bytes) -> Iterator[Grid]:
+def _grids(data: bytes, name: str, tell: Progress) -> Iterator[Grid]:
     from openpyxl import load_workbook  # slow to load, and rarely wanted
 
     try:
         formulas = _checked(data)
-        book = load_workbook(BytesIO(data), data_only=True)
-        behind = load_workbook(BytesIO(data)) if formulas else None
+        times = 2 if formulas else 1
+        book = load_workbook(Told(data, tell, name, times), data_only=True)
+        behind = load_workbook(Told(data, tell, name, times, 1)) if formulas else None
         sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
         if len(sheets) > MAX_SHEETS:
             raise AccountImportProblem(f"工作表超过{MAX_SHEETS}张，不像决算公开表。")
         for sheet in sheets:
             yield _grid(sheet, behind[sheet.title] if behind else None)
-    except AccountImportProblem:
+    except (AccountImportProblem, Cancelled):
         raise
     except Exception as error:  # a broken workbook makes openpyxl raise all kinds
         sentence = "这个表格打不开，可能已损坏。请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"

@@ -17,6 +17,7 @@ from app.domain.wording import cell_words
 from app.exchange.account_grid import AccountImportProblem, read_grids
 from app.exchange.account_heads import Section, owner_of, sections, unit_of, year_of
 from app.exchange.account_read import Odd, read_section
+from app.progress import Progress, unwatched
 from app.scheme.model import Scheme
 
 __all__ = ["AccountImportProblem", "FoundTable", "Imported", "Odd", "Replaced", "read_accounts"]
@@ -70,13 +71,15 @@ class Imported:
         return Edit({**self.ledgers, **said}, f"导入决算表“{self.name}”")
 
 
-def read_accounts(path: Path, scheme: Scheme, submission: Submission) -> Imported:
+def read_accounts(
+    path: Path, scheme: Scheme, submission: Submission, tell: Progress = unwatched
+) -> Imported:
     """What the workbook at `path` gives for a submission of this scheme; nothing is stored.
 
     A table without a unit is read in that of 基本信息. Raises AccountImportProblem where the file
-    cannot be read or holds none of the scheme's tables.
+    cannot be read or holds none of the scheme's tables; and Cancelled where `tell` does.
     """
-    found = tuple(_once(sections(read_grids(path), scheme.accounts)))
+    found = tuple(_once(sections(read_grids(path, tell), scheme.accounts)))
     odd = [one for one in found if isinstance(one, Odd)]
     usable = [one for one in found if isinstance(one, Section)]
     amounts: dict[str, Decimal] = {}

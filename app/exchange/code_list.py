@@ -16,6 +16,8 @@ from app.domain.initials import is_han
 from app.domain.subjects import LEVELS, Subject
 from app.domain.values import tidy
 from app.exchange.plain_sheets import SheetsProblem, plain_sheets
+from app.exchange.told import Told
+from app.progress import Cancelled, Progress, unwatched
 
 MAX_BYTES = 10_000_000  # of the file
 MAX_UNPACKED = 30_000_000  # of a workbook, which is a ZIP file
@@ -46,15 +48,16 @@ class CodeListProblem(Exception):
         super().__init__(self.sentence)
 
 
-def read_code_list(path: Path) -> tuple[Subject, ...]:
+def read_code_list(path: Path, tell: Progress = unwatched) -> tuple[Subject, ...]:
     """The subjects of the first sheet of a workbook or of a .csv file, in their order.
 
     They are sure as `own`, valid in every year and without initials: `Subjects.merged()` gives
-    them. The same code twice with the same name is one. Raises CodeListProblem.
+    them. The same code twice with the same name is one. Raises CodeListProblem; and Cancelled where
+    `tell` does.
     """
     data = _bytes(path)
     if data.startswith(b"PK\x03\x04"):
-        cells: Iterable[Row] = _workbook_rows(data)
+        cells: Iterable[Row] = _workbook_rows(data, path.name, tell)
     else:
         found = _plain_rows(data, path.suffix)
         cells = _csv_rows(data) if found is None else found
@@ -79,7 +82,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _workbook_rows(data: bytes) -> Iterator[Row]:
+def _workbook_rows(data: bytes, name: str, tell: Progress) -> Iterator[Row]:
     from openpyxl import load_workbook  # slow to load, and rarely wanted
 
     sentence = "这个表格打不开，可能已损坏。请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"
@@ -88,13 +91,13 @@ def _workbook_rows(data: bytes) -> Iterator[Row]:
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked > MAX_UNPACKED:
             raise CodeListProblem("表格展开后太大，不像科目表。请只留科目编码和科目名称两列。")
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        book = load_workbook(Told(data, tell, name), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write too small an area into the file
         values = sheet.iter_rows(1, LAST_ROW, 1, MAX_COLUMNS, values_only=True)
         for number, row in enumerate(values, 1):
             yield number, [_text(value) for value in row]
-    except CodeListProblem:
+    except (CodeListProblem, Cancelled):
         raise
     except Exception as error:  # a broken workbook makes openpyxl raise all kinds
         raise CodeListProblem(sentence) from error

@@ -1,6 +1,7 @@
 """“导入决算表…”: what a finished workbook gives, looked at before it is taken."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QColor
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from app.domain.submission import Edit
 from app.exchange.account_import import AccountImportProblem, Imported
+from app.progress import Cancelled, Progress
+from app.ui.background import in_background
 from app.ui.layout import answers, button, card, dialog_body, label, row
 from app.ui.style import QUESTION
 
@@ -25,16 +28,18 @@ ABOUT = (
     "文件是 .xlsx 或 .xls，表名、表的次序、元或万元不限。"
 )
 STATED = "公开表照文件里的数显示，和台账推算的数互相核对（不打勾：公开表只由台账生成）"
-Read = Callable[[Path], Imported]  # raises AccountImportProblem
+Read = Callable[[Path, Progress], Imported]  # in a thread; raises AccountImportProblem, Cancelled
+STOPPED = "已取消，没有读文件。"
 
 
 class AccountImportDialog(QDialog):
-    """Reads a file and shows what it gives; after `exec()` see `edit`, None for nothing."""
+    """Reads a file and shows what it gives; after `exec()` see `edit`, None for nothing, and
+    `found`, what the file had."""
 
     def __init__(self, read: Read, documents: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._read, self._documents = read, documents
-        self._found: Imported | None = None
+        self.found: Imported | None = None
         self.edit: Edit | None = None
         self.setWindowTitle("导入决算表")
         self.resize(900, 660)
@@ -70,17 +75,19 @@ class AccountImportDialog(QDialog):
 
     def read(self, path: Path) -> None:
         """Show what a file gives; one that cannot be read is refused with a sentence."""
+        self.found = None
         try:
-            self._found = self._read(path)
+            self.found = in_background(self, "读取决算表", partial(self._read, path))
         except AccountImportProblem as problem:
-            self._found = None
             self._say(problem.sentence, wrong=True)
+        except Cancelled:
+            self._say(STOPPED)
         else:
-            self._say(summary(self._found))
-        self.ok.setEnabled(self._found is not None)
+            self._say(summary(self.found))
+        self.ok.setEnabled(self.found is not None)
         self.lines.clear()
-        if self._found is not None:
-            self._show(self._found)
+        if self.found is not None:
+            self._show(self.found)
             self.ok.setFocus()
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:
@@ -116,8 +123,8 @@ class AccountImportDialog(QDialog):
             group.setExpanded(True)
 
     def _take(self) -> None:
-        if self._found is not None:
-            self.edit = self._found.edit(stated=self.stated.isChecked())
+        if self.found is not None:
+            self.edit = self.found.edit(stated=self.stated.isChecked())
             self.accept()
 
 

@@ -1,6 +1,7 @@
 """“科目表…”: the finance bureau's own list of codes, looked at before it is taken."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -16,7 +17,9 @@ from app.codes import shipped
 from app.domain.codes import CLASSIFICATIONS, classification, strange
 from app.domain.subjects import Subject
 from app.exchange.code_list import CodeListProblem, read_code_list
+from app.progress import Cancelled
 from app.scheme.model import Codes
+from app.ui.background import in_background
 from app.ui.fields import Choices
 from app.ui.layout import answers, button, card, dialog_body, label, row
 
@@ -82,12 +85,16 @@ class CodeListDialog(QDialog):
 
     def read(self, path: Path) -> None:
         """Show what a file holds; one that cannot be read is refused with a sentence."""
+        self._read = ()
         try:
-            self._read = read_code_list(path)
+            self._read = in_background(self, "读取科目表", partial(read_code_list, path))
         except CodeListProblem as problem:
-            self._read = ()
             self._show()
             self._say(problem.sentence, wrong=True)
+            return
+        except Cancelled:
+            self._show()
+            self._say("已取消，没有读文件。")
             return
         kind = classification(self._read)
         if kind:

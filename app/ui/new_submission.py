@@ -1,12 +1,15 @@
 """A new submission: typed in, from a package, or the sample. Loaded when one is asked for."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.submission import new_entries
+from app.domain.submission import Submission, new_entries
+from app.progress import Cancelled, Progress
 from app.resources import sample_text
+from app.ui.background import in_background
 from app.ui.new_dialog import NewDialog
 from app.ui.preferences import person_cells
 
@@ -39,7 +42,7 @@ def create(window: "MainWindow", unit: str, year: int, scheme_id: str, unit_id: 
 
 
 def add_sample(window: "MainWindow") -> None:
-    _take_package(window, sample_text())
+    _take_package(window, lambda _tell: sample_text())
 
 
 def ask_package(window: "MainWindow") -> None:
@@ -53,23 +56,27 @@ def ask_package(window: "MainWindow") -> None:
 def load_package(window: "MainWindow", path: Path) -> None:
     """A package as a new submission; one that cannot be read is refused with a sentence."""
     from app.exchange.incoming import package_bytes
-    from app.exchange.package import PackageProblem
+
+    def read(tell: Progress) -> str | bytes:
+        tell(0, 0, path.name)
+        return package_bytes(path)
+
+    _take_package(window, read)
+
+
+def _take_package(window: "MainWindow", content: Callable[[Progress], str | bytes]) -> None:
+    """Read beside the window: many schemes may have to be read for it, and the file is anyone's."""
+    from app.exchange.package import PackageProblem, parse
+
+    def read(tell: Progress) -> Submission:
+        return parse(content(tell), window.shelf.schemes())
 
     try:
-        content = package_bytes(path)
+        submission = in_background(window, "导入数据包", read)
     except PackageProblem as problem:
         window.tell(problem.sentence)
         return
-    _take_package(window, content)
-
-
-def _take_package(window: "MainWindow", content: str | bytes) -> None:
-    from app.exchange.package import PackageProblem, parse
-
-    try:
-        submission = parse(content, window.schemes())
-    except PackageProblem as problem:
-        window.tell(problem.sentence)
+    except Cancelled:
         return
     scheme = window.schemes()[submission.scheme_id]
     made = window.safely(

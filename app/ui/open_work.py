@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -181,14 +182,17 @@ class OpenWork:
             self._shell.tell(problem.sentence)
             return {}
 
-    def show_codes(self) -> None:
-        """The tables of codes; what is imported there shows at once."""
+    def show_codes(self, path: Path | None = None) -> None:
+        """The tables of codes, or a list already chosen; what is imported shows at once."""
         from app.ui.code_list_dialog import CodeListDialog  # rarely wanted
 
         self.page.commit()
         own = partial(self._own_codes, self.session.store)
         shell = self._shell
-        CodeListDialog(own, self.replace_codes, shell.documents, shell.window).exec()
+        dialog = CodeListDialog(own, self.replace_codes, shell.documents, shell.window)
+        if path is not None:
+            QTimer.singleShot(0, dialog, lambda: dialog.read(path))  # once it is shown
+        dialog.exec()
 
     def replace_codes(self, kind: Codes, subjects: Sequence[Subject]) -> bool:
         """Put a list in the place of the bureau's own one; False where it cannot be stored."""
@@ -237,11 +241,11 @@ class OpenWork:
 
         take_last_year(self._taking())
 
-    def take_accounts(self) -> None:
+    def take_accounts(self, path: Path | None = None) -> None:
         """A workbook of official tables into the ledgers, after a preview."""
         from app.ui.taking_in import take_accounts
 
-        take_accounts(self._taking())
+        take_accounts(self._taking(), path)
 
     def offer_last_year(self) -> None:
         """Say in the status bar that last year's submission has figures to take, if it has."""

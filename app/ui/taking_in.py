@@ -3,22 +3,27 @@
 Loaded when one of them is asked for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.compute import compute
 from app.domain.last_year import LastYear, last_year_figures
+from app.domain.submission import Submission
 from app.exchange.account_import import Imported, read_accounts
+from app.progress import Progress
 from app.scheme.model import Scheme
 from app.session import Session
 from app.storage.problems import StorageProblem
-from app.ui.account_import_dialog import AccountImportDialog
+from app.ui.account_import_dialog import AccountImportDialog, summary
 from app.ui.earlier_years import year_earlier
 from app.ui.last_year_dialog import LastYearDialog
+
+ASKED = 8  # lines of what is to be looked at; the dialog before showed all of them
 
 
 @dataclass(frozen=True)
@@ -67,15 +72,35 @@ def take_last_year(work: Taking) -> None:
         work.say(f"已{edit.label}，按 Ctrl+Z 可以撤销")
 
 
-def take_accounts(work: Taking) -> None:
-    """Show what a workbook of official tables gives and take it, as one step."""
-    read = partial(_read, work.session)
+def take_accounts(work: Taking, path: Path | None = None) -> None:
+    """Show what a workbook of official tables gives and take it, as one step; what was taken stays
+    to be read until the person has read it. `path` is a file that was chosen already."""
+    read = partial(_read, work.session.scheme, work.session.submission)
     dialog = AccountImportDialog(read, work.documents, work.window)
+    if path is not None:
+        QTimer.singleShot(0, dialog, lambda: dialog.read(path))  # once it is shown
     dialog.exec()
     edit = dialog.edit
     if edit is not None and work.apply(edit.cells, edit.label):
         work.say(f"已{edit.label}，按 Ctrl+Z 可以撤销")
+        if dialog.found is not None:
+            work.tell("\n".join(_taken(dialog.found)))
 
 
-def _read(session: Session, path: Path) -> Imported:
-    return read_accounts(path, session.scheme, session.submission)
+def _taken(found: Imported) -> Iterator[str]:
+    """What was taken, and what is to be looked at in the submission."""
+    yield f"已导入{summary(found)}"
+    asked = [f"{one.sheet} {one.cell}　{one.sentence}".strip() for one in found.odd]
+    asked += found.notes
+    if asked:
+        yield "\n请核对："
+        yield from (f"· {line}" for line in asked[:ASKED])
+    if len(asked) > ASKED:
+        yield f"……还有 {len(asked) - ASKED} 处"
+    if found.missing:
+        yield f"\n文件里没有的表：{'、'.join(found.missing)}"
+    yield "\n数不对的话，按一次 Ctrl+Z 就全部撤销。"
+
+
+def _read(scheme: Scheme, submission: Submission, path: Path, tell: Progress) -> Imported:
+    return read_accounts(path, scheme, submission, tell)

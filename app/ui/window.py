@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
 
 from app.storage.problems import StorageProblem
+from app.ui.dropping import Drops
 from app.ui.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
+        Drops(self)
 
     def show_fitting(self) -> None:
         """Show the window; on a screen that it does not fit with its frame, as large as that is."""
