@@ -12,7 +12,7 @@ from app.ui.showing import Showing
 from app.ui.table_views import FROM_ZERO, growth_column
 from app.ui.views import CellView, GridView
 
-HEADS = ("增减额", "增减%")
+AMOUNTS, COUNTS = ("增减额", "增减%"), ("增减", "增减%")  # heads
 SHARE = 12  # of the grid's width, for each
 LOCKED = "自动计算，只在屏幕上对照：{this}－{last}"
 
@@ -40,7 +40,7 @@ def years(table: Table) -> Years | None:
 def with_changes(
     view: GridView, report: Report, table: Table, prefix: str, showing: Showing
 ) -> GridView:
-    """The view with 增减额 and 增减% behind it, where its table lacks them."""
+    """The view with the change and the change in % behind it, where its table lacks them."""
     pair = years(table)
     if pair is None or growth_column(table) is not None:
         return view
@@ -50,7 +50,8 @@ def with_changes(
         for at in range(len(ids))
     )
     widths = (*view.widths, SHARE, SHARE) if view.widths else ()
-    return replace(view, headers=(*view.headers, *HEADS), rows=rows, widths=widths)
+    heads = AMOUNTS if pair.this.kind == "amount" else COUNTS
+    return replace(view, headers=(*view.headers, *heads), rows=rows, widths=widths)
 
 
 def _changed(

@@ -108,7 +108,7 @@ class ShortButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         around = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        room, cut = self.width() - around, Qt.TextElideMode.ElideRight
+        room, cut = self.width() - around + 1, Qt.TextElideMode.ElideRight  # widths are rounded
         option.text = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
             self.text(), cut, max(0, room)
         )

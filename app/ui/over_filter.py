@@ -26,6 +26,7 @@ class OverFilter(QWidget):
         self.line.setFixedWidth(px(56))
         self.line.textChanged.connect(lambda _text: self.changed.emit())
         self._hidden = label("", "second")
+        self._hidden.hide()
         parts = row(label("变动超过"), self.line, label("%"), self._hidden, spacing=4)
         parts.setContentsMargins(0, 0, 0, 0)
         self.setLayout(parts)
@@ -38,6 +39,7 @@ class OverFilter(QWidget):
 
     def say_hidden(self, rows: int) -> None:
         self._hidden.setText(f"　收起了 {rows} 行" if rows else "")
+        self._hidden.setVisible(bool(rows))
 
     def clear(self) -> None:
         self.line.clear()

@@ -348,7 +348,7 @@ def test_a_table_without_columns_for_the_change_has_them_on_the_screen(office: O
         if isinstance(one, Grid) and one.accessibleName() == "“三公”经费相关数量"
     )
     view = grid.grid_model.view
-    assert view.headers[-2:] == ("增减额", "增减%")
+    assert view.headers[-2:] == ("增减", "增减%")
     assert [cell.shown for cell in view.rows[0][-2:]] == ["-1", "-25.00%"]
     over(office, "“三公”经费相关数量", "20")
     assert shown_rows(office, "“三公”经费相关数量") == ["因公出国（境）团组（个）"]
