@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from app.domain.report import Report
 from app.ui import style
@@ -233,7 +233,12 @@ class FindBar(QWidget):
         text, sought = _text(field), self.line.text()
         start = text.find(sought)
         held = QApplication.focusWidget()
-        field.setFocus()  # the page scrolls to it
+        field.setFocus()
+        parent = field.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if parent is not None:
+            parent.ensureWidgetVisible(field, 20, 60)
         if isinstance(field, LineField):
             field.setSelection(max(0, start), len(sought) if start >= 0 else 0)
         else:

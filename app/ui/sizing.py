@@ -1,6 +1,5 @@
 """How wide and how high the cells of a grid are: shared out, drawn by hand, larger and smaller."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -46,6 +45,7 @@ class SizedView(BlockEdits):
         self._level = PLAIN  # of the zoom, as it is applied here
         self._turned = 0  # of the wheel, towards the next level
         self._grown: QPersistentModelIndex | None = None  # where a long text is typed
+        self._plain = ROW_HEIGHT  # px of its row before
         self._fits = False  # see `Grid.show_all_rows`
         self.setHorizontalHeader(heads := Heads(self))
         self.heads = heads
@@ -161,8 +161,9 @@ class SizedView(BlockEdits):
         opened = super().edit(index, trigger, event)
         editor = self.indexWidget(index) if opened else None
         if isinstance(editor, QPlainTextEdit):
-            self._grown = QPersistentModelIndex(index)
-            editor.textChanged.connect(partial(self._grow, editor))
+            self._grown, self._plain = QPersistentModelIndex(index), self.rowHeight(index.row())
+            layout = editor.document().documentLayout()  # it knows the lines, and tells when
+            layout.documentSizeChanged.connect(lambda _size: self._grow(editor))
             self._grow(editor)
         return opened
 
@@ -170,20 +171,32 @@ class SizedView(BlockEdits):
         at = self._grown
         if at is None or not at.isValid():
             return
-        lines = int(editor.document().size().height())
-        around = editor.height() - editor.viewport().height() + 2 * _MARGIN
         page = self.page_around()
-        seen = (page or self).viewport().height()
-        height = min(lines * editor.fontMetrics().lineSpacing() + around, max(seen * 2 // 3, 60))
-        if height <= editor.height():
-            return
+        most = max((page or self).viewport().height() * 2 // 3, self._plain)
+        needed = self._needed(editor, most)
         if self.grid_model.view.even or self.rowSpan(at.row(), at.column()) > 1:
+            height = max(needed, editor.height())
             lowest = self.viewport().height() - height
             editor.setGeometry(editor.x(), min(editor.y(), max(0, lowest)), editor.width(), height)
             return
-        self.setRowHeight(at.row(), height)
-        self.keep_height()
-        self.reveal(self.model().index(at.row(), at.column()))
+        height = max(needed, self._plain)
+        if height != self.rowHeight(at.row()):
+            self.setRowHeight(at.row(), height)
+            self.keep_height()
+        if page is not None:
+            spot = editor.viewport().mapTo(page.widget(), editor.cursorRect().bottomLeft())
+            page.ensureVisible(spot.x(), spot.y(), 20, 40)
+
+    def _needed(self, editor: QPlainTextEdit, most: int) -> int:
+        """px for all its lines, and a scroll bar only where that is more than there is."""
+        policy = Qt.ScrollBarPolicy
+        editor.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff)
+        around = editor.height() - editor.viewport().height() + 2 * _MARGIN
+        lines = int(editor.document().size().height())
+        needed = lines * editor.fontMetrics().lineSpacing() + around
+        if needed > most:
+            editor.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded)
+        return min(needed, most)
 
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
         super().closeEditor(editor, hint)

@@ -129,6 +129,11 @@ def test_words_of_fields_and_of_locked_cells_are_found(sample: Office) -> None:
     field = sample.focus()
     assert isinstance(field, QPlainTextEdit)
     assert field.textCursor().selectedText() == "重点企业"
+    sample.goes_to("project.p1.i15.name")  # far below it
+    seeks(sample, "重点企业")
+    sample.presses(Key.Key_Return)
+    assert not field.visibleRegion().isEmpty()
+    sample.presses(Key.Key_Escape)
     seeks(sample, "数量指标")
     sample.presses(Key.Key_Return)
     sample.presses(Key.Key_Escape)

@@ -490,6 +490,12 @@ def test_a_row_is_as_high_as_the_long_text_in_it(office: Office) -> None:
     lines = int(editor.document().size().height())
     needed = lines * editor.fontMetrics().lineSpacing()
     assert editor.height() >= min(needed, 200), "the editor does not show what is typed"
+    assert editor.height() < needed + 2 * editor.fontMetrics().lineSpacing(), "far too much"
+    office.presses(Key.Key_A, CONTROL)
+    office.enters("无")
+    assert grid.rowHeight(row) < plain * 3  # and smaller again
+    office.presses(Key.Key_A, CONTROL)
+    office.enters(LONG)
     office.presses(Key.Key_Return)
     assert grid.rowHeight(row) > plain * 3 and grid.height() > before
     office.undoes()
