@@ -30,6 +30,8 @@ GROUPS = (
             Keys(("Ctrl+PgDown", "Ctrl+PgUp"), "下一个、上一个页签", "work"),
             Keys(("Ctrl+Z",), "撤销", "work"),
             Keys(("Ctrl+Y", "Ctrl+Shift+Z"), "重做", "work"),
+            Keys(("Ctrl+F",), "查找", "work"),
+            Keys(("F3", "Shift+F3"), "查找下一个、上一个", "work"),
             Keys(("Ctrl+P",), "打印预览当前的表", "work"),
             Keys(("Alt+Left", "Ctrl+G"), "跳到别处以后，回到刚才的地方", "work"),
             Keys(("Ctrl+F1",), "使用手册，打开到当前页签的一章", "window"),
@@ -49,8 +51,13 @@ GROUPS = (
             Keys(("Home", "End"), "到本行第一格、最后一格", "grid"),
             Keys(("Ctrl+Home", "Ctrl+End"), "到左上角、右下角", "grid"),
             Keys(("PgUp", "PgDown"), "翻一屏", "grid"),
+            Keys(
+                ("Ctrl+Up", "Ctrl+Down", "Ctrl+Left", "Ctrl+Right"), "到这一片填了数的边上", "grid"
+            ),
             Keys(("Shift+Up", "Shift+Down", "Shift+Left", "Shift+Right"), "扩大选取", "grid"),
+            Keys(("Shift+Space",), "选取整行（点列头选取整列）", "grid"),
             Keys(("Ctrl+A",), "全选", "grid"),
+            Keys(("Ctrl++", "Ctrl+-", "Ctrl+0"), "表格放大、缩小、回到 100%", "grid"),
         ),
     ),
     Group(
@@ -59,6 +66,7 @@ GROUPS = (
             Keys(("F2",), "修改这一格（不是重填）", "grid"),
             Keys(("Esc",), "放弃正在输入的内容", "editor"),
             Keys(("Delete", "Backspace"), "清除选取的格", "grid"),
+            Keys(("Ctrl+D", "Ctrl+R"), "向下、向右填充（或拖选取框右下角的小方块）", "grid"),
             Keys(("Ctrl+C", "Ctrl+X", "Ctrl+V"), "复制、剪切、粘贴，和表格软件互通", "grid"),
             Keys(("Alt+Enter",), "格内换行（长文字）", "editor"),
         ),
