@@ -31,8 +31,8 @@ def remark_of(entries: Entries, cell: str) -> str:
 
 def remarks(entries: Entries) -> Iterator[Remark]:
     """All remarks in the order of their cells."""
-    for address in sorted(entries):
-        if address.startswith(_START) and entries[address].strip():
+    for address in sorted(one for one in entries if one.startswith(_START)):
+        if entries[address].strip():
             yield Remark(address.removeprefix(_START), entries[address])
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.domain.report import Finding, Report
 from app.domain.texts import printable
 from app.exchange.boxes import Box, FilledSheet, Heading
+from app.exchange.remarks_sheet import remarks_sheets
 from app.exchange.xlsx import export_xlsx, workbook_bytes
 from app.scheme.model import Level
 
@@ -22,13 +23,16 @@ KEPT = "已说明"
 
 
 def export_findings(path: Path, report: Report) -> None:
-    """Write the sheet as an .xlsx file. Raises ExportProblem; the old file then stays."""
-    export_xlsx(path, (findings_sheet(report),))
+    """Write the sheet, and one of the remarks, as an .xlsx file.
+
+    Raises ExportProblem; the old file then stays.
+    """
+    export_xlsx(path, (findings_sheet(report), *remarks_sheets(report)))
 
 
 def findings_workbook(report: Report) -> bytes:
-    """The sheet as the bytes of an .xlsx file."""
-    return workbook_bytes((findings_sheet(report),))
+    """The same as the bytes of an .xlsx file."""
+    return workbook_bytes((findings_sheet(report), *remarks_sheets(report)))
 
 
 def findings_sheet(report: Report) -> FilledSheet:

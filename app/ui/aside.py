@@ -4,10 +4,11 @@ that lead to a cell's 口径, its source, its remark, the next finding and the n
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.naming import named
 from app.domain.remarks import remark_edit, remarks
 from app.domain.report import Report
 from app.ui.beside import Beside
@@ -15,7 +16,7 @@ from app.ui.fields import ChoiceField, LineField, LongField
 from app.ui.findings_panel import FindingsPanel
 from app.ui.grid import Grid
 from app.ui.grid_menu import open_here
-from app.ui.naming import named
+from app.ui.layout import button
 from app.ui.page import Desk
 from app.ui.pointed import Pointed, in_grid
 from app.ui.remark_dialog import RemarkDialog
@@ -24,6 +25,7 @@ from app.ui.views import CellView
 from app.ui.watching import Walk, to_do
 
 OPEN = "findings.open"  # what is remembered: 1, 0, or nothing while nobody has said
+REST_HINT = "到下一个没填的格（F7）；“审核”页的“还没填的”列出全部"
 QUIET_TABS = frozenset({"findings", "export"})  # they list findings themselves
 
 
@@ -43,6 +45,8 @@ class Aside:
         self._window, self._desk, self._around = window, desk, around
         self._report: Report | None = None
         self._blanks, self._found = Walk(), Walk()
+        self._shown_form = ""  # whose findings are below
+        self._asked_from: QWidget | None = None  # where the cursor goes when the panel folds
         self.marks: Mapping[str, str] = {}  # remarks by their cells
         self.panel = SidePanel(desk.asking.history)
         self.panel.folded.connect(self.fold)
@@ -50,6 +54,7 @@ class Aside:
         self.beside = Beside(stack, self.panel)
         self.findings = FindingsPanel(desk)
         self.findings.folded.connect(self._remember_folded)
+        self.rest = button("", lambda: self.next_blank(1), "quiet", REST_HINT)
         self._esc = self._key("Esc", self.fold)
         self._esc.setEnabled(False)
         for keys, act in (
@@ -78,6 +83,7 @@ class Aside:
         changed, self._report = marks != self.marks, report
         self.marks = marks
         self._show_findings()
+        self.rest.setText(f"还缺 {len(report.missing)} 格" if report.missing else "填齐了 ✓")
         if self.panel.isVisible():
             self.panel.follow(report, under_cursor())
         if changed:
@@ -87,8 +93,9 @@ class Aside:
     def _show_findings(self) -> None:
         tab = self._around.tab()
         self.findings.setVisible(tab not in QUIET_TABS)
+        self._shown_form = self._form()
         if self._report is not None and tab not in QUIET_TABS:
-            self.findings.show_report(self._report, tab, self._form())
+            self.findings.show_report(self._report, tab, self._shown_form)
 
     def _form(self) -> str:
         """The form in front; on the tabs of tables all of them."""
@@ -111,10 +118,12 @@ class Aside:
         return any(one.tab == tab for one in to_do(report.findings))
 
     def follow(self, _cell: CellView | None) -> None:
-        """The cursor is in another cell."""
-        self._show_findings()
+        """The cursor is in another cell, perhaps of another form."""
+        if self._form() != self._shown_form:
+            self._show_findings()
         if self.panel.isVisible() and self._report is not None:
             self.panel.follow(self._report, under_cursor())
+            self.beside.keep_clear(_spot())
 
     # ── the panel at the right ───────────────────────────────────────────────────────────
 
@@ -132,6 +141,7 @@ class Aside:
         self._asked_from = QApplication.focusWidget()
         self.panel.ask(self._report, pointed, which)
         self.beside.show_panel(shown=True)
+        self.beside.keep_clear(_spot())
         self._esc.setEnabled(True)
 
     def fold(self) -> None:
@@ -141,8 +151,6 @@ class Aside:
         self._esc.setEnabled(False)
         if inside and self._asked_from is not None:
             self._asked_from.setFocus()
-
-    _asked_from: QWidget | None = None
 
     # ── findings and blanks ──────────────────────────────────────────────────────────────
 
@@ -216,6 +224,15 @@ class Aside:
             reason = QContextMenuEvent.Reason.Keyboard
             event = QContextMenuEvent(reason, spot, widget.mapToGlobal(spot))
             QApplication.sendEvent(widget, event)
+
+
+def _spot() -> QRect | None:
+    """The current cell on the screen, for a panel that must not lie on it; None in the panel."""
+    widget = QApplication.focusWidget()
+    if not isinstance(widget, Grid):
+        return None
+    rect = widget.visualRect(widget.currentIndex())
+    return QRect(widget.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
 
 def under_cursor() -> Pointed | None:

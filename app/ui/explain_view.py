@@ -1,10 +1,10 @@
 """The 口径 of a cell as labels: what belongs into it, how it comes about, checks, documents."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.explaining import Explanation
-from app.ui.layout import label, scrolling
+from app.ui.layout import label
 
 
 class ExplainView(QWidget):
@@ -16,9 +16,11 @@ class ExplainView(QWidget):
         self._box.setSpacing(4)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        area = scrolling(content)
-        content.setAutoFillBackground(False)  # white as the card around it
-        area.viewport().setAutoFillBackground(False)
+        area = QScrollArea()  # white as the card around it
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
         outer.addWidget(area)
         self._shown: Explanation | None = None
 

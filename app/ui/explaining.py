@@ -4,13 +4,13 @@ and by which document. All of it follows from the scheme and the report, for any
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.naming import field_of, form_of, indicator_of, listed, named
 from app.domain.remarks import remark_of
 from app.domain.report import FormReport, Indicator, Report
 from app.scheme.accounts import Account
 from app.scheme.cells import STATED
 from app.scheme.formula import EACH
 from app.scheme.model import Check, Column, Field, Kind, Row, Table
-from app.ui.naming import field_of, form_of, indicator_of, listed, named
 from app.ui.relation_words import relation_words
 from app.ui.rule_words import rule_words
 from app.ui.tracing import working
@@ -195,7 +195,8 @@ def _how(report: Report, address: str) -> Iterator[tuple[str, str]]:
         yield "怎么得来", "\n".join(found.words)
         return
     kind, unit = _kind(report, address)
-    yield "怎么填", KINDS[kind].replace("{unit}", unit)
+    if kind != "text":
+        yield "怎么填", KINDS[kind].replace("{unit}", unit)
     if (cell := _table_cell(report, address)) is not None and cell[2].last:
         yield "怎么填", "上年的数：可以“带入上年数”，也可以照上年公开的决算填"
 

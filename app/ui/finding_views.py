@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from app.domain.naming import named
 from app.domain.remarks import REMARK, remarks
 from app.domain.report import Finding, Missing, Report
-from app.ui.naming import named
+from app.ui.lazy_rows import LazyRows
 from app.ui.views import LEVEL_NAMES, TAB_NAMES, CellView, GridView
 from app.ui.watching import Line
 
@@ -60,7 +61,7 @@ def panel_view(report: Report, lines: Sequence[Line]) -> GridView:
     if not lines:
         words = (CellView(NOTHING, look="label", locked=NOTHING, good=True),)
         return GridView(("",), (words,), (), (1,), ("",), even=True)
-    rows = tuple(_panel_row(report, line) for line in lines)
+    rows = LazyRows(len(lines), lambda at: _panel_row(report, lines[at]))
     ids = tuple(line.finding.cells[0] for line in lines)
     return GridView(headers, rows, (), (9, 17, 19, 14, 49, 10), ids, even=True)
 

@@ -8,6 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.domain.accounts import TOTAL, AccountReport
+from app.domain.naming import (
+    Listed,
+    field_of,
+    figure_text,
+    form_of,
+    indicator_of,
+    listed,
+    named,
+)
 from app.domain.narration import narration
 from app.domain.report import FormReport, Indicator, Report
 from app.domain.rollup import above
@@ -20,15 +29,6 @@ from app.scheme.cells import STATED, split_code, under_code
 from app.scheme.formula import EACH
 from app.scheme.model import Column
 from app.scheme.rules import measure_of
-from app.ui.naming import (
-    Listed,
-    field_of,
-    figure_text,
-    form_of,
-    indicator_of,
-    listed,
-    named,
-)
 from app.ui.table_views import explain
 
 TYPED = "这一格是填写的，不是算出来的"

@@ -62,6 +62,8 @@ class WorkPage(QWidget):
         self._return.hide()
         switch = UnitSwitch(desk.memory)
         switch.asked.connect(self.show_in)
+        searched = Searched(lambda: self.pages[self._current()], lambda: self._report, self.go_to)
+        self.find_bar = FindBar(searched, desk.memory)
         self.bar = TopBar(scheme.title, year, self._bar_actions(), switch)
         self._stack = QStackedWidget()
         outlets = Outlets(actions.preview, actions.hand_over)
@@ -76,8 +78,6 @@ class WorkPage(QWidget):
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
         around = Around(self._current, self.current_prefix, self.go_to, self.jump_from)
         self.aside = Aside(self, self._stack, desk, around)
-        searched = Searched(lambda: self.pages[self._current()], lambda: self._report, self.go_to)
-        self.find_bar = FindBar(searched, desk.memory)
         ways = Ways(desk.apply, self.go_to, self.show_tab, actions.preview)
         self.guide = Guide(desk.memory, ways)
         self._make_shortcuts()
@@ -98,6 +98,7 @@ class WorkPage(QWidget):
         return BarActions(
             undo=actions.undo,
             redo=actions.redo,
+            find=self.find_bar.open_bar,
             preview=self.preview_current,
             export=lambda: self.show_tab("export"),
             back=actions.back,
@@ -140,6 +141,7 @@ class WorkPage(QWidget):
         box = QHBoxLayout(holder)
         box.setContentsMargins(8, 0, 8, 0)
         box.addWidget(self.tabs, 1)  # all the room: its labels grow and shrink
+        box.addWidget(self.aside.rest)
         box.addWidget(self._return)
         return holder
 

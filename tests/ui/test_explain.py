@@ -16,6 +16,7 @@ from app.scheme.model import Scheme
 from app.ui.account_views import account_view
 from app.ui.explaining import explanation
 from app.ui.form_views import indicators_view, money_view
+from app.ui.grid import Grid
 from app.ui.ledger_views import Ledger, by_subject
 from app.ui.table_views import table_view
 from app.ui.views import GridView
@@ -160,6 +161,19 @@ def test_f1_in_a_field_and_while_typing(office: Office) -> None:
     assert "一般公共预算拨款" in panel(office)
     office.presses(Key.Key_Return)
     assert office.entries()["income.public.initial"] == "12"
+
+
+def test_over_the_work_the_panel_leaves_the_cell_in_sight(office: Office) -> None:
+    opens_sample(office)
+    office.window.resize(1024, 700)
+    office.goes_to("project.p1.i1.actual")
+    office.presses(Key.Key_F1)
+    grid, side = office.focus(), office.work.aside.panel
+    assert isinstance(grid, Grid)
+    cell = grid.visualRect(grid.currentIndex())
+    corners = (cell.topLeft(), cell.bottomRight())
+    places = [side.mapFromGlobal(grid.viewport().mapToGlobal(one)) for one in corners]
+    assert not any(side.rect().contains(one) for one in places)
 
 
 def test_a_narrow_window_shows_the_panel_over_the_work(office: Office) -> None:

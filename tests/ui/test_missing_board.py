@@ -121,6 +121,14 @@ def test_f7_and_ctrl_m_walk_to_the_next_blank_one(office: Office) -> None:
     assert getattr(office.focus(), "address", "") == "info.phone"
 
 
+def test_the_bar_says_how_much_is_missing_and_leads_there(office: Office) -> None:
+    opens_sample(office)
+    blanks(office)
+    office.goes_to("outlay.public.r1.basic")
+    office.clicks("还缺 7 格")
+    assert getattr(office.focus(), "address", "") == "info.filler"
+
+
 def test_when_all_is_filled_in_it_says_so(office: Office) -> None:
     opens_sample(office)
     report = office.window.session
@@ -129,6 +137,7 @@ def test_when_all_is_filled_in_it_says_so(office: Office) -> None:
         office.applies({item.cell: "甲"})
     office.presses(Key.Key_F7)
     assert "该填的都填了" in office.status()
+    assert office.work.aside.rest.text() == "填齐了 ✓"
     assert board(office) == [["该填的都填了"]]
 
 
@@ -151,7 +160,8 @@ def test_all_seven_tabs_stay_in_sight_with_the_longest_labels(office: Office) ->
     tabs = office.work.tabs
     for at in range(7):
         name = tabs.tabText(at).split()[0]
-        tabs.setTabText(at, TabState(188, 188, 188).label(name))
+        state = TabState(1560, 120, 340) if name == "项目支出" else TabState(88, 88, 88)
+        tabs.setTabText(at, state.label(name))
     office.settle()
     assert tabs.tabRect(6).right() <= tabs.width()
     assert [tabs.tabText(at) for at in range(7) if "…" in tabs.tabText(at)] == []

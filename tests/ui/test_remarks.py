@@ -1,8 +1,10 @@
 """批注: at any cell, one step, its own list, and it goes the way of its row."""
 
 from collections.abc import Mapping
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
@@ -20,7 +22,9 @@ from app.domain.submission import (
     remove_row,
 )
 from app.exchange.account_sheet import account_sheet
+from app.exchange.findings_sheet import findings_workbook
 from app.exchange.package import dump, parse
+from app.exchange.remarks_sheet import remarks_sheets
 from app.exchange.sheet import filled_sheet
 from app.resources import sample_text, shipped_schemes
 from app.scheme.model import Scheme
@@ -106,6 +110,20 @@ def test_a_package_carries_it(national: Scheme) -> None:
     entries = noted("outlay.total.spent", "project.p1.i1.actual")
     text = dump(national, Submission(2023, national.id, national.hash, entries))
     assert parse(text, shipped_schemes()).entries == entries
+
+
+def test_the_sheet_for_the_chief_lists_them(national: Scheme) -> None:
+    entries = noted("outlay.public.r1.basic", "project.p1.i1.actual")
+    report = compute(national, Submission(2023, national.id, entries=entries))
+    (sheet,) = remarks_sheets(report)
+    texts = [box.text for box in sheet.boxes]
+    assert texts[:6] == ["批注（内部使用，不公开）", "序号", "表", "格", "现在的数", "批注"]
+    assert texts[6:9] == ["1", "支出", "一般公共预算　2080106 就业管理事务　基本支出"]
+    assert texts[9:11] == ["393.94 万元", NOTE]
+    book = load_workbook(BytesIO(findings_workbook(report)))
+    assert book.sheetnames == ["审核情况", "批注"]
+    plain = compute(national, Submission(2023, national.id, entries=noted()))
+    assert load_workbook(BytesIO(findings_workbook(plain))).sheetnames == ["审核情况"]
 
 
 def test_no_official_sheet_shows_it(national: Scheme) -> None:

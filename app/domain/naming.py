@@ -10,7 +10,6 @@ from app.domain.tables import shown
 from app.domain.wording import EXECUTION_REASON, ROW_LABELS, where_of
 from app.scheme.cells import STATED, split_code
 from app.scheme.model import Field, Kind, RowList, Table
-from app.ui.account_views import account_unit
 
 ROW_WORDS = {"code": "科目编码", "name": "名称", "also": "另一个科目"}
 MORE_ROW_WORDS = {
@@ -133,12 +132,17 @@ def field_of(report: Report, address: str) -> Field | None:
     return next((one for one in form.form.texts if one.id == name), None)
 
 
+def published_unit(report: Report) -> str:
+    """The unit of the official tables: 万元 unless 基本信息 says 元."""
+    return "元" if report.text("info.account_unit") == "yuan" else "万元"
+
+
 def figure_text(report: Report, address: str) -> str:
     """What a cell shows, with its unit where it is money; a text as it was typed."""
     address = address.removeprefix(f"{STATED}.")
     for account in report.accounts:
         if address in account.values:
-            return _money("amount", account.values[address], account_unit(report))
+            return _money("amount", account.values[address], published_unit(report))
     numbers = report.numbers
     if numbers is not None and address in report.values:
         cell = numbers.cells.get(address)
