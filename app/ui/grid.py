@@ -71,6 +71,10 @@ class Grid(HandleView):
             fixed, free = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Interactive
             self.verticalHeader().setSectionResizeMode(fixed if view.even else free)
             self.setWordWrap(not view.even)
+            if view.even:  # rows that another table has made higher
+                heads = self.verticalHeader()
+                for row in range(heads.count()):
+                    heads.resizeSection(row, heads.defaultSectionSize())
         if not view.even:
             for row in range(len(view.rows)) if changed is None else changed:
                 self.resizeRowToContents(row)
@@ -99,7 +103,11 @@ class Grid(HandleView):
             self.place_frozen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        at = self.visualRect(self.currentIndex())
+        was_seen = at.top() >= 0 and at.bottom() <= event.oldSize().height()
         super().resizeEvent(event)
+        if was_seen and at.isValid() and event.size().height() < at.bottom():
+            self.scrollTo(self.currentIndex())
         self.show_in_page()
 
     def select_address(self, address: str) -> bool:

@@ -28,6 +28,7 @@ class Item:
 class BarActions:
     undo: Callable[[], None]
     redo: Callable[[], None]
+    find: Callable[[], None]
     preview: Callable[[], None]
     export: Callable[[], None]
     back: Callable[[], None]
@@ -46,11 +47,20 @@ class TopBar(QWidget):
         self._saved = label("", "second")
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
         self.redo = button("重做", actions.redo, "", "Ctrl+Y")
+        self._find = button("查找", actions.find, "", "Ctrl+F")
         self.more = button("更多 ▾", self._show_more, "", "设置、备份、快捷键、使用手册")
         self._preview = button("打印预览", actions.preview, "", "Ctrl+P")
         year_pill = label(f"{year} 年度", "pill")
         # what gives way first where the window is narrow; 更多 has the buttons of it then
-        self._giving_way = (self._saved, self.redo, self.undo, self._preview, switch, year_pill)
+        self._giving_way = (
+            self._find,
+            self._saved,
+            self.redo,
+            self.undo,
+            self._preview,
+            switch,
+            year_pill,
+        )
         box = QHBoxLayout(self)
         box.setContentsMargins(px(8), px(6), px(16), px(6))
         box.setSpacing(px(8))
@@ -64,6 +74,7 @@ class TopBar(QWidget):
             switch,
             self.undo,
             self.redo,
+            self._find,
             self.more,
             self._preview,
             button("导出上报", actions.export, "primary"),
@@ -107,6 +118,7 @@ class TopBar(QWidget):
     def _folded(self) -> Iterator[Item]:
         """Lines of 更多 for the buttons that had to give way."""
         for made, act, keys in (
+            (self._find, self._actions.find, "Ctrl+F"),
             (self.undo, self._actions.undo, "Ctrl+Z"),
             (self.redo, self._actions.redo, "Ctrl+Y"),
             (self._preview, self._actions.preview, "Ctrl+P"),

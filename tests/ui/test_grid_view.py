@@ -253,6 +253,17 @@ def test_a_jump_to_what_is_out_of_sight_ends_in_the_middle(ledger: Office) -> No
     assert ledger.cursor_is_in_sight()
 
 
+def test_the_cursor_stays_in_sight_when_its_grid_gets_lower(ledger: Office) -> None:
+    ledger.window.resize(1366, 900)
+    ledger.settle()
+    grid = grid_of(ledger)
+    clicks_cell(ledger, grid, grid.sight()[-2], 4)
+    assert ledger.cursor_is_in_sight()
+    ledger.window.resize(1366, 640)
+    ledger.settle()
+    assert ledger.cursor_is_in_sight()
+
+
 # ── counts ────────────────────────────────────────────────────────────────────────────────
 
 
