@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.domain.naming import named
 from app.domain.remarks import remark_edit, remarks
@@ -87,8 +87,8 @@ class Aside:
         if self.panel.isVisible():
             self.panel.follow(report, under_cursor())
         if changed:
-            for grid in self._window.findChildren(Grid):
-                grid.viewport().update()
+            for view in self._window.findChildren(QTableView):  # frozen columns are one, too
+                view.viewport().update()
 
     def _show_findings(self) -> None:
         tab = self._around.tab()

@@ -42,6 +42,19 @@ GROUPS = (
         ),
     ),
     Group(
+        "问一个格，找要处理的",
+        (
+            Keys(("F1",), "口径说明：这一格填什么、怎么来、审核看什么", "work"),
+            Keys(("Ctrl+[",), "查看来源：由哪些数得出，以前填过什么", "work"),
+            Keys(("Shift+F2",), "写批注、改批注", "work"),
+            Keys(("F8", "Shift+F8"), "下一条、上一条审核问题", "work"),
+            Keys(("F7", "Shift+F7"), "下一个、上一个还没填的格", "work"),
+            Keys(("Ctrl+M",), "下一个还没填的格", "work"),
+            Keys(("Shift+F10", "Menu"), "打开这一格的右键菜单", "work"),
+            Keys(("Esc",), "收起右边的口径、来源一栏", "work"),
+        ),
+    ),
+    Group(
         "在表格里移动和选取",
         (
             Keys(("Enter", "Shift+Enter"), "到下一行、上一行", "grid"),
@@ -80,6 +93,7 @@ _SHOWN = {
     "Up": "↑",
     "Down": "↓",
     "Delete": "Del",
+    "Menu": "菜单键",
 }
 
 

@@ -188,3 +188,16 @@ def test_a_narrow_window_shows_the_panel_over_the_work(office: Office) -> None:
     office.window.resize(1366, 768)
     office.settle()
     assert office.ledger.width() <= side.geometry().left()
+
+
+def test_esc_in_a_cell_leaves_the_cell_first_and_the_panel_open(office: Office) -> None:
+    opens_sample(office)
+    office.goes_to("income.public.initial")
+    before = office.sees("income.public.initial")
+    office.presses(Key.Key_F1)
+    office.enters("12")
+    office.presses(Key.Key_Escape)
+    assert office.sees("income.public.initial") == before
+    assert panel(office)
+    office.presses(Key.Key_Escape)
+    assert not panel(office)
