@@ -59,9 +59,29 @@ class Area:
 
 @dataclass(frozen=True)
 class Page:
+    """A page of paper; its areas are made smaller by `shrink` and then moved by `shift`."""
+
     width: float
     height: float
     areas: tuple[Area, ...]
+    shrink: float = 1.0
+    shift: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Margins:
+    """White edges of the paper in millimetres."""
+
+    top: float = MARGIN
+    right: float = MARGIN
+    bottom: float = MARGIN
+    left: float = MARGIN
+
+    def times(self, factor: float) -> "Margins":
+        return Margins(*(factor * one for one in (self.top, self.right, self.bottom, self.left)))
+
+
+USUAL = Margins()
 
 
 @dataclass(frozen=True)
@@ -107,14 +127,17 @@ def fitting(height: float, size: float) -> int:
     return max(0, int((height - 2 * PAD_Y) / (size * LEADING) + 1e-6))
 
 
-def pages(sheet: FilledSheet, page_mm: tuple[float, float], em: Em) -> tuple[Page, ...]:
+def pages(
+    sheet: FilledSheet, page_mm: tuple[float, float], em: Em, margins: Margins = USUAL
+) -> tuple[Page, ...]:
     """Lay the sheet out on paper of a size; at least one page.
 
     A sheet that lies across has the paper turned; a page says which way it is.
     """
     if sheet.landscape and page_mm[0] < page_mm[1]:
         page_mm = (page_mm[1], page_mm[0])
-    width, height = page_mm[0] - 2 * MARGIN, page_mm[1] - 2 * MARGIN
+    width = page_mm[0] - margins.left - margins.right
+    height = page_mm[1] - margins.top - margins.bottom
     made = _one_page(sheet, width, height, em)
     if made is None:
         made = _set(sheet, width, SEVERAL, em)
@@ -126,10 +149,10 @@ def pages(sheet: FilledSheet, page_mm: tuple[float, float], em: Em) -> tuple[Pag
     areas: list[list[Area]] = [[] for _ in range(count)]
     for text in made.texts:
         for page, area in _areas(text, slices, sheet.heading):
-            areas[page].append(replace(area, x=area.x + MARGIN, y=area.y + MARGIN))
+            areas[page].append(replace(area, x=area.x + margins.left, y=area.y + margins.top))
     if count > 1:
         for number, on_page in enumerate(areas, 1):
-            on_page.append(_footer(number, count, page_mm))
+            on_page.append(_footer(number, count, page_mm, margins))
     return tuple(Page(*page_mm, tuple(on_page)) for on_page in areas)
 
 
@@ -314,7 +337,19 @@ def _area(text: _Text, y: float, height: float, lines: tuple[str, ...]) -> Area:
     return Area(text.x, y, text.width, height, lines, text.size, align, style == "title", border)
 
 
-def _footer(number: int, count: int, page_mm: tuple[float, float]) -> Area:
-    y = page_mm[1] - MARGIN - FOOTER
+def _footer(number: int, count: int, page_mm: tuple[float, float], margins: Margins) -> Area:
+    y = page_mm[1] - margins.bottom - FOOTER
     line = f"第 {number} 页 共 {count} 页"
     return Area(0.0, y + 2, page_mm[0], FOOTER, (line,), SEVERAL * POINT, border=False)
+
+
+def left_of(area: Area, line: str, em: Em) -> float:
+    """Where a line of an area begins."""
+    width = measured(line, lambda char: em(char, area.bold)) * area.size
+    match area.align:
+        case "left":
+            return area.x + (PAD_X if area.border else 0.0)
+        case "right":
+            return area.x + area.width - 2 * PAD_X - width
+        case "center":
+            return area.x + (area.width - width) / 2

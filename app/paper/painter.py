@@ -5,23 +5,27 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.exchange.boxes import FilledSheet
 from app.paper import fonts, layout
-from app.paper.layout import LEADING, PAD_X, PAD_Y, POINT, Area, Page
+from app.paper.layout import LEADING, PAD_Y, POINT, Area, Page
+from app.paper.placing import placed
+from app.paper.settings import USUAL, PrintSettings
 
 BORDER = 0.5 * POINT  # millimetres
 
 
-def pages(sheet: FilledSheet, page_mm: tuple[float, float]) -> tuple[Page, ...]:
-    """Lay a sheet out on paper of a size in millimetres, measured with the fonts of this machine.
+def pages(sheet: FilledSheet, settings: PrintSettings = USUAL) -> tuple[Page, ...]:
+    """Lay a sheet out as its settings say, measured with the fonts of this machine.
 
     Needs a QGuiApplication.
     """
-    return layout.pages(sheet, page_mm, fonts.em)
+    return placed(sheet, settings, fonts.em)
 
 
 def paint(painter: QPainter, page: Page, scale: float) -> None:
     """Paint a page; `scale` is device pixels per millimetre. The painter's state is kept."""
     painter.save()
     painter.scale(scale, scale)
+    painter.translate(*page.shift)
+    painter.scale(page.shrink, page.shrink)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     pen = QPen(QColor(Qt.GlobalColor.black), BORDER)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -47,18 +51,8 @@ def _text(painter: QPainter, area: Area) -> None:
     for at, line in enumerate(area.lines):
         if line.strip():
             painter.save()
-            painter.translate(_left(area, line.rstrip()), area.y + above + at * step + down)
+            left = layout.left_of(area, line.rstrip(), fonts.em)
+            painter.translate(left, area.y + above + at * step + down)
             painter.scale(letter, letter)
             painter.drawText(QPointF(0, 0), line.rstrip())
             painter.restore()
-
-
-def _left(area: Area, line: str) -> float:
-    width = sum(fonts.em(char, area.bold) for char in line) * area.size
-    match area.align:
-        case "left":
-            return area.x + (PAD_X if area.border else 0.0)
-        case "right":
-            return area.x + area.width - 2 * PAD_X - width
-        case "center":
-            return area.x + (area.width - width) / 2

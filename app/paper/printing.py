@@ -1,24 +1,36 @@
-"""Filled sheets on paper: as a PDF file, in the preview window, on a printer."""
+"""Pages on paper: as a PDF file, and on a printer."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.exchange.boxes import FilledSheet
 from app.exchange.problems import ExportProblem, write_file
 from app.paper.layout import Page
 from app.paper.painter import pages, paint
+from app.paper.settings import Paper, PrintSettings
 from app.progress import Progress, unwatched
 
 DPI = 600
 _UPRIGHT, _ACROSS = QPageLayout.Orientation.Portrait, QPageLayout.Orientation.Landscape
+_SIZES = {"A4": QPageSize.PageSizeId.A4, "A3": QPageSize.PageSizeId.A3}
+_A3_AREA = 100_000  # square millimetres: A4 has 62,370, A3 124,740
 NO_PRINTER = (
-    "打印机没有应答，没有打印。请检查打印机是否打开、是否连接好，然后重试；也可以先导出 PDF。"
+    "打印机没有应答，没有打印。请检查打印机是否打开、是否连接好，然后重试；也可以先存为 PDF。"
 )
+
+
+def title_of(sheets: Sequence[FilledSheet]) -> str:
+    """What a document of these sheets is called."""
+    if len(sheets) == 1:
+        return sheets[0].title
+    return f"{'、'.join(dict.fromkeys(sheet.kind for sheet in sheets))}（{len(sheets)}张）"
+
+
+# ---------------------------------------------------------------- PDF
 
 
 def pdf_bytes(sheets: Sequence[FilledSheet], tell: Progress = unwatched) -> bytes:
@@ -26,20 +38,27 @@ def pdf_bytes(sheets: Sequence[FilledSheet], tell: Progress = unwatched) -> byte
 
     At least one sheet is needed. May be done in a thread.
     """
+    made: list[Page] = []
+    for at, sheet in enumerate(sheets):
+        tell(at, len(sheets), sheet.name)
+        made += pages(sheet)
+    return pages_pdf(made, title_of(sheets))
+
+
+def pages_pdf(made: Sequence[Page], title: str) -> bytes:
+    """Pages as one PDF, each of its own size; at least one page is needed."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(DPI)
-    writer.setPageLayout(_a4())
-    writer.setTitle(_title(sheets))
+    writer.setTitle(title)
     writer.setCreator("算盘")
-    made = _pages(sheets, writer.pageLayout(), tell)
-    writer.setPageOrientation(_orientation(made[0]))
+    writer.setPageLayout(paper_of(made[0]))
     painter = QPainter(writer)
     for at, page in enumerate(made):
         if at:
-            writer.setPageOrientation(_orientation(page))
+            writer.setPageLayout(paper_of(page))
             writer.newPage()
         paint(painter, page, DPI / 25.4)
     painter.end()
@@ -53,87 +72,69 @@ def print_pdf(path: Path, sheets: Sequence[FilledSheet], tell: Progress = unwatc
     write_file(path, pdf_bytes(sheets, tell))
 
 
-def print_to(printer: QPrinter, sheets: Sequence[FilledSheet]) -> None:
-    """Print the sheets on the paper that the printer is set to, or its chosen range of pages.
+def paper_of(page: Page) -> QPageLayout:
+    """The paper that a page lies on, without edges of its own: the page has them."""
+    size = _SIZES["A3" if page.width * page.height > _A3_AREA else "A4"]
+    across = _ACROSS if page.width > page.height else _UPRIGHT
+    layout = QPageLayout(QPageSize(size), across, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout
 
-    A form that lies across is turned where the paper stands upright: not every printer can change
-    the paper's direction within a job.
 
-    Raises ExportProblem where the printer does not take the job.
+# ---------------------------------------------------------------- printers
+
+
+def printer_names() -> tuple[str, ...]:
+    """The printers of this computer, the usual one first."""
+    usual = QPrinterInfo.defaultPrinterName()
+    names = QPrinterInfo.availablePrinterNames()
+    return tuple(sorted(names, key=lambda name: name != usual))
+
+
+def takes(name: str, paper: Paper) -> bool:
+    """Whether a printer says that it takes this paper; True where it says nothing."""
+    found = QPrinterInfo.printerInfo(name).supportedPageSizes()
+    return not found or any(one.id() == _SIZES[paper] for one in found)
+
+
+def printer_for(settings: PrintSettings, made: Sequence[Page]) -> QPrinter:
+    """The printer of the settings, or the usual one, set for these pages."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if settings.printer in printer_names():
+        printer.setPrinterName(settings.printer)
+    prepare(printer, settings, made)
+    return printer
+
+
+def prepare(printer: QPrinter, settings: PrintSettings, made: Sequence[Page]) -> None:
+    """Set paper and copies. Paper lies across where all pages do."""
+    upright = [page for page in made if page.width <= page.height]
+    printer.setPageLayout(paper_of((upright or list(made))[0]))
+    printer.setCopyCount(settings.copies)
+
+
+def print_pages(printer: QPrinter, made: Sequence[Page], title: str) -> None:
+    """Print the pages on the paper that the printer is set to; at least one page is needed.
+
+    A page that lies across is turned where the paper stands upright, and the other way: not every
+    printer can change the paper's direction within a job. Raises ExportProblem where the printer
+    does not take the job.
     """
     printer.setFullPage(True)
-    printer.setDocName(_title(sheets))
-    made = _pages(sheets, printer.pageLayout())
-    if printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage() > 0:
-        made = made[printer.fromPage() - 1 : printer.toPage() or None]
+    printer.setDocName(title)
     painter = QPainter()
     if not painter.begin(printer):
         raise ExportProblem(NO_PRINTER)
     scale = printer.resolution() / 25.4
-    upright = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
+    paper = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
     for at, page in enumerate(made):
         if at and not printer.newPage():
             raise ExportProblem(NO_PRINTER)
         painter.save()
-        if page.width > page.height and upright.width() < upright.height():
-            painter.translate(upright.width() * scale, 0)
+        if (page.width > page.height) != (paper.width() > paper.height()):
+            painter.translate(paper.width() * scale, 0)
             painter.rotate(90)
         paint(painter, page, scale)
         painter.restore()
     if not painter.end():
         raise ExportProblem(NO_PRINTER)
-
-
-class Preview(QPrintPreviewDialog):
-    """The preview window; it prints what it shows and says so where a printer refuses."""
-
-    def __init__(self, parent: QWidget | None, sheets: Sequence[FilledSheet]) -> None:
-        # the dialog does not own a printer that it is given
-        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._printer.setPageLayout(_a4(all(sheet.landscape for sheet in sheets)))
-        super().__init__(self._printer, parent)
-        self._sheets = tuple(sheets)
-        self.setWindowTitle(f"打印预览　{_title(sheets)}")
-        if parent is not None:
-            self.resize(parent.size() * 0.94)  # a page can be read without zooming first
-        self.paintRequested.connect(self._print)
-
-    def _print(self, printer: QPrinter) -> None:
-        try:
-            print_to(printer, self._sheets)
-        except ExportProblem as problem:
-            QMessageBox.warning(self, "没有打印", problem.sentence)
-
-
-def preview(parent: QWidget | None, sheets: Sequence[FilledSheet]) -> None:
-    """Show the preview window until it is closed."""
-    Preview(parent, sheets).exec()
-
-
-def _a4(landscape: bool = False) -> QPageLayout:
-    layout = QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), _ACROSS if landscape else _UPRIGHT, QMarginsF()
-    )
-    layout.setMode(QPageLayout.Mode.FullPageMode)
-    return layout
-
-
-def _orientation(page: Page) -> QPageLayout.Orientation:
-    return _ACROSS if page.width > page.height else _UPRIGHT
-
-
-def _title(sheets: Sequence[FilledSheet]) -> str:
-    if len(sheets) == 1:
-        return sheets[0].title
-    return f"{'、'.join(dict.fromkeys(sheet.kind for sheet in sheets))}（{len(sheets)}张）"
-
-
-def _pages(
-    sheets: Sequence[FilledSheet], paper: QPageLayout, tell: Progress = unwatched
-) -> list[Page]:
-    size = paper.fullRect(QPageLayout.Unit.Millimeter)
-    made: list[Page] = []
-    for at, sheet in enumerate(sheets):  # nearly all of the time goes into it, painting is quick
-        tell(at, len(sheets), sheet.name)
-        made += pages(sheet, (size.width(), size.height()))
-    return made

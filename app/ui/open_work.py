@@ -272,7 +272,7 @@ class OpenWork:
         """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
         from app.ui.going_out import preview  # printing is loaded when it is asked for
 
-        preview(self._leaving(), which)
+        preview(self._leaving(), which, self.memory)
 
     def export_review(self) -> None:
         """What the checks found, as a workbook for the chief to sign, where the person says."""

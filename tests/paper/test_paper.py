@@ -19,7 +19,8 @@ from app.exchange.sheet import FilledSheet, filled_sheet
 from app.paper.layout import MARGIN, SMALLEST, Area, Page, height_of, pages
 from app.paper.painter import pages as measured_pages
 from app.paper.painter import paint
-from app.paper.printing import Preview, pdf_bytes, print_pdf, print_to
+from app.paper.printing import pdf_bytes, prepare, print_pages, print_pdf, title_of
+from app.paper.settings import USUAL
 from tests.golden.forms import project, report, sample_entries
 
 A4 = (210.0, 297.0)
@@ -176,6 +177,10 @@ def spots(page: PageObject) -> list[tuple[float, float]]:
     return found
 
 
+def print_to(printer: QPrinter, sheets: list[FilledSheet]) -> None:
+    print_pages(printer, [page for sheet in sheets for page in measured_pages(sheet)], "表")
+
+
 def test_paper_that_stands_upright_has_a_wide_form_turned(tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "printed.pdf"
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -190,14 +195,21 @@ def test_paper_that_stands_upright_has_a_wide_form_turned(tmp_path: Path, qtbot:
     assert max(y for _, y in found) - min(y for _, y in found) > 595
 
 
-def test_preview_of_wide_forms_lies_across(qtbot: QtBot) -> None:
+def test_paper_lies_across_where_all_forms_do(qtbot: QtBot) -> None:
     for sheets, orientation in (
         ([across()], QPageLayout.Orientation.Landscape),
         ([across(), filled()], QPageLayout.Orientation.Portrait),
     ):
-        dialog = Preview(None, sheets)
-        qtbot.addWidget(dialog)
-        assert dialog.printer().pageLayout().orientation() == orientation
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        made = [page for sheet in sheets for page in measured_pages(sheet)]
+        prepare(printer, replace(USUAL, copies=3), made)
+        assert printer.pageLayout().orientation() == orientation
+        assert printer.copyCount() == 3
+
+
+def test_several_forms_have_one_name() -> None:
+    assert title_of([filled()]).startswith("项目支出绩效自评表 ")
+    assert title_of([filled(), filled()]) == "绩效自评表（2张）"
 
 
 def test_pdf_is_one_a4_page_with_the_right_characters(qtbot: QtBot) -> None:
@@ -263,15 +275,8 @@ def test_a_printer_that_does_not_answer(tmp_path: Path, qtbot: QtBot) -> None:
         print_to(printer, [filled()])
 
 
-def test_preview_has_a_chinese_title(qtbot: QtBot) -> None:
-    dialog = Preview(None, [filled()])
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert dialog.windowTitle().startswith("打印预览")
-
-
 def test_paint_draws_borders_and_text(qtbot: QtBot) -> None:
-    page = measured_pages(filled(), A4)[0]
+    page = measured_pages(filled())[0]
     image = QImage(840, 1188, QImage.Format.Format_Grayscale8)
     image.fill(255)
     painter = QPainter(image)

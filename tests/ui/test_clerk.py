@@ -137,8 +137,8 @@ def test_the_preview_shows_the_form_in_front(
 ) -> None:
     shown: list[list[str]] = []
     monkeypatch.setattr(
-        "app.paper.printing.preview",
-        lambda _window, sheets: shown.append([sheet.title for sheet in sheets]),
+        "app.ui.previewing.show_preview",
+        lambda _window, offer: shown.append([one.title for one in offer.sheets(offer.start)]),
     )
     office.creates()
     office.shows_tab("项目支出")
