@@ -94,7 +94,7 @@ def back_up(data: Path, folder: Path, reason: Reason) -> Path:
     May be called from any thread. Raises StorageProblem; there is no half backup then.
     """
     with explaining(folder, _MAKING):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
     stamp = f"{datetime.now():%Y-%m-%d %H%M%S} {REASONS[reason]}"
     number, path = 1, folder / f"{data.stem} {stamp}.db"
     while path.exists():
@@ -114,6 +114,7 @@ def back_up_to(data: Path, path: Path) -> None:
     part = path.with_name(f"{path.name}.part")
     with explaining(path, _MAKING):
         try:
+            path.parent.mkdir(exist_ok=True)  # its own parent is the disk: that must be there
             part.unlink(missing_ok=True)
             with closing(_connected(data)) as source:
                 copy_into(source, part)

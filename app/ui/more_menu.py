@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from app.ui.start_page import BACKUP, RESTORE
 from app.ui.top_bar import Item
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ def items(window: "MainWindow") -> Sequence[Item]:
     return (
         Item("方案…", window.show_packs),
         Item("检查全部单位…", partial(review, window)),
+        Item("备份…", partial(window.do, BACKUP)),
+        Item("恢复…", partial(window.do, RESTORE)),
         Item("设置…", partial(settings, window), SETTINGS),
         Item(),
         Item("使用手册", partial(manual, window), MANUAL),

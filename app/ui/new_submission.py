@@ -11,16 +11,17 @@ from app.progress import Cancelled, Progress
 from app.resources import sample_text
 from app.ui.background import in_background
 from app.ui.new_dialog import NewDialog
-from app.ui.preferences import person_cells
+from app.ui.preferences import SCHEME, person_cells
 
 if TYPE_CHECKING:
+    from app.ui.open_work import OpenWork
     from app.ui.window import MainWindow
 
 
 def ask_new(window: "MainWindow") -> None:
     """Unit, year and scheme are asked for; one that the unit has already is opened instead."""
     found = window.safely(lambda: window.data().submissions()) or []
-    dialog = NewDialog(found, window.schemes(), window)
+    dialog = NewDialog(found, window.schemes(), window.memory.recall(SCHEME), window)
     if dialog.exec():
         name = dialog.unit.currentText().strip()
         scheme_id = str(dialog.scheme.currentData())
@@ -38,7 +39,15 @@ def create(window: "MainWindow", unit: str, year: int, scheme_id: str, unit_id: 
     if made is not None:
         window.open_submission(made.id)
         if window.opened is not None:
+            _begin(window.opened)
             window.opened.offer_last_year()
+
+
+def _begin(opened: "OpenWork") -> None:
+    """The cursor in the first field that is asked for and still blank."""
+    asked = opened.session.report.missing
+    if asked and asked[0].tab == "info":
+        opened.page.go_to(asked[0].cell)
 
 
 def add_sample(window: "MainWindow") -> None:

@@ -30,6 +30,7 @@ from app.ui.counting import Counts
 from app.ui.earlier_years import Earlier, earlier_years
 from app.ui.memory import Memory
 from app.ui.page import Desk
+from app.ui.sealed import SEALED
 from app.ui.top_bar import Item
 from app.ui.work_page import Actions, WorkPage
 from app.ui.zoom import Zoom
@@ -104,6 +105,7 @@ class OpenWork:
             asking=Asking(lambda: self.page.aside, self._history),
             zoom=self.zoom,
             count=self._count,
+            sealed=SEALED if self.session.sealed else "",
         )
 
     def _history(self, cell: str) -> list[Change]:
@@ -213,6 +215,9 @@ class OpenWork:
     def attach(self, source: Path) -> str | None:
         """Copy an evidence file beside the data file; its name for the cell, None where refused."""
         store, submission = self.session.store, self.session.submission
+        if self.session.sealed:
+            self._shell.tell(SEALED)
+            return None
         try:
             return attachments.attach(store.path, submission.id, source)
         except attachments.AttachmentProblem as problem:

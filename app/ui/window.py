@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from app.storage.store import Store
     from app.ui.memory import Memory
     from app.ui.open_work import OpenWork
+    from app.ui.standing import Standing
     from app.ui.top_bar import Item
     from app.ui.work_page import WorkPage
 
 T = TypeVar("T")
 OpenStore = Callable[[], "Store"]  # raises StorageProblem
 FRAME = 40  # px of the title bar, at most
+RECENT = "recent"  # the setting that holds the number of the submission opened last
+PATIENCE = 250  # ms from the list to the figures in it: a person may open one at once
 
 
 class MainWindow(QMainWindow):
@@ -45,12 +49,11 @@ class MainWindow(QMainWindow):
         self._asked: set[tuple[int, str]] = set()  # submissions whose scheme has other files now
         self.documents = documents
         self.opened: OpenWork | None = None
-        self.start = StartPage()
+        self._standing: Standing | None = None
+        self.start = StartPage(self.more)
         self.start.opened.connect(self.open_submission)
-        self.start.new.connect(self.ask_new)
-        self.start.sample.connect(self.add_sample)
-        self.start.loaded.connect(self.ask_package)
-        self.start.schemes.connect(self.show_packs)
+        self.start.again.connect(self.show_start)
+        self.start.asked.connect(self.do)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
         self.setCentralWidget(self._pages)
@@ -143,16 +146,40 @@ class MainWindow(QMainWindow):
 
     # ── opening ──────────────────────────────────────────────────────────────────────────
 
-    def show_start(self) -> None:
-        """Back to the list; what is being typed is stored first."""
+    def show_start(self, chosen: int = 0) -> None:
+        """Back to the list; what is being typed is stored first. The cursor is on the submission of
+        number `chosen`, else on the one that was opened last."""
         self._leave()
         found = self.safely(lambda: self.data().submissions()) or []
-        self.start.show_list(found, str(self.data().path))
+        data = self.data().path
+        last = self.memory.recall(RECENT)
+        number = int(last) if last.isascii() and last.isdigit() else 0
+        self.start.show_list(found, str(data), (number, chosen or number), place_warning(data))
+        self.start.enter()
+        QTimer.singleShot(PATIENCE, self._look_at_all)
         self._pages.setCurrentWidget(self.start)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
 
+    def _look_at_all(self) -> None:
+        """How far each submission is: computed now that the list can be seen and used."""
+        if self.opened is not None or self._store is None or not self._store.is_open:
+            return
+        from app.ui.standing import Standing
+
+        if self._standing is None:
+            self._standing = Standing(self._store, self.shelf, self.start.show_figures, self)
+        self._standing.begin(self.safely(self._store.submissions) or [])
+
+    def forget_figures(self) -> None:
+        """The data file holds something else now: nothing that was computed counts any more."""
+        if self._standing is not None:
+            self._standing.stop()
+            self._standing = None
+
     def _leave(self) -> None:
+        if self._standing is not None:
+            self._standing.stop()
         if self.opened is not None:
             self.opened.close()
             self._pages.removeWidget(self.opened.page)
@@ -180,15 +207,31 @@ class MainWindow(QMainWindow):
         opened = OpenWork(self.data(), scheme, submission, shell)
         self.opened = opened
         self._show_page(opened)
+        opened.memory.keep(RECENT, str(submission_id))
         gc.freeze()  # a full collection over all that is open now takes a sixth of a second
         self._after_opening(opened)
 
     def _show_page(self, opened: "OpenWork") -> None:
         self._pages.addWidget(opened.page)
         self._pages.setCurrentWidget(opened.page)
+        self._seal(opened)
         opened.page.attach_status(self.statusBar())
         self.statusBar().show()
         opened.show(opened.session.report)
+
+    def _seal(self, opened: "OpenWork") -> None:
+        """A sealed submission says so, and how to open it again."""
+        if not opened.session.sealed:
+            return
+        from app.ui.sealed import Banner, seal_page
+        from app.ui.start_page import RECORD, UNSEAL
+
+        number = opened.session.submission.id
+        found = self.safely(lambda: self.data().seals(number))
+        day = f" {found[0].at:%Y-%m-%d}" if found else ""
+        words = f"已封存{day}，只能查看、打印、导出"
+        acts = (partial(self.do, UNSEAL, number), partial(self.do, RECORD, number))
+        seal_page(opened.page, Banner(words, *acts))
 
     def remake_page(self) -> None:
         """The page of the open submission anew: by another scheme, at another size of the text."""
@@ -226,16 +269,21 @@ class MainWindow(QMainWindow):
         """Let the open submission go on by another scheme, after a preview of what that changes."""
         from app.ui.schemes import change_scheme
 
-        if self.opened is not None:
-            self.opened.page.commit()
-            change_scheme(self, self.opened.session)
+        if self.opened is None:
+            return
+        if self.opened.session.sealed:
+            self.tell(StorageProblem("sealed", self.data().path).sentence)
+            return
+        self.opened.page.commit()
+        change_scheme(self, self.opened.session)
 
-    # ── new ones ─────────────────────────────────────────────────────────────────────────
+    # ── units, years and backups ─────────────────────────────────────────────────────────
 
-    def ask_new(self) -> None:
-        from app.ui.new_submission import ask_new
+    def do(self, what: str, number: int = 0) -> None:
+        """What the start page offers: a new submission, one sealed, a backup; see `doings.py`."""
+        from app.ui.doings import DOINGS
 
-        ask_new(self)
+        DOINGS[what](self, number)
 
     def create_submission(
         self, unit: str, year: int, scheme_id: str, unit_id: int | None = None
@@ -244,22 +292,6 @@ class MainWindow(QMainWindow):
         from app.ui.new_submission import create
 
         create(self, unit, year, scheme_id, unit_id)
-
-    def add_sample(self) -> None:
-        from app.ui.new_submission import add_sample
-
-        add_sample(self)
-
-    def ask_package(self) -> None:
-        from app.ui.new_submission import ask_package
-
-        ask_package(self)
-
-    def load_package(self, path: Path) -> None:
-        """A package as a new submission; one that cannot be read is refused with a sentence."""
-        from app.ui.new_submission import load_package
-
-        load_package(self, path)
 
     def more(self) -> "Sequence[Item]":
         """The lines of the menu 更多, here and on the start page."""
@@ -301,3 +333,15 @@ class MainWindow(QMainWindow):
         if self.opened is not None:
             self.opened.page.commit()
         super().closeEvent(event)
+
+
+def place_warning(data: Path) -> str:
+    """A sentence where the data file lies on a disk that may be gone all of a sudden."""
+    from app.storage.place import is_local
+
+    if is_local(data.parent):
+        return ""
+    return (
+        "⚠ 数据文件在U盘或网络盘上：拔出U盘、断开网络时，正在填的内容可能存不上。"
+        "建议把它放在本机硬盘，至少常用“备份…”在本机留一份。"
+    )

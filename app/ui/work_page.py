@@ -81,8 +81,6 @@ class WorkPage(QWidget):
         ways = Ways(desk.apply, self.go_to, self.show_tab, actions.preview)
         self.guide = Guide(desk.memory, ways)
         self._make_shortcuts()
-        self._show_tab(0)
-        self.tabs.currentChanged.connect(self._show_tab)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -92,6 +90,8 @@ class WorkPage(QWidget):
         box.addWidget(self.find_bar)
         box.addWidget(self.aside.beside, 1)
         box.addWidget(self.aside.findings)
+        self._show_tab(0)  # its parts have their place: none is shown as a window of its own
+        self.tabs.currentChanged.connect(self._show_tab)
 
     def _bar_actions(self) -> BarActions:
         actions = self._actions

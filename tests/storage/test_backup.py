@@ -107,8 +107,9 @@ def test_a_folder_that_cannot_be_made(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_disk_that_is_gone(store: Store, tmp_path: Path) -> None:
-    with problem("read-only", "备份没有做成", "换一个位置"):
-        back_up_to(store.path, tmp_path / "U盘" / "算盘.db")
+    with problem("missing", "备份没有做成", "U盘是否拔出", "换一个位置"):
+        back_up_to(store.path, tmp_path / "U盘" / "备份" / "算盘.db")
+    assert not (tmp_path / "U盘").exists()
 
 
 def test_never_over_the_data_file_itself(store: Store, tmp_path: Path) -> None:
