@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.layout import label
+from app.ui.layout import label, scrolling
 from app.ui.style import px
 
 TITLE = "五分钟填好第一张表"
@@ -25,7 +25,11 @@ class Welcome(QWidget):
         self.buttons = tuple(
             _Choice(title, words, act) for (title, words), act in zip(WAYS, acts, strict=True)
         )
-        box = QVBoxLayout(self)
+        content = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(content))
+        box = QVBoxLayout(content)
         box.setSpacing(px(12))
         box.addStretch(1)
         head = label(TITLE, "big")

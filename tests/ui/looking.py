@@ -26,12 +26,17 @@ from app.ui.status import Cut
 
 # what a clerk of such a program knows in Latin letters
 KNOWN = frozenset(
-    "Excel WPS PDF OFD Ctrl Alt Shift Tab Enter Esc Del Delete Home End PgUp PgDn PgDown Backspace"
-    " xlsx xls et pdf json U A4 A3 USB Windows F1 F2 F4 F5 F8 x A B C D N".split()
+    re.findall(
+        r"\w+",
+        "Excel WPS PDF OFD Ctrl Alt Shift Tab Enter Esc Del Delete Home End PgUp PgDn PgDown"
+        " Backspace xlsx xls csv et pdf json U A4 A3 USB Windows F1 F2 F3 F4 F5 F6 F7 F8 x A B C D N",
+    )
 )
 
-# Alt+letter, places of files, and keys that go together
-_NOT_WORDS = r"\(&?[A-Z]\)|&|[^\s：（]*[/\\][^\s]*|(Ctrl|Alt|Shift)(\+[A-Za-z0-9]+)+"
+# Alt+letter, places of files, keys that go together, and the ids of schemes
+_NOT_WORDS = (
+    r"\(&?[A-Z]\)|&|[^\s：（]*[/\\][^\s]*|(Ctrl|Alt|Shift)(\+[A-Za-z0-9]+)+|[a-z]+(-[a-z]+)*-20\d\d"
+)
 
 
 def visible(root: QWidget) -> Iterator[QWidget]:
