@@ -54,7 +54,11 @@ class MovingView(FrozenView):
                 return True  # Ctrl+Enter fills what is being typed; there is nothing to fill
             self._move(-1 if back else 1)
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self._step(-1 if back or event.key() == Qt.Key.Key_Backtab else 1)
+            step = -1 if back or event.key() == Qt.Key.Key_Backtab else 1
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                super().focusNextPrevChild(step > 0)  # out of the grid from any cell
+            else:
+                self._step(step)
         else:
             return False
         return True

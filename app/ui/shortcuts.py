@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["window", "work", "grid", "editor", "list"]
+Where = Literal["window", "work", "start", "preview", "grid", "editor", "list"]
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Keys that do the same thing. `where` they are bound: a shortcut of the window or of an open
-    submission, or what a grid, a cell that is being typed in or a list does with them."""
+    """Keys that do the same thing. `where` they are bound: a shortcut of the window, of the start
+    page, of an open submission or of the print preview; or what a grid, a cell that is being typed
+    in, or any list does with them."""
 
     keys: tuple[str, ...]
     does: str
@@ -33,6 +34,7 @@ GROUPS = (
             Keys(("Ctrl+F",), "查找", "work"),
             Keys(("F3", "Shift+F3"), "查找下一个、上一个", "work"),
             Keys(("Ctrl+P",), "打印预览当前的表", "work"),
+            Keys(("Ctrl+Shift+U",), "金额换一个单位看：按表、元、万元", "work"),
             Keys(("Alt+Left", "Ctrl+G"), "跳到别处以后，回到刚才的地方", "work"),
             Keys(("Ctrl+F1",), "使用手册，打开到当前页签的一章", "window"),
             Keys(("Ctrl+/",), "这张快捷键表", "window"),
@@ -78,10 +80,32 @@ GROUPS = (
         (
             Keys(("F2",), "修改这一格（不是重填）", "grid"),
             Keys(("Esc",), "放弃正在输入的内容", "editor"),
-            Keys(("Delete", "Backspace"), "清除选取的格", "grid"),
+            Keys(("Delete",), "清除选取的格", "grid"),
+            Keys(("Backspace",), "清空这一格，重新输入", "grid"),
             Keys(("Ctrl+D", "Ctrl+R"), "向下、向右填充（或拖选取框右下角的小方块）", "grid"),
             Keys(("Ctrl+C", "Ctrl+X", "Ctrl+V"), "复制、剪切、粘贴，和表格软件互通", "grid"),
             Keys(("Alt+Enter",), "格内换行（长文字）", "editor"),
+            Keys(("Ctrl+Enter",), "正在输入的内容填进选取的每一格", "editor"),
+        ),
+    ),
+    Group(
+        "填报列表",
+        (
+            Keys(("Ctrl+N",), "新建填报", "start"),
+            Keys(("Enter",), "打开选中的填报", "list"),
+            Keys(("Ctrl+F",), "查找单位、年度、方案", "start"),
+            Keys(("F5",), "重新读取", "start"),
+            Keys(("Del",), "删除选中的填报（先问，先备份）", "start"),
+        ),
+    ),
+    Group(
+        "打印预览",
+        (
+            Keys(("Ctrl+P", "Ctrl+S"), "打印、存为 PDF", "preview"),
+            Keys(("PgDown", "PgUp"), "下一页、上一页", "preview"),
+            Keys(("Home", "End"), "第一页、最后一页", "preview"),
+            Keys(("+", "-"), "放大、缩小", "preview"),
+            Keys(("Ctrl+0", "Ctrl+1"), "看整页、看页宽", "preview"),
         ),
     ),
 )
@@ -94,12 +118,15 @@ _SHOWN = {
     "Down": "↓",
     "Delete": "Del",
     "Menu": "菜单键",
+    "Space": "空格",
 }
 
 
 def shown(keys: str) -> str:
     """Keys as they stand on a keyboard: Alt+← for Alt+Left."""
-    return "+".join(_SHOWN.get(part, part) for part in keys.split("+"))
+    *held, last = keys.removesuffix("+").split("+") if len(keys) > 1 else [keys]
+    last = "加号" if keys.endswith("++") else last
+    return "+".join((*held, _SHOWN.get(last, last)))
 
 
 def told(line: Keys) -> str:
