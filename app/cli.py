@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.domain.report import FormReport, Report
 from app.domain.submission import Submission
 from app.domain.values import score_text
 from app.exchange.code_list import CodeListProblem, read_code_list
+from app.exchange.evidence_files import Find
 from app.exchange.incoming import package_bytes
 from app.exchange.package import PackageProblem, dump, parse
 from app.exchange.problems import ExportProblem
@@ -24,6 +26,7 @@ from app.resources import sample_text
 from app.review import look_at
 from app.reviewing import answer, places, source, text_lines
 from app.scheme.model import Codes, Scheme
+from app.storage.attachments import path_of
 from app.storage.database import open_database
 from app.storage.home import default_database
 from app.storage.problems import StorageProblem
@@ -291,16 +294,18 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    return _write_files(_report(arguments), arguments.to)
+    report = _report(arguments)
+    database = arguments.db or default_database()
+    return _write_files(report, arguments.to, partial(path_of, database, report.submission.id))
 
 
-def _write_files(report: Report, folder: Path) -> int:
+def _write_files(report: Report, folder: Path, find: Find | None = None) -> int:
     """PDF needs Qt's painter, so an application without a window is made for it."""
     from app.handover import hand_over
     from app.paper.offscreen import paint_application
 
     application = paint_application()
-    outcome = hand_over(report, folder)
+    outcome = hand_over(report, folder, find=find)
     for path in outcome.written:
         print(path)
     for one in outcome.unwritten:

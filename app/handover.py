@@ -9,16 +9,26 @@ from pathlib import Path
 
 from app.domain.report import Report
 from app.exchange.account_sheet import KIND, account_pages, account_sheet
+from app.exchange.evidence_files import (
+    FOLDER,
+    TITLE,
+    Evidence,
+    Find,
+    evidence,
+    evidence_sheet,
+    files_of,
+)
 from app.exchange.names import file_name
 from app.exchange.package import dump
-from app.exchange.problems import ExportProblem, Kind, problem, write_file
+from app.exchange.problems import ExportProblem, Kind, copy_file, problem, write_file
 from app.exchange.sheet import FilledSheet, filled_sheet
 from app.progress import Cancelled, Progress, unwatched, within
 
 Sheets = tuple[FilledSheet, ...]
 ACCOUNTS = "accounts"
 # a file that is open elsewhere, or whose name is too long, says nothing about the others
-OF_ONE_FILE: tuple[Kind, ...] = ("in-use", "name")
+OF_ONE_FILE: tuple[Kind, ...] = ("in-use", "name", "source")
+MEGABYTE = 1024 * 1024
 STOPPED = "已取消，没有写"
 NOT_TRIED = "前面的文件没有写成，没有再试"
 
@@ -34,6 +44,8 @@ class Wanted:
     review: bool = True  # what the checks found, and the derived figures of the 说明
     books: frozenset[str] | None = None
     only: frozenset[str] = frozenset()
+    notes: bool = True  # in Excel: why each score is what it is
+    evidence: bool = True  # the files that prove it, with a list of them
 
 
 EVERYTHING = Wanted()
@@ -107,19 +119,25 @@ def review_name(report: Report) -> str:
 
 
 def hand_over(
-    report: Report, parent: Path, wanted: Wanted = EVERYTHING, tell: Progress = unwatched
+    report: Report,
+    parent: Path,
+    wanted: Wanted = EVERYTHING,
+    tell: Progress = unwatched,
+    find: Find | None = None,
 ) -> Outcome:
     """Write the hand-over folder under `parent`, file by file, each whole or not at all.
 
     Files of an earlier hand-over are replaced one by one. One that is open in WPS or Excel is
     passed over; where the disk is full or gone, no further one is tried. `tell` may stop it between
-    files and within a large one. Raises ExportProblem where there can be no folder.
+    files and within a large one. `find` says where evidence files lie; without it none are
+    handed over. Raises ExportProblem where there can be no folder.
     """
     folder = parent / folder_name(report)
     make_folder(folder)
+    proofs = evidence(report, find) if wanted.evidence and find else ()
     files = [
         file
-        for file in _files(report, folder, wanted)
+        for file in (*_files(report, folder, wanted), *_evidence(report, folder, proofs))
         if not wanted.only or file.path.name in wanted.only
     ]
     return _written(folder, files, tell)
@@ -161,8 +179,8 @@ def _written(folder: Path, files: Sequence[_File], tell: Progress) -> Outcome:
 class _Book:
     """Sheets that go into one workbook and one PDF, filled when the first of them is written."""
 
-    def __init__(self, report: Report, which: str) -> None:
-        self._report, self._which = report, which
+    def __init__(self, report: Report, which: str, notes: bool = True) -> None:
+        self._report, self._which, self._notes = report, which, notes
 
     @cached_property
     def pages(self) -> Sheets:
@@ -179,7 +197,10 @@ class _Book:
         # not before a file is wanted: openpyxl alone takes half as long to load as a bare Qt window
         from app.exchange.xlsx import export_xlsx
 
-        export_xlsx(path, self.whole, tell)
+        whole = self.whole
+        if not self._notes:
+            whole = tuple(sheet.without_notes() for sheet in whole)
+        export_xlsx(path, whole, tell)
 
     def pdf(self, path: Path, tell: Progress) -> None:
         from app.paper.printing import print_pdf
@@ -192,7 +213,7 @@ def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[_File]:
     for which, title, count in books(report):
         if wanted.books is not None and which not in wanted.books:
             continue
-        book, base = _Book(report, which), file_name(f"{title}（{year}年度）")
+        book, base = _Book(report, which, wanted.notes), file_name(f"{title}（{year}年度）")
         if wanted.excel:  # each sheet is filled, then packed
             yield _File(folder / f"{base}.xlsx", 2 * count, book.excel)
         if wanted.pdf:
@@ -205,6 +226,27 @@ def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[_File]:
     if wanted.package:
         path = folder / f"数据包（{year}年度）.json"
         yield _File(path, 1, lambda path, _tell: write_package(path, report))
+
+
+def _evidence(report: Report, folder: Path, proofs: Sequence[Evidence]) -> Iterator[_File]:
+    if proofs:
+        sheet = evidence_sheet(report, proofs)
+        yield _File(folder / f"{TITLE}.xlsx", 1, partial(_evidence_list, sheet))
+    for one in files_of(proofs):
+        parts = 1 + (one.size or 0) // MEGABYTE
+        yield _File(folder / FOLDER / one.name, parts, partial(_copy, one.path))
+
+
+def _evidence_list(sheet: FilledSheet, path: Path, tell: Progress) -> None:
+    from app.exchange.xlsx import export_xlsx
+
+    export_xlsx(path, (sheet,), tell)
+
+
+def _copy(source: Path | None, path: Path, tell: Progress) -> None:
+    make_folder(path.parent)
+    if source is not None:
+        copy_file(source, path, tell)
 
 
 def _findings(report: Report, path: Path, _tell: Progress) -> None:

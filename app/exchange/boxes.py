@@ -3,7 +3,7 @@
 Rows and columns count from 1.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 Spot = tuple[int, int]
@@ -60,3 +60,7 @@ class FilledSheet:
     heading: Heading | None = None
     kind: str = "绩效自评表"
     labels: int = 0
+
+    def without_notes(self) -> "FilledSheet":
+        """The same without what says why figures are what they are."""
+        return replace(self, boxes=tuple(replace(one, note="") for one in self.boxes))

@@ -7,10 +7,14 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["in-use", "read-only", "full", "missing", "name", "device"]
+from app.progress import Progress, unwatched
+
+CHUNK = 1024 * 1024  # bytes that are copied at once
+Kind = Literal["in-use", "read-only", "full", "missing", "name", "device", "source"]
 
 _ERRNOS: dict[int, Kind] = {
     errno.ENOSPC: "full",
@@ -33,6 +37,8 @@ _SENTENCES: dict[Kind, str] = {
     "missing": "找不到文件夹“{folder}”，“{name}”没有保存。"
     "请检查U盘是否拔出、网络是否断开，或者换一个文件夹另存为。",
     "name": "不能用“{name}”作文件名，可能是名字太长。请换一个短一些的文件名另存为。",
+    "source": "读不到“{name}”，没有复制。可能原文件被移走、改名，或者正被别的程序占用。"
+    "请在指标的“佐证材料”里打开看一看，再试一次。",
     "device": "保存“{name}”时磁盘没有应答，文件没有保存。请稍等重试，或者换一个文件夹另存为。",
 }
 
@@ -52,14 +58,39 @@ def problem(kind: Kind, path: Path) -> ExportProblem:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, all of it or nothing. Raises ExportProblem.
+    """Put `data` at `path`, all of it or nothing. Raises ExportProblem."""
+    write_parts(path, (data,))
+
+
+def copy_file(source: Path, path: Path, tell: Progress = unwatched) -> None:
+    """Copy a file to `path`, all of it or nothing. Raises ExportProblem, of the kind “source” where
+    it cannot be read."""
+    write_parts(path, _parts_of(source, tell))
+
+
+def _parts_of(source: Path, tell: Progress) -> Iterator[bytes]:
+    try:
+        size = source.stat().st_size
+        with source.open("rb") as file:
+            done = 0
+            while part := file.read(CHUNK):
+                tell(done, size, "")
+                done += len(part)
+                yield part
+    except OSError as error:
+        raise problem("source", source) from error
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Put the parts at `path`, one after the other, all of them or nothing. Raises ExportProblem.
 
     The bytes go to a new file in the same folder, which then takes the old one's place.
     """
     temp = path.parent / f"~{secrets.token_hex(6)}.tmp"
     try:
         with temp.open("xb") as file:
-            file.write(data)
+            for part in parts:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

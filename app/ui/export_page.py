@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.report import Report
+from app.exchange.evidence_files import evidence
 from app.handover import ACCOUNTS, Outcome, Wanted, books, folder_name, has_accounts
 from app.ui.exported import Exported
 from app.ui.layout import button, card, label, row, scrolling
@@ -54,6 +55,9 @@ class ExportPage(Page):
         self.pdf = QCheckBox("打印稿（.pdf）")
         self.review = QCheckBox("审核情况表和说明数据表（.xlsx，供领导审签和撰写说明）")
         self.package = QCheckBox("数据包（.json，可在另一台电脑上导入）")
+        self.notes = QCheckBox("Excel 里带批注：每个得分为什么（上级不要的，去掉）")
+        self.evidence = QCheckBox("附佐证材料：文件和清单")
+        self._last = Wanted()
         self._accounts = button("预览决算公开表", lambda: outlets.preview(ACCOUNTS))
         self.exported = Exported(self._again)
         content = QWidget()
@@ -78,7 +82,7 @@ class ExportPage(Page):
         box.addWidget(label("文件", "head"))
         kinds = QVBoxLayout()
         kinds.setSpacing(px(4))
-        for choice in (self.excel, self.pdf, self.review, self.package):
+        for choice in (self.excel, self.notes, self.pdf, self.review, self.package, self.evidence):
             choice.setChecked(True)
             kinds.addWidget(choice)
         box.addLayout(kinds)
@@ -114,6 +118,9 @@ class ExportPage(Page):
         self._fill_in.setVisible(bool(missing))
         self._accounts.setVisible(has_accounts(report))
         self._name.setText(f"文件放在其中的“{folder_name(report)}”文件夹里，同名的旧文件会被替换")
+        files = len({one.name for one in evidence(report, lambda _name: None)})
+        self.evidence.setText(f"附佐证材料：{files} 个文件和清单")
+        self.evidence.setVisible(bool(files))
         self._show_books(report)
 
     def _show_books(self, report: Report) -> None:
@@ -153,6 +160,8 @@ class ExportPage(Page):
             package=self.package.isChecked(),
             review=self.review.isChecked(),
             books=chosen,
+            notes=self.notes.isChecked(),
+            evidence=self.evidence.isChecked(),
         )
 
     def export(self) -> None:
@@ -167,9 +176,10 @@ class ExportPage(Page):
     def _again(self, before: Outcome) -> None:
         """The files that were not written, once more."""
         names = frozenset(one.path.name for one in before.unwritten)
-        self._export(before.folder.parent, Wanted(only=names), before.written)
+        self._export(before.folder.parent, replace(self._last, only=names), before.written)
 
     def _export(self, folder: Path, wanted: Wanted, before: tuple[Path, ...]) -> None:
+        self._last = wanted
         outcome = self._outlets.hand_over(folder, wanted)
         if outcome is None:
             return

@@ -29,6 +29,7 @@ class Leaving:
     say: Callable[[str], None]
     window: QWidget
     documents: Path
+    find: Callable[[str], Path | None] = lambda _name: None  # an evidence file by its name
 
 
 def preview(work: Leaving, which: str, memory: Memory) -> None:
@@ -70,7 +71,7 @@ def write_folder(work: Leaving, folder: Path, wanted: Wanted) -> Outcome | None:
     """What became of the hand-over; None where there can be no folder, which is said."""
     if wanted.pdf:
         import app.paper.printing  # noqa: F401  # a part of Qt is loaded where Qt lives
-    write = partial(hand_over, work.report, folder, wanted)
+    write = partial(hand_over, work.report, folder, wanted, find=work.find)
     try:
         return in_background(work.window, "导出上报", write)
     except ExportProblem as problem:

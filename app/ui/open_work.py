@@ -163,6 +163,7 @@ class OpenWork:
 
     def _step(self, step: Callable[[], Edit | None], word: str) -> None:
         self.page.commit()
+        scheme = self.session.scheme
         try:
             edit = step()
         except StorageProblem as problem:
@@ -172,7 +173,8 @@ class OpenWork:
             self.page.say(f"没有可以{word}的步骤")
             return
         self.page.say(f"已{word}：{edit.label}")
-        self.page.go_to_edit(edit)
+        if self.session.scheme is scheme:  # another one moves cells about all over: nowhere to go
+            self.page.go_to_edit(edit)
 
     # ── codes ────────────────────────────────────────────────────────────────────────────
 
@@ -297,4 +299,4 @@ class OpenWork:
         self.page.commit()
         shell = self._shell
         says = (shell.tell, self.page.say)
-        return Leaving(self.session.report, *says, shell.window, shell.documents)
+        return Leaving(self.session.report, *says, shell.window, shell.documents, self.find)
