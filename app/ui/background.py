@@ -94,8 +94,9 @@ class _Watch(QObject):
                 self._look()
                 self._dialog.open()
                 with _ticking(STEP, self._look):
-                    while not self._worker.ended:
-                        self._turn(QEventLoop.ProcessEventsFlag.AllEvents)
+                    self._turn(QEventLoop.ProcessEventsFlag.AllEvents)
+            if not self._worker.ended:  # the program is told to end, and no loop turns any more
+                self._worker.unwanted = True
         finally:
             self._end()
 
@@ -121,7 +122,7 @@ class _Watch(QObject):
         return super().eventFilter(watched, event)
 
     def _end(self) -> None:
-        self._worker.wait()  # where the program was told to end, the loop ended before the work
+        self._worker.wait()
         self._window.removeEventFilter(self)
         self._dialog.done(0)
         self._dialog.deleteLater()

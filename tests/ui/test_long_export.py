@@ -1,0 +1,52 @@
+"""A county's hand-over, 100 projects: the window goes on while the files are written."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from app.handover import folder_name
+from tests.ui.driver import Office
+from tests.ui.waiting import beating, shown, when_shown
+
+
+@pytest.fixture
+def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """100 projects of 15 indicators, 300 subjects: what the bench measures with."""
+    monkeypatch.setenv("BENCH_START", os.environ.get("BENCH_START", "0"))
+    from build_scripts.bench_ours import county as make
+
+    make(tmp_path, 100, 15)
+    with Office(tmp_path) as office:
+        office.opens_first()
+        office.window.activateWindow()
+        office.shows_tab("导出打印")
+        yield office
+
+
+def test_the_window_beats_through_it_and_says_where_it_is(county: Office) -> None:
+    said: list[str] = []
+
+    def listen() -> None:
+        dialog = shown()
+        if dialog is not None:
+            said.append(dialog.what.text().split("\n")[0])
+            QTimer.singleShot(50, listen)
+
+    when_shown(lambda _dialog: listen())
+    began = time.monotonic()
+    with beating() as heart:
+        county.clicks("导出上报", county.work.pages["export"])
+    took = time.monotonic() - began
+    assert heart.beats > 100
+    # a frozen window would stand still for one file at least; a busy machine is not the window
+    assert heart.longest < took / 5
+    session = county.window.session
+    assert session is not None
+    files = {path.name for path in (county.folder / folder_name(session.report)).iterdir()}
+    assert len(files) == 9
+    assert len(files & set(said)) > 2
+    assert county.told == []
