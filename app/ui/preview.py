@@ -313,5 +313,6 @@ class PreviewWindow(QDialog):
 def show_preview(parent: QWidget, offer: Offer) -> None:
     """Show the preview until it is closed."""
     window = PreviewWindow(parent, offer)
-    window.resize(QSize(parent.window().size()) * SHARE)
+    wished = QSize(parent.window().size()) * SHARE
+    window.resize(wished.boundedTo(parent.screen().availableSize()))
     window.exec()
