@@ -38,6 +38,8 @@ def show_settings(window: "MainWindow") -> None:
         choose(memory, one, choice)
     if dialog.wanted.text_size != before.text_size:
         window.restyle(dialog.wanted.text_size)
+    elif dialog.wanted.export_folder != before.export_folder:
+        window.remake_page()
     elif dialog.shown != shown and window.work is not None:
         window.work.show_anew()
 

@@ -43,7 +43,7 @@ def steps(report: Report, *, printed: bool) -> tuple[Step, ...]:
     if many is None or many.money is not None:
         found.append(Step("资金", there and not money, money, tab))
     found.append(Step("指标", there and not rest, rest, tab))
-    wrong = bool(form) and any(_wrong(report, form.prefix))
+    wrong = form is not None and bool(_wrong(report, form.prefix))
     found.append(Step("看得分和审核", there and not mine and not wrong, "", "findings"))
     found.append(Step("打印预览", printed, tab=tab, prints=form.prefix if form else ""))
     return tuple(replace(step, adds=None if step.done else step.adds) for step in found)

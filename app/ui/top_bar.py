@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -81,6 +81,8 @@ class TopBar(QWidget):
         )
         for part in parts:
             box.addStretch(1) if part is None else box.addWidget(part)
+        self._box, self._around = box, px(8) + px(16)
+        self._parts = [part for part in parts if part is not None]
 
     def _scheme_button(self, title: str) -> QPushButton:
         """The scheme's name; a long one is cut, and a click changes the scheme."""
@@ -101,19 +103,20 @@ class TopBar(QWidget):
 
     def _fit(self) -> None:
         """Take out what there is no room for, the least missed first."""
+        space = self._box.spacing()
+        room = self.width() - self._around - len(self._parts) * space
+        needed = sum(part.minimumSizeHint().width() for part in self._parts)
         for part in self._giving_way:
-            part.setVisible(True)
-        for part in self._giving_way:
-            if self._needed() <= self.width():
-                return
-            part.setVisible(False)
+            shown = needed <= room
+            if not shown:
+                needed -= part.minimumSizeHint().width() + space
+            if part.isHidden() == shown:
+                part.setVisible(shown)
 
-    def _needed(self) -> int:
-        box = self.layout()
-        if box is None:
-            return 0
-        box.invalidate()
-        return box.minimumSize().width()
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()  # a part has other words now
+        return super().event(event)
 
     def _folded(self) -> Iterator[Item]:
         """Lines of 更多 for the buttons that had to give way."""

@@ -47,15 +47,11 @@ class MainWindow(QMainWindow):
         self._begun = False
         self.shelf = shelf
         self._asked: set[tuple[int, str]] = set()  # submissions whose scheme has other files now
-        self.documents = documents
+        self._documents = documents
         self.opened: OpenWork | None = None
         self._standing: Standing | None = None
-        self.start = StartPage(self.more)
-        self.start.opened.connect(self.open_submission)
-        self.start.again.connect(self.show_start)
-        self.start.asked.connect(self.do)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.start)
+        self._make_start()
         self.setCentralWidget(self._pages)
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
@@ -63,9 +59,17 @@ class MainWindow(QMainWindow):
         self.statusBar().hide()
         Drops(self)
 
+    def _make_start(self) -> None:
+        self.start = StartPage(self.more)
+        self.start.opened.connect(self.open_submission)
+        self.start.again.connect(self.show_start)
+        self.start.asked.connect(self.do)
+        self._pages.insertWidget(0, self.start)
+
     def show_fitting(self) -> None:
         """Show the window; on a screen that it does not fit with its frame, as large as that is."""
         room = self.screen().availableGeometry()
+        self.setMinimumSize(self.minimumSize().boundedTo(room.size()))  # 1366×768 at 150 %
         if self.width() > room.width() or self.height() + FRAME > room.height():
             self.showMaximized()
         else:
@@ -110,7 +114,13 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_style(app, percent)
+        self.forget_figures()
+        self._pages.removeWidget(self.start)
+        self.start.deleteLater()
+        self._make_start()
         self.remake_page()
+        if self.opened is None:
+            self.show_start()
 
     @property
     def memory(self) -> "Memory":
@@ -120,6 +130,13 @@ class MainWindow(QMainWindow):
         if self.opened is not None:
             return self.opened.memory
         return Memory(self.data())
+
+    @property
+    def documents(self) -> Path:
+        """Where files go first: the folder that was set, else the person's documents."""
+        from app.ui.preferences import export_folder
+
+        return export_folder(self.memory, self._documents)
 
     def schemes(self) -> "Mapping[str, Scheme]":
         """The schemes that a submission may go by."""
