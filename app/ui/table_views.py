@@ -276,7 +276,8 @@ class Shown:
 
     def _carried(self, line: ListRow, column: Column, address: str, locked: str) -> CellView:
         value, name = self.report.values.get(address), f"{column.label} · {line.name}"
-        return self.figure(column, value, (address, name), locked, look="carried")
+        look: Look = "computed" if value is None else "carried"  # yellow is what really came
+        return self.figure(column, value, (address, name), locked, look=look)
 
 
 def _list_label(one: RowList, line: ListRow, start: str, from_there: str) -> CellView:
