@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from app.domain.compute import compute
 from app.domain.submission import Submission
@@ -19,6 +20,7 @@ from tests.exchange.test_account_import import FACTS
 from tests.exchange.workbooks import Style, write
 from tests.ui.driver import Office
 
+T = TypeVar("T", AccountImportDialog, CodeListDialog)
 COPY = Qt.DropAction.CopyAction
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -39,13 +41,13 @@ def drags(office: Office, *paths: Path) -> bool:
     return True
 
 
-def in_dialog(kind: type[QDialog], then: Callable[[QDialog], object]) -> None:
+def in_dialog(kind: type[T], then: Callable[[T], object]) -> None:
     """Do something in the dialog to come, once it has read its file."""
 
     def wait() -> None:
         dialog = QApplication.activeModalWidget()
-        said = getattr(dialog, "said", None)
-        if not isinstance(dialog, kind) or "还没有" in said.text() or not said.text():
+        read = isinstance(dialog, kind) and dialog.said.text() not in {"", "还没有选文件。"}
+        if not isinstance(dialog, kind) or not read:
             QTimer.singleShot(10, wait)
             return
         then(dialog)
@@ -111,8 +113,7 @@ def test_a_list_of_codes_is_looked_at(office: Office, tmp_path: Path) -> None:
     office.creates("云岭县试验中心", 2023)
     seen: list[int] = []
 
-    def look(dialog: QDialog) -> None:
-        assert isinstance(dialog, CodeListDialog)
+    def look(dialog: CodeListDialog) -> None:
         seen.append(dialog.lines.topLevelItemCount())
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 

@@ -173,7 +173,7 @@ class Opener(QObject):
 @pytest.fixture
 def opener() -> Iterator[Opener]:
     made = Opener()
-    QDesktopServices.setUrlHandler("file", made, "show")
+    QDesktopServices.setUrlHandler("file", made, "show")  # type: ignore[arg-type]  # the stub errs
     yield made
     QDesktopServices.unsetUrlHandler("file")
 
