@@ -45,8 +45,9 @@ def pdf_bytes(sheets: Sequence[FilledSheet], tell: Progress = unwatched) -> byte
     return pages_pdf(made, title_of(sheets))
 
 
-def pages_pdf(made: Sequence[Page], title: str) -> bytes:
-    """Pages as one PDF, each of its own size; at least one page is needed."""
+def pages_pdf(made: Sequence[Page], title: str, tell: Progress = unwatched) -> bytes:
+    """Pages as one PDF, each of its own size; at least one page is needed. As `pdf_bytes()`, may
+    be done in a thread, and stopped by `tell`."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -56,12 +57,15 @@ def pages_pdf(made: Sequence[Page], title: str) -> bytes:
     writer.setCreator("算盘")
     writer.setPageLayout(paper_of(made[0]))
     painter = QPainter(writer)
-    for at, page in enumerate(made):
-        if at:
-            writer.setPageLayout(paper_of(page))
-            writer.newPage()
-        paint(painter, page, DPI / 25.4)
-    painter.end()
+    try:
+        for at, page in enumerate(made):
+            tell(at, len(made), f"第 {at + 1} 页")
+            if at:
+                writer.setPageLayout(paper_of(page))
+                writer.newPage()
+            paint(painter, page, DPI / 25.4)
+    finally:
+        painter.end()
     buffer.close()
     return bytes(data.data())
 

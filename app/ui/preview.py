@@ -33,6 +33,8 @@ from app.paper.painter import pages
 from app.paper.placing import Beyond, beyond, smallest
 from app.paper.printing import pages_pdf, print_pages, printer_for, printer_names, takes, title_of
 from app.paper.settings import Keep, PrintSettings, Recall, load, save
+from app.progress import Cancelled
+from app.ui.background import in_background
 from app.ui.layout import label, scrolling
 from app.ui.preview_bar import PreviewBar
 from app.ui.preview_pages import PagesView
@@ -249,8 +251,11 @@ class PreviewWindow(QDialog):
 
     def chosen(self) -> list[Page]:
         """The pages that are wanted; none where that cannot be read, which is said."""
-        while self._queue:
-            self._lay_next()
+        if self._queue:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            while self._queue:
+                self._lay_next()
+            QGuiApplication.restoreOverrideCursor()
         made = self.view.pages
         match self.panel.which.currentData():
             case "front":
@@ -298,9 +303,16 @@ class PreviewWindow(QDialog):
         path = Path(asked)
         path = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
         try:
-            write_file(path, pages_pdf(made, self._title))
+            in_background(
+                self,
+                "存为 PDF",
+                lambda tell: write_file(path, pages_pdf(made, self._title, tell)),
+            )
         except ExportProblem as problem:
             self._say(problem.sentence)
+            return
+        except Cancelled:
+            self.bar.say("已取消，没有写文件")
             return
         self._folder = path.parent
         self._offer.keep("print.folder", str(path.parent))
