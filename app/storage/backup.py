@@ -149,7 +149,7 @@ def copy_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
             raise TimeoutError
 
     try:
-        source.backup(target, progress=impatient, sleep=0.05)
+        source.backup(target, progress=impatient)
     except TimeoutError:
         busy = sqlite3.OperationalError("database is locked")
         busy.sqlite_errorname = "SQLITE_BUSY"

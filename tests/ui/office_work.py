@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QWidget
 
 from app.exchange.package import parse
 from app.resources import sample_text, shipped_schemes
@@ -88,6 +88,20 @@ def in_dialog(kind: type[D], act: Callable[[D], object]) -> list[D]:
 
     QTimer.singleShot(0, look)
     return seen
+
+
+def reads(dialog: QDialog, words: str) -> bool:
+    """Whether a visible label of the dialog holds these words."""
+    labels = dialog.findChildren(QLabel)
+    return any(
+        isinstance(one, QLabel) and one.isVisible() and words in one.text() for one in labels
+    )
+
+
+def comes_back(office: Office) -> None:
+    """The window is in front again: what a window manager does when a dialog closes."""
+    office.window.activateWindow()
+    office.settle()
 
 
 def click(within: QWidget, text: str) -> None:

@@ -6,8 +6,11 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from app.ui.new_dialog import NewDialog
 from tests.ui.driver import UNIT, Key, Office
+from tests.ui.office_work import comes_back, in_dialog, reads
 
 INFO = {
     "info.department": "云岭县人力资源和社会保障局",
@@ -170,8 +173,17 @@ def test_the_same_unit_and_year_twice_is_refused_calmly(office: Office) -> None:
     office.creates(year=2024)
     office.types("info.filler", "林晓禾")
     office.clicks("‹ 填报列表")
-    office.creates(year=2024)
-    assert "这个单位这一年的填报已经有了" in office.told[-1]
+
+    def fill(dialog: NewDialog) -> None:
+        dialog.unit.setEditText(UNIT)  # as picked from its list
+        dialog.year.selectAll()
+        QTest.keyClicks(dialog.year, "2024")
+        QTest.keyClick(dialog, Key.Key_Return)
+        assert reads(dialog, f"“{UNIT}”已经有2024年度的填报")
+
+    in_dialog(NewDialog, fill)
+    office.clicks("＋ 新建填报")
+    comes_back(office)
     office.opens_first()
     assert office.sees("info.filler") == "林晓禾"
 
