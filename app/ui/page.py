@@ -31,7 +31,7 @@ class Desk:
     what need not be typed. `review` writes what the checks found for the chief to sign.
     `show_codes` opens the tables of codes. `memory` is what was set and what the window remembers,
     `zoom` how large grids are shown. `count` shows what the selected cells come to (None: nothing).
-    `asking` is what may be asked of a cell. `sealed` says why nothing can be changed; blank: it can.
+    `asking` is what may be asked of a cell. `sealed` says why nothing may be changed.
     """
 
     apply: Callable[[Mapping[str, str], str], bool]
