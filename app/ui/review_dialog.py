@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from app.domain.values import score_text
@@ -101,9 +101,9 @@ class ReviewDialog(QDialog):
             self.year.addItem("全部年度", None)
         self.year.activated.connect(lambda _at: self.look())
         self.state = label("", "head", wrap=True)
-        self.items = _table()
+        self.items = _Table()
         self.items.itemActivated.connect(lambda *_: self.open_current())
-        QShortcut(QKeySequence.StandardKey.Copy, self.items, self.copy)
+        self.items.copied.connect(self.copy)
         self.items.currentItemChanged.connect(lambda *_: self._show_detail())
         self.detail = label("", "second", wrap=True)
         self.detail.setMinimumHeight(2 * self.detail.fontMetrics().lineSpacing())  # nothing jumps
@@ -250,23 +250,33 @@ def _key(text: str, column: int) -> tuple[bool, Decimal, str]:
     return (not text, Decimal(text.replace(",", "")) if figure and text else Decimal(0), text)
 
 
-def _table() -> QTreeWidget:
-    made = QTreeWidget()
-    made.setAccessibleName("检查情况")
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setHeaderLabels([title for title, _, _ in COLUMNS])
-    header = made.header()
-    header.setStretchLastSection(False)
-    header.setSectionResizeMode(0, header.ResizeMode.Stretch)
-    header.setSortIndicatorClearable(True)
-    for at, (_, width, right) in enumerate(COLUMNS):
-        if width:
-            made.setColumnWidth(at, px(width))
-        if right:
-            made.headerItem().setTextAlignment(at, RIGHT)
-    made.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-    return made
+class _Table(QTreeWidget):
+    """Sorted by a click on a title; Ctrl+C means all of it, not the one cell."""
+
+    copied = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("检查情况")
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setHeaderLabels([title for title, _, _ in COLUMNS])
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, header.ResizeMode.Stretch)
+        header.setSortIndicatorClearable(True)
+        for at, (_, width, right) in enumerate(COLUMNS):
+            if width:
+                self.setColumnWidth(at, px(width))
+            if right:
+                self.headerItem().setTextAlignment(at, RIGHT)
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def _look(data: Data, wanted: Sequence[Place], lines: list[Line], tell: Progress) -> None:
