@@ -82,7 +82,7 @@ class SettingsDialog(QDialog):
         box.addWidget(scrolling(content), 1)
         box.addWidget(self._problem)
         box.addWidget(buttons)
-        sized(self, 640, 600)
+        sized(self, 640, 720)
         self.filler.setFocus()
 
     def _fill(self, content: QWidget) -> None:
