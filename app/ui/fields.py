@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -137,7 +137,8 @@ class LineField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._show_typed()
         super().focusInEvent(event)
-        self.entered.emit(self.address)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:  # the window came back
+            self.entered.emit(self.address)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -178,7 +179,8 @@ class LongField(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.entered.emit(self.address)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:  # the window came back
+            self.entered.emit(self.address)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -233,7 +235,8 @@ class ChoiceField(Choices):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.entered.emit(self.address)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:  # the window came back
+            self.entered.emit(self.address)
 
 
 TextField = LineField | LongField | ChoiceField
