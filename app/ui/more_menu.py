@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from app.ui.start_page import BACKUP, RESTORE
+from app.ui.start.start_page import BACKUP, RESTORE
 from app.ui.top_bar import Item
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def bind_keys(window: "MainWindow") -> None:
 
 
 def review(window: "MainWindow") -> None:
-    from app.ui.review_dialog import show_review
+    from app.ui.start.review_dialog import show_review
 
     show_review(window)
 
@@ -48,12 +48,12 @@ def settings(window: "MainWindow") -> None:
 
 
 def shortcuts(window: "MainWindow") -> None:
-    from app.ui.shortcuts_dialog import show_shortcuts
+    from app.ui.help.shortcuts_dialog import show_shortcuts
 
     show_shortcuts(window)
 
 
 def manual(window: "MainWindow") -> None:
-    from app.ui.manual_window import show_manual
+    from app.ui.help.manual_window import show_manual
 
     show_manual(window)

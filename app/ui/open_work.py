@@ -25,19 +25,19 @@ from app.storage import attachments
 from app.storage.cell_history import cell_history
 from app.storage.problems import StorageProblem
 from app.storage.store import Change, Store
-from app.ui.asking import Asking
-from app.ui.counting import Counts
-from app.ui.earlier_years import Earlier, earlier_years
+from app.ui.beside.asking import Asking
+from app.ui.grid.counting import Counts
+from app.ui.grid.zoom import Zoom
+from app.ui.intake.earlier_years import Earlier, earlier_years
 from app.ui.memory import Memory
-from app.ui.page import Desk
-from app.ui.sealed import SEALED
+from app.ui.pages.page import Desk
+from app.ui.start.sealed import SEALED
 from app.ui.top_bar import Item
 from app.ui.work_page import Actions, WorkPage
-from app.ui.zoom import Zoom
 
 if TYPE_CHECKING:
-    from app.ui.going_out import Leaving
-    from app.ui.taking_in import Taking
+    from app.ui.intake.taking_in import Taking
+    from app.ui.outlet.going_out import Leaving
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class OpenWork:
 
     def show_codes(self, path: Path | None = None) -> None:
         """The tables of codes, or a list already chosen; what is imported shows at once."""
-        from app.ui.code_list_dialog import CodeListDialog  # rarely wanted
+        from app.ui.intake.code_list_dialog import CodeListDialog  # rarely wanted
 
         self.page.commit()
         own = partial(self._own_codes, self.session.store)
@@ -244,19 +244,19 @@ class OpenWork:
 
     def take_last_year(self) -> None:
         """Last year's figures from the unit's submission of that year, after a preview."""
-        from app.ui.taking_in import take_last_year  # wanted once a year
+        from app.ui.intake.taking_in import take_last_year  # wanted once a year
 
         take_last_year(self._taking())
 
     def take_accounts(self, path: Path | None = None) -> None:
         """A workbook of official tables into the ledgers, after a preview."""
-        from app.ui.taking_in import take_accounts
+        from app.ui.intake.taking_in import take_accounts
 
         take_accounts(self._taking(), path)
 
     def offer_last_year(self) -> None:
         """Say in the status bar that last year's submission has figures to take, if it has."""
-        from app.ui.taking_in import last_year
+        from app.ui.intake.taking_in import last_year
 
         try:
             found = last_year(self.session, self._shell.schemes())
@@ -266,7 +266,7 @@ class OpenWork:
             self.page.say(f"有{found.year}年度的填报：在“收入支出”点“带入上年数…”，不用再填")
 
     def _taking(self) -> "Taking":
-        from app.ui.taking_in import Taking
+        from app.ui.intake.taking_in import Taking
 
         self.page.commit()
         shell = self._shell
@@ -277,24 +277,24 @@ class OpenWork:
 
     def preview(self, which: str) -> None:
         """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
-        from app.ui.going_out import preview  # printing is loaded when it is asked for
+        from app.ui.outlet.going_out import preview  # printing is loaded when it is asked for
 
         preview(self._leaving(), which, self.memory)
 
     def export_review(self) -> None:
         """What the checks found, as a workbook for the chief to sign, where the person says."""
-        from app.ui.going_out import export_review
+        from app.ui.outlet.going_out import export_review
 
         export_review(self._leaving())
 
     def hand_over(self, folder: Path, wanted: Wanted) -> Outcome | None:
         """What became of each file; None where a person has to do something first."""
-        from app.ui.going_out import write_folder
+        from app.ui.outlet.going_out import write_folder
 
         return write_folder(self._leaving(), folder, wanted)
 
     def _leaving(self) -> "Leaving":
-        from app.ui.going_out import Leaving
+        from app.ui.outlet.going_out import Leaving
 
         self.page.commit()
         shell = self._shell

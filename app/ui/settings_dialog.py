@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QVBo
 from app.ui.fields import Choices
 from app.ui.layout import answers, button, label, modest, note, row, scrolling, sized
 from app.ui.preferences import Preferences, keep, recall
-from app.ui.showing import SETTINGS as SHOWN
-from app.ui.showing import Setting, choose, chosen
 from app.ui.style import SIZES, px
+from app.ui.views.showing import SETTINGS as SHOWN
+from app.ui.views.showing import Setting, choose, chosen
 
 if TYPE_CHECKING:
     from app.scheme.model import Scheme

@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStatusBar, QWidget
 
 from app.ui import style
-from app.ui.counting import Counts
+from app.ui.grid.counting import Counts
+from app.ui.grid.zoom import Zoom
 from app.ui.layout import button, label
-from app.ui.views import CellView
-from app.ui.zoom import Zoom
+from app.ui.views.views import CellView
 
 LEGEND = "白：填写　浅绿：自动计算　浅黄：上年数、带出　✗ 红框：错误　? 黄框：核实"
 FOLDED = "图例"

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from app.ui.layout import label
 from app.ui.memory import Memory
-from app.ui.showing import OWN, UNIT, choose, chosen
 from app.ui.style import px
+from app.ui.views.showing import OWN, UNIT, choose, chosen
 
 KEYS = "Ctrl+Shift+U"
 HINTS = {

@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
 
 from app.storage.problems import StorageProblem
-from app.ui.dropping import Drops
-from app.ui.start_page import StartPage
+from app.ui.intake.dropping import Drops
+from app.ui.start.start_page import StartPage
 
 if TYPE_CHECKING:
     from app.packs import Shelf
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.storage.store import Store
     from app.ui.memory import Memory
     from app.ui.open_work import OpenWork
-    from app.ui.standing import Standing
+    from app.ui.start.standing import Standing
     from app.ui.top_bar import Item
     from app.ui.work_page import WorkPage
 
@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
         """How far each submission is: computed now that the list can be seen and used."""
         if self.opened is not None or self._store is None or not self._store.is_open:
             return
-        from app.ui.standing import Standing
+        from app.ui.start.standing import Standing
 
         if self._standing is None:
             self._standing = Standing(self._store, self.shelf, self.start.show_figures, self)
@@ -240,8 +240,8 @@ class MainWindow(QMainWindow):
         """A sealed submission says so, and how to open it again."""
         if not opened.session.sealed:
             return
-        from app.ui.sealed import Banner, seal_page
-        from app.ui.start_page import RECORD, UNSEAL
+        from app.ui.start.sealed import Banner, seal_page
+        from app.ui.start.start_page import RECORD, UNSEAL
 
         number = opened.session.submission.id
         found = self.safely(lambda: self.data().seals(number))
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
         old, key = session.submission.scheme_hash, (session.submission.id, session.scheme.hash)
         if old in {"", session.scheme.hash} or key in self._asked:
             return
-        from app.ui.schemes import ask_about_update
+        from app.ui.start.schemes import ask_about_update
 
         self._asked.add(key)
         ask_about_update(self, session)
@@ -272,19 +272,19 @@ class MainWindow(QMainWindow):
 
     def show_packs(self) -> None:
         """The schemes there are, the packs that were refused, and the folder for packs."""
-        from app.ui.schemes import show_packs
+        from app.ui.start.schemes import show_packs
 
         show_packs(self)
 
     def open_packs(self) -> None:
         """Show the folder for packs in the system's file manager."""
-        from app.ui.schemes import open_packs
+        from app.ui.start.schemes import open_packs
 
         open_packs(self)
 
     def change_scheme(self) -> None:
         """Let the open submission go on by another scheme, after a preview of what that changes."""
-        from app.ui.schemes import change_scheme
+        from app.ui.start.schemes import change_scheme
 
         if self.opened is None:
             return
@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
 
     def do(self, what: str, number: int = 0) -> None:
         """What the start page offers: a new submission, one sealed, a backup; see `doings.py`."""
-        from app.ui.doings import DOINGS
+        from app.ui.start.doings import DOINGS
 
         DOINGS[what](self, number)
 
@@ -306,7 +306,7 @@ class MainWindow(QMainWindow):
         self, unit: str, year: int, scheme_id: str, unit_id: int | None = None
     ) -> None:
         """A new submission, opened."""
-        from app.ui.new_submission import create
+        from app.ui.start.new_submission import create
 
         create(self, unit, year, scheme_id, unit_id)
 

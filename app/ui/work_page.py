@@ -18,19 +18,19 @@ from app.handover import Outcome, Wanted
 from app.scheme.cells import STATED
 from app.scheme.model import Scheme
 from app.scheme.read_table import TABS
-from app.ui.aside import Around, Aside
-from app.ui.export_page import Outlets
-from app.ui.find_bar import Around as Searched
-from app.ui.find_bar import FindBar
-from app.ui.guide import Guide, Ways
+from app.ui.beside.aside import Around, Aside
+from app.ui.beside.find_bar import Around as Searched
+from app.ui.beside.find_bar import FindBar
+from app.ui.beside.guide import Guide, Ways
 from app.ui.layout import button
-from app.ui.page import Desk, Page
-from app.ui.pages import Pages
+from app.ui.pages.export_page import Outlets
+from app.ui.pages.page import Desk, Page
+from app.ui.pages.pages import Pages
 from app.ui.status import Status
 from app.ui.top_bar import BarActions, Item, TopBar
 from app.ui.unit_switch import KEYS as SWITCH_KEYS
 from app.ui.unit_switch import UnitSwitch
-from app.ui.views import TAB_NAMES, CellView, tab_states
+from app.ui.views.views import TAB_NAMES, CellView, tab_states
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.domain.report import Report
 from app.domain.submission import Submission
 from app.scheme.figures import FigureKind, FigureRule, FigureWords
 from app.scheme.formula import parse
-from app.ui.figure_views import figures_view, titles
+from app.ui.views.figure_views import figures_view, titles
 from tests.domain.expect import national, report_of
 from tests.domain.facts import report, scheme
 

@@ -11,7 +11,7 @@ from app.domain.report import Report
 from app.domain.subjects import Subject, Subjects
 from app.domain.submission import Submission
 from app.domain.year_difference import Difference, year_differences
-from app.ui.difference_views import differences_view
+from app.ui.views.difference_views import differences_view
 from tests.domain.expect import national
 from tests.domain.test_last_year import rows
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QTreeWidgetItem
 
 from app.exchange.package import parse
 from app.resources import sample_text, shipped_schemes
-from app.ui.grid import Grid
-from app.ui.remark_dialog import RemarkDialog
+from app.ui.beside.remark_dialog import RemarkDialog
+from app.ui.grid.grid import Grid
 from tests.ui.driver import Office
 
 Key = Qt.Key

@@ -19,8 +19,8 @@ from app.packs import Shelf, pack_folders
 from app.storage.database import open_database
 from app.ui.app import make_application
 from app.ui.fields import TextField
-from app.ui.grid import Grid
-from app.ui.new_dialog import NewDialog
+from app.ui.grid.grid import Grid
+from app.ui.start.new_dialog import NewDialog
 from app.ui.window import MainWindow
 from tests.ui.eyes import Eyes
 

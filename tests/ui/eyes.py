@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 from app.domain.submission import Edit
 from app.storage.database import open_database
 from app.ui.fields import ChoiceField, LineField, LongField
-from app.ui.findings_page import FindingsPage
-from app.ui.forms_page import FormsPage
-from app.ui.grid import Grid
-from app.ui.ledger_page import LedgerPage
-from app.ui.subject_picker import SubjectEdit
-from app.ui.tab_pages import BothPage
-from app.ui.views import CellView
+from app.ui.grid.grid import Grid
+from app.ui.grid.subject_picker import SubjectEdit
+from app.ui.pages.findings_page import FindingsPage
+from app.ui.pages.forms_page import FormsPage
+from app.ui.pages.ledger_page import LedgerPage
+from app.ui.pages.tab_pages import BothPage
+from app.ui.views.views import CellView
 from app.ui.window import MainWindow
 from app.ui.work_page import WorkPage
 

@@ -9,9 +9,9 @@ from app.domain.submission import Submission
 from app.resources import shipped_schemes
 from app.scheme.formula import parse
 from app.scheme.model import Column, Row, Scheme, Table
-from app.ui.showing import Showing
-from app.ui.table_views import table_view
-from app.ui.views import GridView
+from app.ui.views.showing import Showing
+from app.ui.views.table_views import table_view
+from app.ui.views.views import GridView
 
 
 class Shelf:

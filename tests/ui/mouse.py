@@ -5,8 +5,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from app.ui.grid import Grid
-from app.ui.heads import Heads
+from app.ui.grid.grid import Grid
+from app.ui.grid.heads import Heads
 from tests.ui.driver import Office
 
 LEFT = Qt.MouseButton.LeftButton

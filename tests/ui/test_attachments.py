@@ -16,9 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from app.storage.attachments import AttachmentProblem, attach, folder_of, path_of
-from app.ui import attachments
 from app.ui.app import make_application
-from app.ui.attachments import EvidenceList
+from app.ui.pages import attachments
+from app.ui.pages.attachments import EvidenceList
 from tests.ui.driver import Key
 
 CELL = "project.p1.i1.files"

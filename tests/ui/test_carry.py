@@ -20,9 +20,9 @@ from app.scheme.load import load_scheme
 from app.scheme.model import Form, Scheme
 from app.storage.database import open_database
 from app.ui.app import make_application
-from app.ui.carry_dialog import LIBRARY, YEARS, CarryDialog
-from app.ui.carry_pages import CheckTree, Here, is_ticked
-from app.ui.earlier_years import earlier_years
+from app.ui.intake.carry_dialog import LIBRARY, YEARS, CarryDialog
+from app.ui.intake.carry_pages import CheckTree, Here, is_ticked
+from app.ui.intake.earlier_years import earlier_years
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 P = "project.p1"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.ui.carry_dialog import CarryDialog
+from app.ui.intake.carry_dialog import CarryDialog
 from tests.ui.driver import Office
 
 Key = Qt.Key

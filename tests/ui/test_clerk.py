@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.ui.new_dialog import NewDialog
+from app.ui.start.new_dialog import NewDialog
 from tests.ui.driver import UNIT, Key, Office
 from tests.ui.office_work import comes_back, in_dialog, reads
 
@@ -140,7 +140,7 @@ def test_the_preview_shows_the_form_in_front(
 ) -> None:
     shown: list[list[str]] = []
     monkeypatch.setattr(
-        "app.ui.previewing.show_preview",
+        "app.ui.outlet.previewing.show_preview",
         lambda _window, offer: shown.append([one.title for one in offer.sheets(offer.start)]),
     )
     office.creates()

@@ -6,9 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.ui.clipboard_text import OWN_FORMAT, read_block
-from app.ui.grid_blocks import placed
-from app.ui.refusals import RefusalList
+from app.ui.grid.clipboard_text import OWN_FORMAT, read_block
+from app.ui.grid.grid_blocks import placed
+from app.ui.grid.refusals import RefusalList
 from tests.ui.driver import Key, Office
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.domain.submission import Edit
-from app.ui.code_list_dialog import CodeListDialog
+from app.ui.intake.code_list_dialog import CodeListDialog
 from tests.ui.driver import Office
 
 LINES = ("科目编码,科目名称", "208,社保", "20805,养老", "2080501,行政离退休", "2089998,县级科目")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 
 from app.ui import style
 from app.ui.fields import LineField
-from app.ui.grid_model import _GROUNDS
+from app.ui.grid.grid_model import _GROUNDS
 from tests.ui.driver import Office
 
 LEAST = 4.5

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from app.domain.compute import compute
 from app.domain.submission import Submission
 from app.resources import sample_text
-from app.ui.account_import_dialog import AccountImportDialog
-from app.ui.code_list_dialog import CodeListDialog
+from app.ui.intake.account_import_dialog import AccountImportDialog
+from app.ui.intake.code_list_dialog import CodeListDialog
 from tests.domain.expect import national
 from tests.exchange.test_account_import import FACTS
 from tests.exchange.workbooks import Style, write

@@ -13,13 +13,13 @@ from app.domain.shown import places
 from app.exchange.package import parse
 from app.resources import sample_text, shipped_schemes
 from app.scheme.model import Scheme
-from app.ui.account_views import account_view
-from app.ui.explaining import explanation
-from app.ui.form_views import indicators_view, money_view
-from app.ui.grid import Grid
-from app.ui.ledger_views import Ledger, by_subject
-from app.ui.table_views import table_view
-from app.ui.views import GridView
+from app.ui.beside.explaining import explanation
+from app.ui.grid.grid import Grid
+from app.ui.views.account_views import account_view
+from app.ui.views.form_views import indicators_view, money_view
+from app.ui.views.ledger_views import Ledger, by_subject
+from app.ui.views.table_views import table_view
+from app.ui.views.views import GridView
 from tests.scheme.layouts import FOLDERS, loaded
 from tests.test_filled_schemes import blank_entries, full_entries, report_of
 from tests.ui.beside import opens_sample, panel

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
-from app.ui.attachments import ADD
-from app.ui.export_page import ExportPage
+from app.ui.pages.attachments import ADD
+from app.ui.pages.export_page import ExportPage
 from tests.ui.driver import Office
 
 ROW = "project.p1.i1"

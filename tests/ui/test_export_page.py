@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from app.handover import folder_name
-from app.ui.export_page import ExportPage
+from app.ui.pages.export_page import ExportPage
 from tests.ui.driver import Office
 from tests.ui.waiting import clicks_cancel, when_shown
 

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.ui.filling import filled
-from app.ui.views import CellView, GridView
+from app.ui.grid.filling import filled
+from app.ui.views.views import CellView, GridView
 from tests.ui.driver import Key, Office
 from tests.ui.mouse import (
     CONTROL,

@@ -6,8 +6,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from app.ui.finding import plain
-from app.ui.grid import Grid
+from app.ui.grid.grid import Grid
+from app.ui.views.finding import plain
 from tests.ui.driver import Key, Office
 from tests.ui.mouse import CONTROL, SHIFT, cursor, grid_of
 from tests.ui.test_grid_view import with_sample

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.report import Finding
-from app.ui.watching import Watch, to_do
+from app.ui.views.watching import Watch, to_do
 from tests.ui.beside import SHIFT, bar, below, lines_of, opens_sample
 from tests.ui.driver import Office
 

@@ -13,7 +13,7 @@ from app.domain.report import FormReport
 from app.packs import Shelf
 from app.resources import shipped_schemes
 from app.scheme.model import Cap
-from app.ui.table_editor import TableEditor
+from app.ui.pages.table_editor import TableEditor
 from tests.ui.driver import Key, Office
 
 ALT = Qt.KeyboardModifier.AltModifier

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QT
 
 from app.exchange.package import parse
 from app.resources import sample_text, shipped_schemes
-from app.ui.counting import Counts, counted
-from app.ui.selecting import edge
+from app.ui.grid.counting import Counts, counted
+from app.ui.grid.selecting import edge
+from app.ui.grid.widths import kept_widths, name_of
+from app.ui.grid.zoom import LEVELS
 from app.ui.status import FOLDED, LEGEND
-from app.ui.views import CellView
-from app.ui.widths import kept_widths, name_of
-from app.ui.zoom import LEVELS
+from app.ui.views.views import CellView
 from tests.ui.driver import Key, Office
 from tests.ui.mouse import (
     CONTROL,

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.fields import LineField, LongField
-from app.ui.grid import Grid
+from app.ui.grid.grid import Grid
 from tests.ui.composing import (
     SEQUENCES,
     Step,

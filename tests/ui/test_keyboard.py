@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.grid import Grid
-from app.ui.views import TAB_NAMES
+from app.ui.grid.grid import Grid
+from app.ui.views.views import TAB_NAMES
 from tests.ui.driver import Key, Office
 from tests.ui.test_look import DIALOGS, has_sample, opens
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QTreeWidget
 
 from app.domain.compute import compute
 from app.domain.submission import Submission
-from app.ui.account_import_dialog import AccountImportDialog
-from app.ui.last_year_dialog import LastYearDialog
+from app.ui.intake.account_import_dialog import AccountImportDialog
+from app.ui.intake.last_year_dialog import LastYearDialog
 from tests.domain.expect import national
 from tests.exchange.test_account_import import FACTS, UNIT, figures
 from tests.exchange.workbooks import Style, write

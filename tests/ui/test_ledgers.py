@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.ui.ledger_page import has_ledgers
-from app.ui.tables_page import TablesPage
+from app.ui.pages.ledger_page import has_ledgers
+from app.ui.pages.tables_page import TablesPage
 from tests.ui.driver import Key, Office
 
 CONTROL, SHIFT, ALT = (

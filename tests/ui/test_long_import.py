@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.exchange.account_grid import read_grids
 from app.exchange.code_list import read_code_list
 from app.progress import Cancelled
-from app.ui.account_import_dialog import STOPPED, AccountImportDialog
+from app.ui.intake.account_import_dialog import STOPPED, AccountImportDialog
 from tests.ui.driver import Office
 from tests.ui.waiting import clicks_cancel, when_shown
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from app.ui.manual_window import ManualWindow
+from app.ui.help.manual_window import ManualWindow
 from app.ui.style import SIZES, apply_style, px, sheet
-from app.ui.views import TAB_NAMES
-from tests.ui.driver import Key, Office, Qt
+from app.ui.views.views import TAB_NAMES
+from tests.ui.driver import Key, Office
 from tests.ui.looking import cut_texts, foreign, foreign_words, outside
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

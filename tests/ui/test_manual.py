@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QTreeWidget
 
 from app.resources import resources
-from app.ui.manual import NAMES, OF_TAB, chapter, chapters, find
-from app.ui.manual_window import ManualWindow
-from app.ui.views import TAB_NAMES
-from tests.ui.driver import Key, Office, Qt
+from app.ui.help.manual import NAMES, OF_TAB, chapter, chapters, find
+from app.ui.help.manual_window import ManualWindow
+from app.ui.views.views import TAB_NAMES
+from tests.ui.driver import Key, Office
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 # what build_scripts/pictures.py takes from the running program

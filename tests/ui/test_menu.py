@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.ui.grid import Grid
+from app.ui.grid.grid import Grid
 from tests.ui.beside import (
     CONTROL,
     SHIFT,

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QPushButton
 
 from app.domain.progress import progress
 from app.scheme.model import Scheme
-from app.ui.views import TabState
-from app.ui.watching import Walk
+from app.ui.views.views import TabState
+from app.ui.views.watching import Walk
 from tests.test_filled_schemes import NATIONAL, blank_entries, full_entries, report_of
 from tests.ui.beside import CONTROL, SHIFT, lines_of, opens_sample
 from tests.ui.driver import Office

@@ -16,8 +16,8 @@ from app.domain.values import read_amount
 from app.exchange.package import parse
 from app.handover import sheets
 from app.resources import sample_text, shipped_schemes
-from app.ui.form_list import SECOND_LINE
-from app.ui.grid import Grid
+from app.ui.grid.grid import Grid
+from app.ui.pages.form_list import SECOND_LINE
 from app.ui.unit_switch import UnitSwitch
 from tests.ui.driver import Key, Office
 

@@ -32,9 +32,9 @@ from app.paper.printing import prepare
 from app.paper.settings import PrintSettings
 from app.resources import sample_text, shipped_schemes
 from app.ui.app import make_application
-from app.ui.preview import Offer, PreviewWindow
-from app.ui.previewing import choices, chosen_sheets
-from app.ui.print_words import page_numbers
+from app.ui.outlet.preview import Offer, PreviewWindow
+from app.ui.outlet.previewing import choices, chosen_sheets
+from app.ui.outlet.print_words import page_numbers
 from tests.ui.driver import Office
 
 Key = Qt.Key
@@ -185,7 +185,7 @@ def test_a_hundred_forms_do_not_freeze_the_window(
         asked.append(sheet)
         return pages(sheet, settings)
 
-    monkeypatch.setattr("app.ui.preview.pages", lay)
+    monkeypatch.setattr("app.ui.outlet.preview.pages", lay)
     made = choices(desk.report, "")
     keep = desk.kept.__setitem__
     offer = Offer(made, lambda _which: one * 100, "", lambda _name: "", keep, desk.folder)
@@ -200,7 +200,7 @@ def test_a_hundred_forms_do_not_freeze_the_window(
     assert len(window.view.pages) == 100
     painted: list[Page] = []
     monkeypatch.setattr(
-        "app.ui.preview_pages.paint", lambda _painter, page, _scale: painted.append(page)
+        "app.ui.outlet.preview_pages.paint", lambda _painter, page, _scale: painted.append(page)
     )
     window.view.viewport().repaint()
     assert 1 <= len(painted) <= 3

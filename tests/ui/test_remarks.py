@@ -29,7 +29,7 @@ from app.exchange.sheet import filled_sheet
 from app.resources import sample_text, shipped_schemes
 from app.scheme.model import Scheme
 from app.ui import style
-from app.ui.grid import Grid
+from app.ui.grid.grid import Grid
 from tests.ui.beside import lines_of, opens_sample, panel, remarks_on
 from tests.ui.driver import Office
 

@@ -17,7 +17,7 @@ from app.domain.values import score_text
 from app.exchange.package import parse
 from app.resources import sample_text, shipped_schemes
 from app.review import summary
-from app.ui.review_dialog import COLUMNS, ReviewDialog
+from app.ui.start.review_dialog import COLUMNS, ReviewDialog
 from tests.ui.driver import Office
 from tests.ui.waiting import clicks_cancel, shown, when_shown
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea
 
 from app.resources import shipped_schemes
-from app.ui.grid import Grid
+from app.ui.grid.grid import Grid
 from app.ui.style import ACCENT, INK
 from tests.ui.driver import Key, Office
 

@@ -16,8 +16,8 @@ from app.exchange.package import parse
 from app.packs import Packs, Shelf
 from app.resources import sample_text, shipped_schemes
 from app.ui.app import make_application
-from app.ui.packs_dialog import PacksDialog, described
-from app.ui.scheme_dialog import PROMPT, SchemeDialog, summary
+from app.ui.start.packs_dialog import PacksDialog, described
+from app.ui.start.scheme_dialog import PROMPT, SchemeDialog, summary
 from tests.ui.driver import Key, Office
 
 WRONG = Path(__file__).parents[1] / "wrong_schemes"

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.style import apply_style, px
-from tests.ui.driver import Key, Office, Qt
+from tests.ui.driver import Key, Office
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

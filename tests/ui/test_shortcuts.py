@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from app.ui.grid import Grid
-from app.ui.shortcuts import GROUPS, Keys, told
-from tests.ui.driver import Key, Office, Qt
+from app.ui.grid.grid import Grid
+from app.ui.help.shortcuts import GROUPS, Keys, told
+from tests.ui.driver import Key, Office
 from tests.ui.test_look import by_key, has_sample, opens
 
 LINES = [line for group in GROUPS for line in group.lines]
@@ -55,7 +56,7 @@ def test_the_keys_of_the_preview_are_those_of_the_list(office: Office) -> None:
 
 
 def combination(keys: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
-    pressed = QKeySequence(keys)[0]
+    pressed = QKeySequence(keys)[0]  # type: ignore[index]
     return Qt.Key(pressed.key()), pressed.keyboardModifiers()
 
 

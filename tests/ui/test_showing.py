@@ -10,8 +10,8 @@ from app.domain.submission import Submission
 from app.domain.tables import written
 from app.domain.values import UNITS, read_amount
 from app.scheme.model import Table
-from app.ui.showing import AS_REPORTED, SETTINGS, Showing, choose, chosen, showing_of
-from app.ui.views import CellView
+from app.ui.views.showing import AS_REPORTED, SETTINGS, Showing, choose, chosen, showing_of
+from app.ui.views.views import CellView
 from tests.ui.figures import Shelf, money, view_of
 
 YUAN, WAN = Showing("元"), Showing("万元")

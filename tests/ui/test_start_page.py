@@ -14,8 +14,8 @@ from app.domain.report import Report
 from app.domain.submission import Submission
 from app.scheme.model import Scheme
 from app.storage import place
-from app.ui import standing
-from app.ui.views import tab_states
+from app.ui.start import standing
+from app.ui.views.views import tab_states
 from tests.ui.driver import Key, Office
 from tests.ui.office_work import (
     LEFT,
@@ -215,7 +215,13 @@ def test_the_list_needs_no_scheme_and_no_computing() -> None:
     loaded = set(done.stdout.split())
     heavy = {
         *("app.domain.compute", "app.scheme.load", "app.review", "app.codes", "openpyxl"),
-        *("app.ui.units", "app.ui.backups", "app.ui.standing", "app.ui.open_work", "app.ui.grid"),
+        *(
+            "app.ui.start.units",
+            "app.ui.start.backups",
+            "app.ui.start.standing",
+            "app.ui.open_work",
+            "app.ui.grid.grid",
+        ),
     }
-    assert "app.ui.start_page" in loaded
+    assert "app.ui.start.start_page" in loaded
     assert not heavy & loaded

@@ -9,7 +9,7 @@ from app.domain.accounts import IN_WAN
 from app.domain.narration import narration
 from app.domain.report import Report
 from app.domain.values import read_amount
-from app.ui.tracing import Working, derived_working, working
+from app.ui.beside.tracing import Working, derived_working, working
 from tests.ui.beside import ALT, CONTROL, bar, opens_sample, panel, sources
 from tests.ui.driver import Office
 from tests.ui.test_explain import sample_report

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from app.exchange.package import parse
 from app.resources import sample_text, shipped_schemes
 from app.ui import style
-from app.ui.grid import Grid
+from app.ui.grid.grid import Grid
 from tests.ui.composing import in_editor
 from tests.ui.driver import Key, Office
 

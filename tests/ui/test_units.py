@@ -13,14 +13,14 @@ from app.domain.submission import Edit
 from app.storage import attachments, backup
 from app.storage.backup import backups, contents
 from app.storage.database import open_database
-from app.ui.backup_dialog import BackupDialog
-from app.ui.copy_dialog import CopyDialog
 from app.ui.fields import LineField
-from app.ui.grid import Grid
-from app.ui.next_year_dialog import NextYearDialog
-from app.ui.restore_dialog import RestoreDialog
-from app.ui.scheme_dialog import SchemeDialog
-from app.ui.seal_dialog import RecordDialog, UnsealDialog
+from app.ui.grid.grid import Grid
+from app.ui.start.backup_dialog import BackupDialog
+from app.ui.start.copy_dialog import CopyDialog
+from app.ui.start.next_year_dialog import NextYearDialog
+from app.ui.start.restore_dialog import RestoreDialog
+from app.ui.start.scheme_dialog import SchemeDialog
+from app.ui.start.seal_dialog import RecordDialog, UnsealDialog
 from tests.ui.driver import Key, Office
 from tests.ui.office_work import (
     chooses_line,

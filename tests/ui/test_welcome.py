@@ -6,7 +6,7 @@ from PySide6.QtPrintSupport import QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.resources import shipped_schemes
-from app.ui.steps import steps
+from app.ui.views.steps import steps
 from tests.ui.driver import Key, Office
 
 STEP_NAMES = ["单位信息", "新增项目", "资金", "指标", "看得分和审核", "打印预览"]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.compute import compute
 from app.domain.submission import Submission
-from app.ui.account_import_dialog import AccountImportDialog
+from app.ui.intake.account_import_dialog import AccountImportDialog
 from tests.domain.expect import national
 from tests.exchange.test_account_import import FACTS, UNIT, figures
 from tests.exchange.test_old_files import NINE

@@ -1,0 +1,1 @@
+"""What stands beside the work: reasons, sources, findings, search."""

@@ -1,0 +1,1 @@
+"""The manual and the list of keys."""

@@ -1,0 +1,1 @@
+"""What a unit has already and need not type again."""

@@ -1,0 +1,1 @@
+"""What leaves the house: print preview and files."""

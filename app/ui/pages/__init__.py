@@ -1,0 +1,1 @@
+"""The seven tabs: a page each, and what stands on them."""

@@ -1,0 +1,118 @@
+"""What every tab's page can do: show a report, go to a cell, say what is under the cursor."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.report import Report
+from app.ui.beside.asking import Asking
+from app.ui.fields import ChoiceField, LineField, LongField, TextField
+from app.ui.grid.counting import Counts
+from app.ui.grid.grid import Grid
+from app.ui.grid.zoom import Zoom
+from app.ui.memory import Memory
+from app.ui.views.views import CellView
+
+if TYPE_CHECKING:
+    from app.ui.intake.earlier_years import Earlier
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The few things that a page may ask of the window; nothing else reaches it.
+
+    `apply` makes an edit (cells, label for undo; False: refused). `attach` copies an evidence file
+    and gives the name to list (None: refused, and said); `find` gives its place (None: gone).
+    `earlier` reads the unit's other submissions. `last_year` and `import_accounts` ask and take in
+    what need not be typed. `review` writes what the checks found for the chief to sign.
+    `show_codes` opens the tables of codes. `memory` is what was set and what the window remembers,
+    `zoom` how large grids are shown. `count` shows what the selected cells come to (None: nothing).
+    `asking` is what may be asked of a cell. `sealed` says why nothing may be changed.
+    """
+
+    apply: Callable[[Mapping[str, str], str], bool]
+    say: Callable[..., None]  # a sentence, and what shows more of it
+    go_to: Callable[[str], None]
+    attach: Callable[[Path], str | None]
+    find: Callable[[str], Path | None]
+    earlier: Callable[[], "Earlier"]
+    last_year: Callable[[], None]
+    import_accounts: Callable[[], None]
+    review: Callable[[], None]
+    show_codes: Callable[[], None]
+    memory: Memory
+    asking: Asking
+    zoom: Zoom
+    count: Callable[[Counts | None], None]
+    sealed: str = ""
+
+
+class Page(QWidget):
+    """A tab's page. It never computes: it shows what the last report says."""
+
+    current_cell = Signal(object)  # CellView | None
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("ground")
+
+    def show_report(self, report: Report) -> None:
+        raise NotImplementedError
+
+    def current_prefix(self) -> str:
+        """The form in front, for the print preview; blank where there is none."""
+        return ""
+
+    def go_to(self, address: str) -> bool:
+        """Put the cursor on a cell; False where the page does not have it."""
+        return self.go_to_field(address)
+
+    def here(self) -> tuple[str, str] | None:
+        """Where a jump from this page comes back to: its name for a person, and the place for
+        `come_back()`. None: nobody asks to come back."""
+        return None
+
+    def come_back(self, place: str) -> None:
+        """Put the cursor where it was when a jump went away from here."""
+
+    def _all_fields(self) -> Iterator[TextField]:
+        for kind in (LineField, LongField, ChoiceField):
+            for field in self.findChildren(kind):
+                if isinstance(field, TextField):
+                    yield field
+
+    def go_to_field(self, address: str) -> bool:
+        for field in self._all_fields():
+            if field.address == address and field.isVisible():
+                field.setFocus()
+                return True
+        return False
+
+    def enter(self) -> None:
+        """Put the cursor into the page's first field or grid, as Tab would."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, TextField | Grid) and widget.isVisible():
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def commit(self) -> None:
+        """Store what is being typed in a field or a cell right now."""
+        field = QApplication.focusWidget()
+        if field is None or not self.isAncestorOf(field):
+            return
+        if isinstance(field, LineField | LongField):
+            field.commit()
+        for grid in self.findChildren(Grid):
+            if isinstance(grid, Grid):
+                grid.commit_editor()
+
+    def say_field(self, label: str, hint: str = "") -> Callable[[str], None]:
+        """Tell the status bar which field the cursor is in."""
+        return lambda address: self.current_cell.emit(
+            CellView("", address, name=label, note=hint or "离开这一格即自动保存")
+        )

@@ -1,0 +1,1 @@
+"""The start page: units and years, new ones, schemes, backups."""

@@ -1,0 +1,97 @@
+"""A new submission: typed in, from a package, or the sample. Loaded when one is asked for."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.submission import Submission, new_entries
+from app.progress import Cancelled, Progress
+from app.resources import sample_text
+from app.ui.background import in_background
+from app.ui.preferences import SCHEME, person_cells
+from app.ui.start.new_dialog import NewDialog
+
+if TYPE_CHECKING:
+    from app.ui.open_work import OpenWork
+    from app.ui.window import MainWindow
+
+
+def ask_new(window: "MainWindow") -> None:
+    """Unit, year and scheme are asked for; one that the unit has already is opened instead."""
+    found = window.safely(lambda: window.data().submissions()) or []
+    dialog = NewDialog(found, window.schemes(), window.memory.recall(SCHEME), window)
+    if dialog.exec():
+        name = dialog.unit.currentText().strip()
+        scheme_id = str(dialog.scheme.currentData())
+        create(window, name, dialog.year.value(), scheme_id, dialog.unit_id())
+
+
+def create(window: "MainWindow", unit: str, year: int, scheme_id: str, unit_id: int | None) -> None:
+    """A new submission, opened."""
+    scheme = window.schemes()[scheme_id]
+    entries = new_entries(scheme, unit)
+    entries |= person_cells(scheme, window.memory, entries)
+    made = window.safely(
+        lambda: window.data().create(year, scheme.id, scheme.hash, entries, unit_id)
+    )
+    if made is not None:
+        window.open_submission(made.id)
+        if window.opened is not None:
+            _begin(window.opened)
+            window.opened.offer_last_year()
+
+
+def _begin(opened: "OpenWork") -> None:
+    """The cursor in the first field that is asked for and still blank."""
+    asked = opened.session.report.missing
+    if asked and asked[0].tab == "info":
+        opened.page.go_to(asked[0].cell)
+
+
+def add_sample(window: "MainWindow") -> None:
+    _take_package(window, lambda _tell: sample_text())
+
+
+def ask_package(window: "MainWindow") -> None:
+    name, _ = QFileDialog.getOpenFileName(
+        window, "导入数据包", str(window.documents), "数据包 (*.json)"
+    )
+    if name:
+        load_package(window, Path(name))
+
+
+def load_package(window: "MainWindow", path: Path) -> None:
+    """A package as a new submission; one that cannot be read is refused with a sentence."""
+    from app.exchange.incoming import package_bytes
+
+    def read(tell: Progress) -> str | bytes:
+        tell(0, 0, path.name)
+        return package_bytes(path)
+
+    _take_package(window, read)
+
+
+def _take_package(window: "MainWindow", content: Callable[[Progress], str | bytes]) -> None:
+    """Read beside the window: many schemes may have to be read for it, and the file is anyone's."""
+    from app.exchange.package import PackageProblem, parse
+
+    def read(tell: Progress) -> Submission:
+        return parse(content(tell), window.shelf.schemes())
+
+    try:
+        submission = in_background(window, "导入数据包", read)
+    except PackageProblem as problem:
+        window.tell(problem.sentence)
+        return
+    except Cancelled:
+        return
+    scheme = window.schemes()[submission.scheme_id]
+    made = window.safely(
+        lambda: window.data().create(
+            submission.year, scheme.id, scheme.hash, submission.entries, None
+        )
+    )
+    if made is not None:
+        window.open_submission(made.id)
