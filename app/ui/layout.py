@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.ui.style import px
 
 FRAME = 40  # px of a window's title bar, at most
+CHANGES = "changes"  # the property of a button that changes a submission
 
 
 def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
@@ -116,12 +117,21 @@ class ShortButton(QPushButton):
 
 
 def button(
-    text: str, action: Callable[[], object], name: str = "plain", hint: str = ""
+    text: str,
+    action: Callable[[], object],
+    name: str = "plain",
+    hint: str = "",
+    *,
+    changes: bool = False,
 ) -> QPushButton:
+    """A button; `name` chooses its look. Where a submission is sealed, those that are said to
+    change it are grey."""
     made = QPushButton(text)
+    made.setProperty(CHANGES, changes)
     made.setObjectName(name)
     made.setToolTip(hint)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(True)  # Enter presses what has the cursor, outside of dialogs too
     made.clicked.connect(lambda _checked=False: action())
     return made
 

@@ -273,7 +273,7 @@ def test_buttons_that_would_change_something_are_grey(office: Office) -> None:
     office.opens_first()
     for tab, texts in (
         ("收入支出", ["＋ 行", "删除行"]),
-        ("项目支出", ["＋ 新增", "＋ 指标", "删除行", "指标库…"]),
+        ("项目支出", ["＋ 新增", "＋ 指标", "删除行", "指标库…", "从往年带入…"]),
     ):
         office.shows_tab(tab)
         QTest.qWait(20)
@@ -284,6 +284,10 @@ def test_buttons_that_would_change_something_are_grey(office: Office) -> None:
     QTest.qWait(20)
     with pytest.raises(AssertionError, match="greyed"):
         click(office.work, "＋ 指标")
+    office.goes_to("project.p1.i1.actual")
+    QTest.qWait(20)
+    with pytest.raises(AssertionError, match="greyed"):
+        click(office.work, "添加佐证材料…")
 
 
 def test_evidence_cannot_be_added_to_a_sealed_one(office: Office) -> None:

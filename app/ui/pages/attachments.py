@@ -67,9 +67,8 @@ class EvidenceList(QWidget):
         self.items.itemActivated.connect(lambda item: self._open(str(item.data(NAME))))
         self.items.menu_asked.connect(self._menu)
         self.items.removal_asked.connect(self._remove)
-        self.add = button(
-            ADD, self._choose, hint="选择文件，或者把文件拖到这里；会复制一份，和数据文件放在一起"
-        )
+        hint = "选择文件，或者把文件拖到这里；会复制一份，和数据文件放在一起"
+        self.add = button(ADD, self._choose, hint=hint, changes=True)
         self.add.setAccessibleName(ADDED)
         self._hint = label(HINT, "second", wrap=True)
         self._said = label("", wrap=True)

@@ -102,10 +102,13 @@ class FormEditor(QWidget):
 
     def _indicators_card(self) -> QWidget:
         frame, box = card()
-        buttons = (
-            button("指标库…", self.library.emit, hint="从本单位往年用过的指标里挑选"),
-            button("＋ 指标", self.add_indicator, hint="在当前行下面插入一行"),
-            button("删除行", self.remove_indicator, hint="删除当前指标行，可以撤销"),
+        buttons = tuple(
+            button(words, act, hint=hint, changes=True)
+            for words, act, hint in (
+                ("指标库…", self.library.emit, "从本单位往年用过的指标里挑选"),
+                ("＋ 指标", self.add_indicator, "在当前行下面插入一行"),
+                ("删除行", self.remove_indicator, "删除当前指标行，可以撤销"),
+            )
         )
         head = row(label("绩效指标", "head"), self._weights, *buttons)
         head.setStretch(1, 1)  # and takes a second line rather than make the page too wide

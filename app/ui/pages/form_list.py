@@ -69,10 +69,12 @@ class FormList(QWidget):
         frame, box = card()
         self._title = label(self._word, "title")
         ask = partial(self._pick, self.added)
-        self._new = button("＋ 新增", lambda: ask(self._new), hint="新增一张表")
+        self._new = button("＋ 新增", lambda: ask(self._new), hint="新增一张表", changes=True)
         box.addLayout(row(self._title, None, self._new))
         bring = partial(self._pick, self.carried)
-        self._carry = button("从往年带入…", lambda: bring(self._carry), hint=CARRY_HINT)
+        self._carry = button(
+            "从往年带入…", lambda: bring(self._carry), hint=CARRY_HINT, changes=True
+        )
         box.addWidget(self._carry)
         self.search = QLineEdit()
         self.search.setPlaceholderText("按名称查找")

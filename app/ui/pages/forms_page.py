@@ -75,7 +75,7 @@ class FormsPage(Page):
         for part in (big, label(words, "second", wrap=True)):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             box.addWidget(part)
-        new = button("＋ 新增项目", lambda: self.add(first.id), "primary")
+        new = button("＋ 新增项目", lambda: self.add(first.id), "primary", changes=True)
         box.addWidget(new, 0, Qt.AlignmentFlag.AlignCenter)
         box.addStretch(2)
         return frame

@@ -91,10 +91,11 @@ class LedgerPage(Page):
         self._taking.setSpacing(px(8))
         if not self._ledgers:
             return box
-        last = button("带入上年数…", self.desk.last_year, hint="从本单位上年的填报取各“上年”栏")
-        taken = button("导入决算表…", self.desk.import_accounts, hint="已有的九张公开表填进台账")
-        self._taking.addWidget(last)
-        self._taking.addWidget(taken)
+        for words, act, hint in (
+            ("带入上年数…", self.desk.last_year, "从本单位上年的填报取各“上年”栏"),
+            ("导入决算表…", self.desk.import_accounts, "已有的九张公开表填进台账"),
+        ):
+            self._taking.addWidget(button(words, act, hint=hint, changes=True))
         box.addLayout(self._taking)
         return box
 
@@ -119,8 +120,7 @@ class LedgerPage(Page):
         self._filter = OverFilter()
         self._filter.changed.connect(self._show)
         self.over = self._filter.line
-        add = button("＋ 行", lambda: self._rows.add(add), hint="到当前一类末尾的空行")
-        self._buttons = (add, button("删除行", self._rows.remove, hint="删除选中的行，可以撤销"))
+        self._buttons = self._rows.buttons("到当前一类末尾的空行", "删除选中的行，可以撤销")
         box.addLayout(row(self._title, self._unit, None, self._filter, *self._buttons))
         box.addWidget(self._hint)
         box.addWidget(self.grid, 1)

@@ -2,13 +2,14 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.domain.ledger import NEW, remove_list_rows
 from app.domain.report import Report
 from app.domain.submission import add_list_row
 from app.scheme.model import RowList, Table
 from app.ui.grid.grid import Grid
+from app.ui.layout import button
 from app.ui.pages.page import Desk
 from app.ui.views.table_views import own_rows
 
@@ -28,6 +29,11 @@ class OwnRows:
         self._report: Report | None = None
         self._prefix = ""
         grid.activated_row.connect(self._go_to_source)
+
+    def buttons(self, add_hint: str, remove_hint: str) -> tuple[QPushButton, QPushButton]:
+        """The two buttons of these rows; whoever shows them says where a new row goes."""
+        add = button("＋ 行", lambda: self.add(add), hint=add_hint, changes=True)
+        return add, button("删除行", self.remove, hint=remove_hint, changes=True)
 
     def show(self, report: Report, table: Table | None, prefix: str) -> None:
         """The table that is in the grid now; None: one without rows to add."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.report import Report
 from app.scheme.model import Table
 from app.ui.grid.grid import Grid
-from app.ui.layout import button, label, row
+from app.ui.layout import label, row
 from app.ui.pages.over_filter import OverFilter
 from app.ui.pages.own_rows import OwnRows
 from app.ui.pages.page import Desk
@@ -35,8 +35,7 @@ class TableEditor(QWidget):
             self.filter.changed.connect(self._show)
             head.addWidget(self.filter)
         if table.lists:
-            add = button("＋ 行", lambda: self._rows.add(add), hint="在当前行所在的一类下面加一行")
-            for part in (add, button("删除行", self._rows.remove, hint="可以撤销")):
+            for part in self._rows.buttons("在当前行所在的一类下面加一行", "可以撤销"):
                 head.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -8,20 +8,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.ui import style
-from app.ui.layout import ShortLabel, button
+from app.ui.layout import CHANGES, ShortLabel, button
 from app.ui.style import px
 
 if TYPE_CHECKING:
     from app.ui.work_page import WorkPage
 
 SEALED = "已封存，不能修改；确实要改的，请先“解除封存”"
-# what changes a submission, by the words on the button: pages make such buttons as they need them
-CHANGING = frozenset(
-    {
-        *("＋ 行", "＋ 指标", "＋ 新增", "＋ 新增项目", "删除", "删除行", "复制", "上移", "下移"),
-        *("指标库…", "从往年带入…", "带入上年数…", "导入决算表…", "添加文件…", "移除"),
-    }
-)
 _LOOK = f"""
 LineField, LongField {{ qproperty-readOnly: true; background: {style.COMPUTED}; }}
 ChoiceField {{ qproperty-enabled: false; background: {style.COMPUTED}; color: {style.INK}; }}
@@ -77,7 +70,7 @@ class _Guard(QObject):
 
     def _look(self) -> None:
         for found in self._page.findChildren(QPushButton):
-            if isinstance(found, QPushButton) and found.text().strip() in CHANGING:
+            if isinstance(found, QPushButton) and found.property(CHANGES):
                 if found.property("sealed") is None:
                     found.setProperty("sealed", True)
                     found.setToolTip(SEALED)
