@@ -121,6 +121,22 @@ def test_f7_and_ctrl_m_walk_to_the_next_blank_one(office: Office) -> None:
     assert getattr(office.focus(), "address", "") == "info.phone"
 
 
+def test_f7_stays_on_the_form_in_front_while_it_has_blanks(office: Office) -> None:
+    office.creates(scheme="national-2020")
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    for column in ("initial", "adjusted", "executed"):
+        office.types(f"project.p1.money.fiscal.{column}", "100")
+    office.presses(Key.Key_F7)
+    assert getattr(office.focus(), "address", "") == "project.p1.name"
+    office.enters("渠道维修")
+    office.presses(Key.Key_F7)
+    assert getattr(office.focus(), "address", "").startswith("project.p1.goal")
+    office.shows_tab("三公经费")
+    office.presses(Key.Key_F7)
+    assert office.current_address().startswith("three_publics.")
+
+
 def test_the_bar_says_how_much_is_missing_and_leads_there(office: Office) -> None:
     opens_sample(office)
     blanks(office)

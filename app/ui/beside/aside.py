@@ -181,12 +181,19 @@ class Aside:
         self._desk.say(f"{cells.index(place) + 1}/{len(cells)}　{found.sentence}")
 
     def next_blank(self, step: int) -> None:
-        """The next cell that is still to be filled in, in the order of the tabs."""
+        """The next cell that is still to be filled in: of the form or page in front, then in the
+        order of the tabs."""
         if self._report is None:
             return
         missing = self._report.missing
         cells = tuple(dict.fromkeys(one.cell for one in missing))
-        place = self._blanks.step(cells, self._current(), step)
+        tab, form = self._around.tab(), self._form()
+        near = [
+            one.cell
+            for one in missing
+            if (one.cell.startswith(f"{form}.") if form else one.tab == tab)
+        ]
+        place = self._blanks.step(cells, self._current(), step, near)
         if not place:
             self._desk.say("该填的都填了 ✓")
             return

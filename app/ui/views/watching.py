@@ -51,15 +51,20 @@ class Walk:
         self._last: tuple[str, ...] = ()  # the list as it was at the last step
         self._at = -1
 
-    def step(self, cells: Sequence[str], current: str, step: int = 1) -> str:
+    def step(
+        self, cells: Sequence[str], current: str, step: int = 1, near: Sequence[str] = ()
+    ) -> str:
         """The next (-1: last) cell from the current one, round the end; blank where there is none.
 
-        Where the current cell has been filled in or put right meanwhile, the one that followed it.
+        Where the current cell has been filled in or put right meanwhile, the one that followed it;
+        but those that are `near`, on what the person is looking at, before all others.
         """
         if not cells:
             return ""
         there = current in cells
         at = cells.index(current) + step if there else self._after_last(cells, step)
+        if not there and near and cells[at % len(cells)] not in near:
+            at = cells.index(near[0] if step > 0 else near[-1])
         found = cells[at % len(cells)]
         self._last, self._at = tuple(cells), at % len(cells)
         return found
