@@ -86,6 +86,8 @@ _SIGNS = {
     "≤": "≤",
 }
 _SIGNS |= {"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "==": "="}
+_SLIPS = {"》": ">", "《": "<"}  # what the keys > and < give while Chinese is being typed
+_SLIP = re.compile(r"\s*(?P<slip>[《》])(?P<also>\s*[=＝])?(?=\s*(?:-?[\d０-９]|$))[^《》]*")
 # the longer words first: “不小于” holds “小于”
 _WORDS_BEFORE = {
     "≥": ("大于或等于", "大于等于", "不低于", "不少于", "不小于", "不短于", "至少", "达到或超过"),
@@ -165,13 +167,22 @@ _QUARTER = re.compile(
 )
 
 
+def mended(text: str) -> str:
+    """“》=5” and “《３天” as they were meant: an input method makes book-title marks of > and <."""
+    found = _SLIP.fullmatch(text)
+    if not found:
+        return text
+    sign = _SIGNS[_SLIPS[found["slip"]] + ("=" if found["also"] else "")]
+    return sign + text[found.end("also") if found["also"] else found.end("slip") :].lstrip()
+
+
 @lru_cache(maxsize=20_000)
 def read(text: str, year: int) -> Reading:
     """What a 指标值 or 完成值 says; `year` stands in where a date has none.
 
     Pure, and cached only because a form repeats the same few texts (“100%”, “效果明显”).
     """
-    plain = join_digits(tidy(text))
+    plain = join_digits(tidy(mended(text)))
     if plain.replace(" ", "") in BLANK_MARKS:
         return Blank(text)
     if plain in _SIGNS:

@@ -15,6 +15,7 @@ from app.domain.targets import (
     Quantity,
     Range,
     Words,
+    mended,
     read,
 )
 
@@ -53,6 +54,9 @@ QUANTITIES = [
     ("≥ 90 %", "≥", "90", "", "%"),
     ("＞＝95%", "≥", "95", "", "%"),
     (">=95", "≥", "95", "", ""),
+    ("》=95%", "≥", "95", "", "%"),
+    ("》95", ">", "95", "", ""),
+    ("《＝3天", "≤", "3", "", "天"),
     ("=>95", "≥", "95", "", ""),
     ("≧95", "≥", "95", "", ""),
     ("⩾95", "≥", "95", "", ""),
@@ -351,3 +355,20 @@ def test_long_texts_are_read_in_no_time(piece: str) -> None:
             start = time.perf_counter()
             read(text, YEAR)
             assert time.perf_counter() - start < 1
+
+
+MENDED = [  # what an input method made of it, what was meant
+    ("》=5家", "≥5家"),
+    ("》＝５", "≥５"),
+    ("《 3天", "<3天"),
+    ("》=", "≥"),
+    ("《2024年实施方案》", "《2024年实施方案》"),
+    ("《实施方案", "《实施方案"),
+    ("≥5", "≥5"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), MENDED)
+def test_signs_that_an_input_method_turned_into_title_marks(text: str, meant: str) -> None:
+    assert mended(text) == meant

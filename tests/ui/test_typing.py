@@ -450,3 +450,14 @@ def test_every_cell_that_cannot_be_typed_in_says_why(office: Office) -> None:
                         if not editable and not cell.locked:
                             silent.append(f"{name} {table} {row} {column} {cell.shown}")
     assert seen > 2_000 and silent == []
+
+
+def test_title_marks_of_an_input_method_become_signs(office: Office) -> None:
+    a_project(office)
+    for cell, text, stored in (
+        (f"{ROW}.target", "》=5家", "≥5家"),
+        (f"{ROW}.actual", "《3天", "<3天"),
+        (f"{ROW}.name", "》=5", "》=5"),
+    ):
+        office.types(cell, text)
+        assert office.entries()[cell] == stored

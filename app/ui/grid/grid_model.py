@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from app.domain.targets import mended
 from app.ui import style
 from app.ui.views.lazy_rows import looked_at, without
 from app.ui.views.views import CellView, GridView
@@ -29,6 +30,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SEEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _TYPED = _SEEN | Qt.ItemFlag.ItemIsEditable
+_COMPARED = (".target", ".adjusted", ".actual", ".sign", ".number")  # where ≥ and < are typed
 _UNUSED = frozenset({Role.DecorationRole, Role.CheckStateRole, Role.SizeHintRole})
 
 
@@ -156,7 +158,8 @@ class GridModel(QAbstractTableModel):
         if value in {cell.text, cell.text or cell.offered}:
             return False
         label = f"填写{cell.name.split(' · ')[0]}"
-        return self.send({**cell.also, cell.address: str(value)}, label)
+        text = mended(str(value)) if cell.address.endswith(_COMPARED) else str(value)
+        return self.send({**cell.also, cell.address: text}, label)
 
     def pick(self, index: Index, code: str, name: str) -> bool:
         """The subject of a row: its code and its name in one edit, or its second code."""
