@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QStandardPaths, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from app.packs import Shelf, pack_folders
 from app.resources import resources
 from app.storage.home import default_database
+from app.ui import speaking
 from app.ui.style import apply_style
 from app.ui.window import MainWindow
 
@@ -80,9 +81,8 @@ def _catch_bugs(folder: Path) -> None:
                 file.write(text + "\n")
         except OSError:
             pass  # a full disk must not hide the message below
-        QMessageBox.warning(
+        speaking.tell(
             None,
-            "算盘",
             f"程序出了意外，刚才这一步可能没有做成；已经保存的内容不受影响。\n\n记录在：{log}",
         )
 

@@ -111,7 +111,7 @@ QLabel#problem {{ color: {ERROR}; }}
 QLabel#head {{ font-weight: 600; }}
 QLabel#keys {{ font-weight: 600; color: {ACCENT}; }}
 QPushButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
-    padding: 6px 12px; }}
+    padding: 6px 12px; outline: none; }}
 QPushButton:hover {{ background: {ACCENT_SOFT}; }}
 QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 5px 11px; }}
 QPushButton:disabled {{ color: {FAINT}; }}
@@ -146,6 +146,16 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{ background: {CARD};
     placeholder-text-color: {SECOND}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
     border: 2px solid {ACCENT}; padding: 4px 6px; }}
+QAbstractSpinBox {{ padding: 4px 22px 4px 7px; }}  /* as high as the other fields */
+QAbstractSpinBox:focus {{ padding: 3px 21px 3px 6px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border;
+    width: 20px; border: none; background: transparent; margin: 1px; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{
+    background: {ACCENT_SOFT}; }}
+QAbstractSpinBox::up-arrow {{ image: url("ICONS/up.png"); width: 9px; height: 9px; }}
+QAbstractSpinBox::down-arrow {{ image: url("ICONS/down.png"); width: 9px; height: 9px; }}
 QComboBox:editable QLineEdit, QAbstractSpinBox QLineEdit {{ border: none; padding: 0; }}
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {GROUND};
     color: {FAINT}; }}
@@ -156,11 +166,19 @@ QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; }}
 QLineEdit[carried="true"] {{ background: {CARRIED}; }}
 QLineEdit[problem="true"], QLineEdit[refused="true"],
 QPlainTextEdit[refused="true"] {{ border: 2px solid {ERROR}; }}
+QMessageBox QLabel#qt_msgbox_label {{ min-width: 320px; padding: 8px 8px 8px 0; }}
 QTabBar::tab {{ background: {CARD}; border: none; border-bottom: 3px solid transparent;
     padding: 9px 14px 7px 14px; }}
 QTabBar::tab:selected {{ color: {ACCENT}; border-bottom: 3px solid {ACCENT}; font-weight: 600;
     background: {ACCENT_SOFT}; }}
 QTabBar::tab:selected:focus {{ border: 2px solid {ACCENT}; padding: 7px 12px 8px 12px; }}
+QTabBar QToolButton {{ background: {CARD}; border: 1px solid {LINE}; }}
+QTabBar QToolButton:hover {{ background: {ACCENT_SOFT}; }}
+QTabBar::scroller {{ width: 44px; }}
+QTabBar QToolButton::left-arrow {{ image: url("ICONS/left.png"); width: 12px; height: 12px; }}
+QTabBar QToolButton::right-arrow {{ image: url("ICONS/right.png"); width: 12px; height: 12px; }}
+QAbstractItemView {{ outline: none; }}  /* Fusion shades what has the focus */
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QTableView {{ background: {CARD}; border: 1px solid {LINE}; gridline-color: {LINE};
     selection-background-color: {CHOSEN}; selection-color: {INK}; }}
 QHeaderView::section:horizontal {{ background: #eef2f6; border: none;
@@ -180,12 +198,19 @@ QListView {{ background: {CARD}; border: 2px solid transparent; outline: none; }
 QListView:focus {{ border-color: {ACCENT}; }}
 QListView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QComboBox QListView, QComboBox QListView:focus {{ border: 1px solid {LINE}; }}
-QTreeView {{ background: {CARD}; border: 1px solid {LINE}; outline: none; }}
-QTreeView:focus, QTextBrowser:focus {{ border: 2px solid {ACCENT}; }}
+QTreeView {{ background: {CARD}; border: 1px solid {LINE}; padding: 1px;
+    show-decoration-selected: 1; }}
+QTreeView:focus {{ border: 2px solid {ACCENT}; padding: 0; }}
+QTextBrowser:focus {{ border: 2px solid {ACCENT}; padding: 7px 15px; }}
 QTextBrowser {{ background: {CARD}; border: 1px solid {LINE}; padding: 8px 16px;
     selection-background-color: {ACCENT}; selection-color: white;
     placeholder-text-color: {SECOND}; }}
-QTreeView::item {{ height: 32px; }}
+QTreeView::item {{ height: 32px; padding: 0 3px; }}
+QTreeView QHeaderView::section:horizontal {{ padding: 6px; }}
+QTreeView::indicator {{ width: 15px; height: 15px; }}
+QTreeView::branch:selected {{ background: {CHOSEN}; }}
+QTreeView::branch:has-children:closed {{ image: url("ICONS/right.png"); }}
+QTreeView::branch:has-children:open {{ image: url("ICONS/down.png"); }}
 QTreeView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QStatusBar {{ background: {CARD}; border-top: 1px solid {LINE}; }}

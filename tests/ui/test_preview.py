@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QLabel,
-    QMessageBox,
     QWidget,
 )
 
@@ -31,6 +30,7 @@ from app.paper.painter import pages
 from app.paper.printing import prepare
 from app.paper.settings import PrintSettings
 from app.resources import sample_text, shipped_schemes
+from app.ui import speaking
 from app.ui.app import make_application
 from app.ui.outlet.preview import Offer, PreviewWindow
 from app.ui.outlet.previewing import choices, chosen_sheets
@@ -98,10 +98,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     make_application(["suanpan"])
     made = Desk(tmp_path, sample())
 
-    def warn(_parent: QWidget, _title: str, sentence: str) -> None:
+    def tell(_parent: QWidget, sentence: str, _title: str) -> None:
         made.said.append(sentence)
 
-    monkeypatch.setattr(QMessageBox, "warning", warn)
+    monkeypatch.setattr(speaking, "tell", tell)
     yield made
     for one in QApplication.topLevelWidgets():
         if isinstance(one, PreviewWindow):

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QListWidget,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -34,6 +33,7 @@ from app.paper.placing import Beyond, beyond, smallest
 from app.paper.printing import pages_pdf, print_pages, printer_for, printer_names, takes, title_of
 from app.paper.settings import Keep, PrintSettings, Recall, load, save
 from app.progress import Cancelled
+from app.ui import speaking
 from app.ui.background import in_background
 from app.ui.layout import label, scrolling
 from app.ui.outlet.preview_bar import PreviewBar
@@ -44,7 +44,7 @@ from app.ui.style import px
 
 CALIBRATION = "套打校准页"
 READABLE = 5.0  # points
-LIST, PANEL = 190, 262  # px
+LIST, PANEL = 190, 288  # px
 SHARE = 0.96  # of the window that it opens over
 
 
@@ -319,7 +319,7 @@ class PreviewWindow(QDialog):
         self.bar.say(f"✓ 已保存：{path.name}（{len(made)} 页）")
 
     def _say(self, sentence: str) -> None:
-        QMessageBox.warning(self, "打印预览", sentence)
+        speaking.tell(self, sentence, "打印预览")
 
 
 def show_preview(parent: QWidget, offer: Offer) -> None:

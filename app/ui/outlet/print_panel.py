@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
@@ -56,7 +55,6 @@ class PrintPanel(QWidget):
         self.copies = QSpinBox()
         self.copies.setRange(1, MOST_COPIES)
         self.copies.setAccessibleName("份数")
-        _plain(self.copies)
         self.paper = _choice("纸张", [(one, one) for one in PAPERS])
         self.lying = _choice("方向", LYING)
         self.scale = _choice("缩放", SCALES)
@@ -171,14 +169,7 @@ def _millimetres(name: str) -> QDoubleSpinBox:
     made = QDoubleSpinBox()
     made.setDecimals(1)
     made.setAccessibleName(name)
-    _plain(made)
     return made
-
-
-def _plain(box: QAbstractSpinBox) -> None:
-    """Without the small arrows; keys and the wheel step too."""
-    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    box.setToolTip("直接输入，或者按 ↑↓ 键")
 
 
 def _grid() -> QGridLayout:

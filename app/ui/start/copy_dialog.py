@@ -82,8 +82,6 @@ def year_box(year: int) -> QSpinBox:
     box.setRange(FIRST, LAST)
     box.setValue(year)
     box.setSuffix(" 年度")
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    box.setToolTip("直接填，或用上下键改")
     box.setMinimumWidth(px(112))
     return box
 

@@ -31,13 +31,9 @@ class UnitList(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("填报列表")
-        self.setStyleSheet(
-            "QTreeView::item { padding: 0 6px; } QHeaderView::section { padding: 6px; }"
-        )
         self.setHeaderLabels(HEADS)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.header()
         header.setStretchLastSection(False)
