@@ -40,6 +40,7 @@ def check_findings(
             "right": shown(kind, result.right, AMOUNT_UNIT),
             "difference": shown(kind, abs(gap), AMOUNT_UNIT),
         }
+        unit = AMOUNT_UNIT if kind == "amount" else ""
         likely = ""
         if result.operator == "==":
             lines = operands(scheme, entries, numbers, check.require, AMOUNT_UNIT)
@@ -54,6 +55,7 @@ def check_findings(
             cells=check.cells,
             kept=entries.get(f"keep.{check.id}.{check.cells[0]}", ""),
             culprit=likely,
+            unit=unit,
             **words,
         )
 

@@ -256,4 +256,5 @@ def _opening(numbers: Numbers, scheme: Scheme) -> Iterator[Finding]:
         left=texts[0],
         right=texts[1],
         difference=texts[2],
+        unit="万元",
     )

@@ -102,7 +102,7 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
                 f"相差{number_text(abs(group.rows - group.weight))}分",
                 todo="调整各行分值，或按当地规定改表头分值",
                 cells=(f"{form.prefix}.level.{group.level1.id}",),
-                **both(group.weight, group.rows),
+                **both(group.weight, group.rows, "分"),
             )
     yield from _subweight_findings(form)
     total = rules.scheme.scoring.total
@@ -118,7 +118,7 @@ def _weight_findings(rules: Rules, form: FormReport) -> Iterator[Finding]:
             f"{'多' if weight > total else '少'}{number_text(gap)}分{_with_execution(form)}",
             todo=f"调整各行分值，使合计正好等于{number_text(total)}；分值不对时不评等级",
             cells=(f"{form.prefix}.total.weight",),
-            **both(weight, total),
+            **both(weight, total, "分"),
         )
 
 
@@ -138,7 +138,7 @@ def _subweight_findings(form: FormReport) -> Iterator[Finding]:
                 f"各行分值合计{number_text(one.rows)}分，相差{number_text(gap)}分",
                 todo="调整各行分值",
                 cells=(f"{next(rows).address}.weight",),
-                **both(one.level2.weight, one.rows),
+                **both(one.level2.weight, one.rows, "分"),
             )
 
 
@@ -195,6 +195,7 @@ def _execution_findings(rules: Rules, form: FormReport, numbers: Numbers) -> Ite
             left=shown[0],
             right=shown[1],
             difference=shown[2],
+            unit=unit,
         )
 
 
@@ -234,6 +235,7 @@ def _cap_findings(form: FormReport) -> Iterator[Finding]:
         left=str(form.uncapped),
         right=number_text(cap.at_most),
         difference=number_text(form.uncapped - cap.at_most),
+        unit="分",
     )
 
 
@@ -273,6 +275,7 @@ def _text_findings(form: FormReport) -> Iterator[Finding]:
                 left=str(length),
                 right=str(limit),
                 difference=str(length - limit),
+                unit="字",
             )
         elif length > LONG_GOAL:
             yield Finding(

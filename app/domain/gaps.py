@@ -136,6 +136,7 @@ def tail_findings(tails: Tails, entries: Entries, anchors: dict[str, str]) -> It
             todo="不必改数；可以在表下注明尾差由四舍五入造成",
             cells=(anchor,),
             difference=most,
+            unit=unit,
             kept=entries.get(f"keep.{TAILS}.{anchor}", ""),
         )
 
@@ -159,6 +160,7 @@ def _finding(gap: Gap, entries: Entries, published: Published) -> Finding:
         left=left,
         right=right,
         difference=difference,
+        unit=unit,
         kept=entries.get(f"keep.{gap.code}.{gap.cells[0]}", ""),
         culprit=likely,
     )

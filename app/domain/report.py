@@ -214,6 +214,12 @@ class Finding:
     difference: str = ""
     kept: str = ""
     culprit: str = ""
+    unit: str = ""  # of these figures, where they do not say it themselves
+
+    @property
+    def apart(self) -> str:
+        """How far the figures are apart, with its unit."""
+        return f"{self.difference}{self.unit}" if self.difference else ""
 
     @property
     def key(self) -> str:

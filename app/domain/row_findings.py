@@ -64,6 +64,7 @@ def _points_findings(
             left=str(score.points),
             right=number_text(most),
             difference=number_text(most - score.points),
+            unit="分",
         )
     if score.branch == "not-applicable" and not isinstance(row.target, Blank):
         yield Finding(
@@ -129,7 +130,7 @@ def _rubric_findings(row: Indicator, where: str, tab: str) -> Iterator[Finding]:
             sentence=f"评分标准里最高{number_text(best)}分，分值却是{number_text(weight)}分，不能自动计分",
             todo="改评分标准或改分值，使两个数相同",
             cells=(f"{row.address}.weight", f"{row.address}.rubric"),
-            **both(best, weight),
+            **both(best, weight, "分"),
         )
 
 
@@ -168,7 +169,7 @@ def survey_findings(
                 sentence=f"问卷{less}{number_text(value)}份，多于{more}{number_text(most)}份",
                 todo="核对问卷份数",
                 cells=(f"{row.address}.{cell}",),
-                **both(value, most),
+                **both(value, most, "份"),
             )
 
 

@@ -31,6 +31,7 @@ def stated_findings(form: FormReport) -> Iterator[Finding]:
                 left=number_text(score.stated),
                 right=str(score.rule),
                 difference=number_text(abs(score.stated - score.rule)),
+                unit="分",
             )
     yield from _stated_total(form)
 

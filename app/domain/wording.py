@@ -34,10 +34,10 @@ def finding(found: Finding, entries: Entries) -> Finding:
     return replace(found, kept=kept) if kept else found
 
 
-def both(left: Decimal, right: Decimal) -> dict[str, str]:
-    """The two figures of a finding and how far they are apart, as plain numbers."""
+def both(left: Decimal, right: Decimal, unit: str) -> dict[str, str]:
+    """The two figures of a finding and how far they are apart, as plain numbers of a unit."""
     said = number_text(left), number_text(right), number_text(abs(left - right))
-    return dict(zip(("left", "right", "difference"), said, strict=True))
+    return dict(zip(("left", "right", "difference", "unit"), (*said, unit), strict=True))
 
 
 def row_where(form: FormReport, row: Indicator) -> str:

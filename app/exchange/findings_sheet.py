@@ -65,9 +65,9 @@ def _rank(found: Finding) -> tuple[bool, int]:
 
 
 def _row(at: int, found: Finding) -> tuple[str, ...]:
-    figures = "；".join(text for text in (found.left, found.right) if text)
+    figures = "；".join(f"{text}{found.unit}" for text in (found.left, found.right) if text)
     level = f"{LEVELS[found.level]}（{KEPT}）" if found.kept else LEVELS[found.level]
-    texts = (found.where, found.sentence, figures, found.difference, found.culprit, found.todo)
+    texts = (found.where, found.sentence, figures, found.apart, found.culprit, found.todo)
     return (str(at), level, *texts, found.kept)
 
 

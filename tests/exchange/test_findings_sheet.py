@@ -45,8 +45,8 @@ def test_every_finding_has_its_row_the_worst_first_and_what_is_kept_last() -> No
     reception = found[1]
     assert reception[2] == "接待清单与公务接待费"
     assert reception[4:7] == [
-        "0.70；2.50",
-        "1.80",
+        "0.70万元；2.50万元",
+        "1.80万元",
         "“省厅调研组”0.20像是少了一位，改成2.00两边就相等",
     ]
     assert found[3][8] == "含上年结转"

@@ -50,7 +50,7 @@ def test_it_lists_this_page_and_a_mended_one_turns_green(office: Office) -> None
     overspends(office)
     assert "✗ 2 错误" in bar(office)
     assert line(office, OVER)[0] == "⚠ 核实"
-    assert line(office, OVER)[5] == "307.56"
+    assert line(office, OVER)[5] == "307.56万元"
     assert line(office, OVER)[1:4] == ["支出预算执行", "支出合计", "决算数"]
     office.types("outlay.public.r1.basic", "393.94")
     assert line(office, OVER)[0] == "✓ 已改好"
@@ -156,6 +156,6 @@ def test_in_the_list_of_all_a_mended_one_is_green_on_the_way_back(office: Office
     assert "已经解决" in office.status()
     row = lines_of(office.findings.grid)[office.finding(OVER)]
     assert row[0] == "✓ 已改好"
-    assert row[3] == "307.56"
+    assert row[3] == "307.56万元"
     office.clicks("清除已改好的")
     assert not [one for one in lines_of(office.findings.grid) if OVER in one[2]]

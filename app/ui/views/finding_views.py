@@ -36,7 +36,7 @@ def _finding_row(line: Line) -> tuple[CellView, ...]:
         _level(line),
         CellView(place, look="label", locked=JUMP, long=True, good=good),
         CellView(_said(found), look="label", locked=JUMP, long=True, good=good),
-        CellView(found.difference, look="label", locked=JUMP, right=True, good=good),
+        CellView(found.apart, look="label", locked=JUMP, right=True, good=good),
         CellView(found.todo, look="label", locked=JUMP, long=True, weak=not good, good=good),
         kept,
     )
@@ -72,7 +72,7 @@ def _panel_row(report: Report, line: Line) -> tuple[CellView, ...]:
     row, _, column = name.name.rpartition("　")
     texts = (name.place, row or column, column if row else "", found.sentence)
     cells = (CellView(one, look="label", locked=JUMP, good=line.mended) for one in texts)
-    gap = CellView(found.difference, look="label", locked=JUMP, right=True, good=line.mended)
+    gap = CellView(found.apart, look="label", locked=JUMP, right=True, good=line.mended)
     return (_level(line), *cells, gap)
 
 
