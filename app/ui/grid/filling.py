@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from app.ui.grid.clipboard_text import typed
 from app.ui.grid.sizing import SizedView
 from app.ui.views.views import GridView
 
@@ -17,24 +18,22 @@ def filled(
     view: GridView, source: tuple[range, range], target: tuple[range, range]
 ) -> Mapping[tuple[int, int], str]:
     """What each cell of a target gets, but for those of the source: its block over and over, in
-    step with where it stands."""
+    step with where it stands, and as it was typed.
+
+    Two cells never begin a series, as they would in Excel: amounts of an account do not count on
+    from each other, and 2080101 is not followed by 2080102.
+    """
     rows, columns = source
     return {
-        (row, column): _text(
-            view,
-            rows[(row - rows.start) % len(rows)],
-            columns[(column - columns.start) % len(columns)],
+        (row, column): typed(
+            view.rows[rows[(row - rows.start) % len(rows)]][
+                columns[(column - columns.start) % len(columns)]
+            ]
         )
         for row in target[0]
         for column in target[1]
         if row not in rows or column not in columns
     }
-
-
-def _text(view: GridView, row: int, column: int) -> str:
-    """As it would be copied."""
-    cell = view.rows[row][column]
-    return cell.copied or cell.text or cell.shown
 
 
 class FillView(SizedView):

@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.domain.submission import MAX_TEXT
 from app.domain.values import BLANK_MARKS, tidy
 from app.ui.views.views import CellView, GridView
 
 OUTSIDE = "这里没有格子：粘贴的内容比表格大"
 COVERED = "这一格并在旁边的格里"
+TOO_LONG = f"太长，一格最多{MAX_TEXT:,}个字"
+TOO_MANY = "一次最多新增1,000行，请分几次粘贴"
+MOST_ROWS = 1_000  # that one block makes; a unit has a few hundred subjects
 
 Place = tuple[int, int]  # row and column
 
@@ -64,21 +68,29 @@ def writing(view: GridView, cells: Mapping[Place, str], sealed: str = "") -> Wri
     edits: dict[str, str] = {}
     also: dict[str, str] = {}
     refused: list[Refused] = []
-    grows, covered = _grows(view, cells), frozenset(_covered(view))
+    grows, hidden = _grows(view, cells), frozenset(covered(view))
     for place, text in cells.items():
         cell, address = _target(view, place, grows)
-        if cell is not None and sealed:
-            cell = replace(cell, locked=cell.locked or sealed)
+        why = _excess(place, text, grows)
+        if cell is not None and (sealed or why):
+            cell = replace(cell, locked=cell.locked or sealed or why)
         if cell is not None and cell.clears and not text.strip() and not sealed:
             edits[cell.clears] = ""
-        elif cell is None or cell.locked or not address or place in covered:
+        elif cell is None or cell.locked or not address or place in hidden:
             if text.strip() and not _stands(cell, text):
-                refused.append(_refused(view, place, text, cell, place in covered))
+                refused.append(_refused(view, place, text, cell, place in hidden))
         elif text.strip() not in {cell.text, cell.text or cell.offered}:
             # what stands there already is neither typed nor cleared
             edits[address] = text.strip()
             also |= cell.also
     return Writing(edits, also, tuple(refused))
+
+
+def _excess(place: Place, text: str, grows: int | None) -> str:
+    """Why a text is too much for any cell, or its line for one edit; blank where it is not."""
+    if grows is not None and place[0] - grows >= MOST_ROWS:
+        return TOO_MANY
+    return TOO_LONG if len(text) > MAX_TEXT else ""
 
 
 def still_refused(view: GridView, refused: Sequence[Refused]) -> tuple[Refused, ...]:
@@ -102,7 +114,7 @@ def _cell(view: GridView, place: Place) -> CellView | None:
     return view.rows[row][column] if inside else None
 
 
-def _covered(view: GridView) -> Iterator[Place]:
+def covered(view: GridView) -> Iterator[Place]:
     """The places below a cell that spans several."""
     for row, column, rows, columns in view.spans:
         for down in range(rows):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QWidget
 from app.domain.ledger import NEW
 from app.ui.grid.frozen import FrozenView
 from app.ui.grid.grid_model import Apply, GridModel, Index
+from app.ui.grid.rounds import next_inside
 from app.ui.views.views import CellView
 
 Hint = QAbstractItemDelegate.EndEditHint
@@ -104,6 +105,8 @@ class MovingView(FrozenView):
     def _move(self, step: int) -> None:
         """Enter: the next cell below (or above) that can be typed in; after Tab, below the cell
         where Tab began in this row, and back to the blank line where it made a row of it."""
+        if self._round(step, across=False):
+            return
         index = self.currentIndex()
         row, column = index.row(), index.column()
         (begun, first), last = self._tabbed or (("", 0), None)
@@ -122,6 +125,8 @@ class MovingView(FrozenView):
         A score may be typed over too, but Tab passes it by: the rule fills it in. Where it began
         in a row is noted, for Enter to go there.
         """
+        if self._round(step, across=True):
+            return
         index = self.currentIndex()
         columns = self.grid_model.columnCount()
         chain = self._tabbed
@@ -137,6 +142,20 @@ class MovingView(FrozenView):
                 return
             at += step
         super().focusNextPrevChild(step > 0)
+
+    def _round(self, step: int, *, across: bool) -> bool:
+        """Inside a selection of several cells: to its next one, and the selection stays."""
+        rows, columns = self.block()
+        if len(rows) * len(columns) < 2:
+            return False
+        at = self.currentIndex()
+        view, place = self.grid_model.view, (at.row(), at.column())
+        spot = next_inside(view, rows, columns, place, step, across=across)
+        if spot is None:
+            return False
+        self.move_cursor(*spot)
+        self.reveal(self.currentIndex())
+        return True
 
     def _stops(self, index: QModelIndex, row: int, column: int, *, leaving: bool) -> bool:
         """Whether Tab stops there; a name that came with the code just typed is passed by."""
