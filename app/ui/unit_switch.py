@@ -38,6 +38,7 @@ class UnitSwitch(QWidget):
             part.setObjectName("segment")
             part.setProperty("end", ("left", "", "right")[at])
             part.setCheckable(True)
+            part.setAutoDefault(True)  # Enter presses it
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in its cell
             part.setToolTip(f"{HINTS[unit]}；存的数、导出和打印不变（{KEYS} 依次切换）")
             part.setAccessibleName(f"金额单位：{name}")

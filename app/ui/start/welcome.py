@@ -49,6 +49,7 @@ class _Choice(QPushButton):
         self.setObjectName("choice")
         self.setAccessibleName(f"{title}：{words}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)  # Enter presses it
         self.clicked.connect(lambda _checked=False: act())
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(12), px(16), px(12))
