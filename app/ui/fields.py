@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.values import is_worked_out, number_text, read_number
 from app.scheme.model import Choice
-from app.ui.grid.composed_keys import Composition
+from app.ui.composed_keys import Composition
 
 Apply = Callable[[Mapping[str, str], str], bool]
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)

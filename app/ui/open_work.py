@@ -25,15 +25,17 @@ from app.storage import attachments
 from app.storage.cell_history import cell_history
 from app.storage.problems import StorageProblem
 from app.storage.store import Change, Store
-from app.ui.beside.asking import Asking
+from app.ui.grid.asking import Asking
 from app.ui.grid.counting import Counts
+from app.ui.grid.desk import Desk
 from app.ui.grid.zoom import Zoom
 from app.ui.intake.earlier_years import Earlier, earlier_years
 from app.ui.memory import Memory
-from app.ui.pages.page import Desk
+from app.ui.pages.page import Inlets, Outlets
+from app.ui.pages.pages import Doors
 from app.ui.start.sealed import SEALED
-from app.ui.top_bar import Item
-from app.ui.work_page import Actions, WorkPage
+from app.ui.top_bar import Actions, Item
+from app.ui.work_page import WorkPage
 
 if TYPE_CHECKING:
     from app.ui.intake.taking_in import Taking
@@ -67,8 +69,6 @@ class OpenWork:
         self._actions = Actions(
             undo=self.undo,
             redo=self.redo,
-            preview=self.preview,
-            hand_over=self.hand_over,
             back=shell.back,
             change_scheme=shell.change_scheme,
             more=shell.more,
@@ -77,10 +77,10 @@ class OpenWork:
         self._end = self.session.subscribe(self.show)
 
     def _new_page(self) -> WorkPage:
-        session, desk = self.session, self._desk(self.memory)
-        year, documents = session.submission.year, self._shell.documents
+        session = self.session
         self._shown = session.scheme
-        return WorkPage(session.scheme, year, desk, self._actions, documents)
+        year = session.submission.year
+        return WorkPage(session.scheme, year, self._desk(), self._actions, self._doors())
 
     def remake(self) -> None:
         """The page anew, as when its measures have changed; the steps for undo stay."""
@@ -89,24 +89,29 @@ class OpenWork:
         self.page.tabs.setCurrentIndex(old.tabs.currentIndex())
         old.deleteLater()
 
-    def _desk(self, memory: Memory) -> Desk:
+    def _desk(self) -> Desk:
         return Desk(
             apply=self.apply,
             say=self._say,
             go_to=self._go_to,
+            memory=self.memory,
+            zoom=self.zoom,
+            count=self._count,
+            asking=Asking(lambda: self.page.aside, self._history),
+            sealed=SEALED if self.session.sealed else "",
+        )
+
+    def _doors(self) -> Doors:
+        inlets = Inlets(
             attach=self.attach,
             find=self.find,
             earlier=self.earlier,
             last_year=self.take_last_year,
-            import_accounts=self.take_accounts,
-            review=self.export_review,
-            show_codes=self.show_codes,
-            memory=memory,
-            asking=Asking(lambda: self.page.aside, self._history),
-            zoom=self.zoom,
-            count=self._count,
-            sealed=SEALED if self.session.sealed else "",
+            accounts=self.take_accounts,
+            codes=self.show_codes,
         )
+        outlets = Outlets(self.preview, self.hand_over, self.export_review)
+        return Doors(inlets, outlets, self._shell.documents)
 
     def _history(self, cell: str) -> list[Change]:
         """What was typed into a cell before; nothing where it cannot be read."""

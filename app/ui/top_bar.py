@@ -25,31 +25,41 @@ class Item:
 
 
 @dataclass(frozen=True)
-class BarActions:
+class Actions:
+    """What the window does for an open submission."""
+
     undo: Callable[[], None]
     redo: Callable[[], None]
-    find: Callable[[], None]
-    preview: Callable[[], None]
-    export: Callable[[], None]
     back: Callable[[], None]
     change_scheme: Callable[[], None]
     more: Callable[[], Sequence[Item]]
 
 
+@dataclass(frozen=True)
+class PageActions:
+    """What the page below the bar does."""
+
+    find: Callable[[], None]
+    preview: Callable[[], None]
+    export: Callable[[], None]
+
+
 class TopBar(QWidget):
-    def __init__(self, title: str, year: int, actions: BarActions, switch: UnitSwitch) -> None:
+    def __init__(
+        self, title: str, year: int, actions: Actions, page: PageActions, switch: UnitSwitch
+    ) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._actions = actions
+        self._actions, self._page = actions, page
         self.switch = switch
         self._unit = ShortLabel("", "title")
         self._saved = label("", "second")
         self.undo = button("撤销", actions.undo, "", "Ctrl+Z")
         self.redo = button("重做", actions.redo, "", "Ctrl+Y")
-        self._find = button("查找", actions.find, "", "Ctrl+F")
+        self._find = button("查找", page.find, "", "Ctrl+F")
         self.more = button("更多 ▾", self._show_more, "", "设置、备份、快捷键、使用手册")
-        self._preview = button("打印预览", actions.preview, "", "Ctrl+P")
+        self._preview = button("打印预览", page.preview, "", "Ctrl+P")
         year_pill = label(f"{year} 年度", "pill")
         # what gives way first where the window is narrow; 更多 has the buttons of it then
         self._giving_way = (
@@ -77,7 +87,7 @@ class TopBar(QWidget):
             self._find,
             self.more,
             self._preview,
-            button("导出上报", actions.export, "primary"),
+            button("导出上报", page.export, "primary"),
         )
         for part in parts:
             box.addStretch(1) if part is None else box.addWidget(part)
@@ -121,10 +131,10 @@ class TopBar(QWidget):
     def _folded(self) -> Iterator[Item]:
         """Lines of 更多 for the buttons that had to give way."""
         for made, act, keys in (
-            (self._find, self._actions.find, "Ctrl+F"),
+            (self._find, self._page.find, "Ctrl+F"),
             (self.undo, self._actions.undo, "Ctrl+Z"),
             (self.redo, self._actions.redo, "Ctrl+Y"),
-            (self._preview, self._actions.preview, "Ctrl+P"),
+            (self._preview, self._page.preview, "Ctrl+P"),
         ):
             if made.isHidden():
                 yield Item(made.text(), act, keys)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
 
 from app.storage.problems import StorageProblem
-from app.ui.intake.dropping import Drops
+from app.ui.start.dropping import Drops
 from app.ui.start.start_page import StartPage
 
 if TYPE_CHECKING:

@@ -1,9 +1,7 @@
 """One open submission: the bar on top, the seven tabs with their state, the page below."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,7 +12,6 @@ from app.domain.remarks import REMARK
 from app.domain.report import Report
 from app.domain.submission import Edit
 from app.domain.values import shorten
-from app.handover import Outcome, Wanted
 from app.scheme.cells import STATED
 from app.scheme.model import Scheme
 from app.scheme.read_table import TABS
@@ -22,38 +19,25 @@ from app.ui.beside.aside import Around, Aside
 from app.ui.beside.find_bar import Around as Searched
 from app.ui.beside.find_bar import FindBar
 from app.ui.beside.guide import Guide, Ways
+from app.ui.grid.desk import Desk
 from app.ui.layout import button
-from app.ui.pages.export_page import Outlets
-from app.ui.pages.page import Desk, Page
-from app.ui.pages.pages import Pages
+from app.ui.pages.page import Page
+from app.ui.pages.pages import Doors, Pages
 from app.ui.status import Status
-from app.ui.top_bar import BarActions, Item, TopBar
+from app.ui.top_bar import Actions, PageActions, TopBar
 from app.ui.unit_switch import KEYS as SWITCH_KEYS
 from app.ui.unit_switch import UnitSwitch
 from app.ui.views.views import TAB_NAMES, CellView, tab_states
 
 
-@dataclass(frozen=True)
-class Actions:
-    """What the window does for this page, besides what its pages ask of it."""
-
-    undo: Callable[[], None]
-    redo: Callable[[], None]
-    preview: Callable[[str], None]
-    hand_over: Callable[[Path, Wanted], Outcome | None]
-    back: Callable[[], None]
-    change_scheme: Callable[[], None]
-    more: Callable[[], Sequence[Item]]
-
-
 class WorkPage(QWidget):
     def __init__(
-        self, scheme: Scheme, year: int, desk: Desk, actions: Actions, documents: Path
+        self, scheme: Scheme, year: int, desk: Desk, actions: Actions, doors: Doors
     ) -> None:
         super().__init__()
         self.setObjectName("ground")
         self._scheme = scheme
-        self._actions = actions
+        self._actions, self._preview = actions, doors.outlets.preview
         self._report: Report | None = None
         self._stale = set(TAB_NAMES)
         self.status = Status(desk.zoom)
@@ -64,10 +48,12 @@ class WorkPage(QWidget):
         switch.asked.connect(self.show_in)
         searched = Searched(lambda: self.pages[self._current()], lambda: self._report, self.go_to)
         self.find_bar = FindBar(searched, desk.memory)
-        self.bar = TopBar(scheme.title, year, self._bar_actions(), switch)
+        own = PageActions(
+            self.find_bar.open_bar, self.preview_current, partial(self.show_tab, "export")
+        )
+        self.bar = TopBar(scheme.title, year, actions, own, switch)
         self._stack = QStackedWidget()
-        outlets = Outlets(actions.preview, actions.hand_over)
-        self.pages = Pages(scheme, desk, outlets, documents, self._page_made)
+        self.pages = Pages(scheme, desk, doors, self._page_made)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -78,7 +64,7 @@ class WorkPage(QWidget):
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
         around = Around(self._current, self.current_prefix, self.go_to, self.jump_from)
         self.aside = Aside(self, self._stack, desk, around)
-        ways = Ways(desk.apply, self.go_to, self.show_tab, actions.preview)
+        ways = Ways(desk.apply, self.go_to, self.show_tab, doors.outlets.preview)
         self.guide = Guide(desk.memory, ways)
         self._make_shortcuts()
         box = QVBoxLayout(self)
@@ -93,20 +79,7 @@ class WorkPage(QWidget):
         self._show_tab(0)  # its parts have their place: none is shown as a window of its own
         self.tabs.currentChanged.connect(self._show_tab)
 
-    def _bar_actions(self) -> BarActions:
-        actions = self._actions
-        return BarActions(
-            undo=actions.undo,
-            redo=actions.redo,
-            find=self.find_bar.open_bar,
-            preview=self.preview_current,
-            export=lambda: self.show_tab("export"),
-            back=actions.back,
-            change_scheme=actions.change_scheme,
-            more=actions.more,
-        )
-
-    def _page_made(self, _tab: str, page: Page) -> None:
+    def _page_made(self, page: Page) -> None:
         self._stack.addWidget(page)
         page.current_cell.connect(self.status.show_cell)
         page.current_cell.connect(self._follow)
@@ -229,7 +202,7 @@ class WorkPage(QWidget):
 
     def preview_current(self) -> None:
         """The print preview of the form in front, or of all forms."""
-        self._actions.preview(self.current_prefix())
+        self._preview(self.current_prefix())
 
     def current_prefix(self) -> str:
         """The form in front, for the print preview; blank where there is none."""

@@ -13,14 +13,14 @@ from app.domain.remarks import remark_edit, remarks
 from app.domain.report import Report
 from app.ui.beside.beside import Beside
 from app.ui.beside.findings_panel import FindingsPanel
-from app.ui.beside.pointed import Pointed, in_grid
 from app.ui.beside.remark_dialog import RemarkDialog
 from app.ui.beside.side_panel import EXPLAIN, TRACE, SidePanel
 from app.ui.fields import ChoiceField, LineField, LongField
+from app.ui.grid.asking import Pointed, in_grid
+from app.ui.grid.desk import Desk
 from app.ui.grid.grid import Grid
 from app.ui.grid.grid_menu import open_here
 from app.ui.layout import button
-from app.ui.pages.page import Desk
 from app.ui.views.views import CellView
 from app.ui.views.watching import Walk, to_do
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.report import Finding, Report
+from app.ui.grid.desk import Desk
 from app.ui.grid.lines_grid import LinesGrid
 from app.ui.layout import button, label
-from app.ui.pages.page import Desk
 from app.ui.views.finding_views import panel_view
 from app.ui.views.watching import Line, Watch, to_do
 

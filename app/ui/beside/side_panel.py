@@ -11,10 +11,11 @@ from app.domain.report import Report
 from app.storage.store import Change
 from app.ui.beside.explain_view import ExplainView
 from app.ui.beside.explaining import explanation
-from app.ui.beside.pointed import Pointed
 from app.ui.beside.trace_view import TraceView
 from app.ui.beside.tracing import Source, Working, derived_working, working
+from app.ui.grid.asking import Pointed
 from app.ui.layout import button, card, label, row
+from app.ui.style import px
 from app.ui.views.views import CellView
 
 EXPLAIN, TRACE = 0, 1
@@ -49,13 +50,13 @@ class SidePanel(QWidget):
         self.choice.currentChanged.connect(lambda _at: self._show())
         fold = button("收起 ›", self.folded.emit, "quiet", "Esc")
         frame, box = card()
-        box.setContentsMargins(12, 8, 12, 12)
+        box.setContentsMargins(px(12), px(8), px(12), px(12))
         box.addLayout(row(self.choice, None, fold))
         box.addWidget(self._place)
         box.addWidget(self._title)
         box.addWidget(self._views, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 12, 12, 12)
+        outer.setContentsMargins(0, px(12), px(12), px(12))
         outer.addWidget(frame)
 
     def ask(self, report: Report, pointed: Pointed | None, which: int) -> None:

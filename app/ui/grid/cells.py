@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import style
-from app.ui.grid.composed_keys import Composition
+from app.ui.composed_keys import Composition
 from app.ui.grid.grid_model import CELL_ROLE, GridModel, Index
 from app.ui.grid.remark_marks import paint_corner, remark_at, tip
 from app.ui.grid.subject_picker import Offer, SubjectEdit

@@ -16,7 +16,7 @@ from app.ui.grid.subject_picker import Offer
 from app.ui.views.views import CellView, GridView
 
 if TYPE_CHECKING:
-    from app.ui.pages.page import Desk
+    from app.ui.grid.desk import Desk
 
 _SCROLL = QAbstractItemView.ScrollHint
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.ui.beside.pointed import Pointed, in_grid
+from app.ui.grid.asking import Pointed, in_grid
 from app.ui.views.views import CellView
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def _rows(grid: "Grid", menu: QMenu) -> None:
 
 
 def _asking(grid: "Grid", menu: QMenu, pointed: Pointed) -> None:
-    ask = grid.desk.asking
-    has = bool(ask.remarks().get(pointed.address))
+    ask = grid.desk.asking.answers()
+    has = bool(ask.marks.get(pointed.address))
     nowhere = "" if pointed.address else "表头不能写批注"
     said = "修改批注…" if has else "批注…"
     _line(menu, said, "Shift+F2", partial(ask.remark, pointed), nowhere)
@@ -107,4 +107,4 @@ def _asking(grid: "Grid", menu: QMenu, pointed: Pointed) -> None:
     _line(menu, "查看来源", "Ctrl+[", partial(ask.trace, pointed))
     count = ask.found(pointed.address) if pointed.address else 0
     text = f"查看审核（{count} 条）" if count else "查看审核（没有问题）"
-    _line(menu, text, "", partial(ask.findings, pointed), "" if count else NO_FINDING)
+    _line(menu, text, "", partial(ask.show_findings, pointed), "" if count else NO_FINDING)

@@ -11,7 +11,7 @@ from app.ui.grid.filling import DOWN, LEFT, RIGHT, UP, FillView
 from app.ui.grid.marks import paint_marks
 
 if TYPE_CHECKING:
-    from app.ui.pages.page import Desk
+    from app.ui.grid.desk import Desk
 
 _SIZE = 7  # px of the square
 _REACH = 3  # px around it where the mouse takes it all the same

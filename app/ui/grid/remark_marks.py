@@ -14,7 +14,7 @@ def remark_at(grid: QObject | None, cell: CellView | None) -> str:
     desk = getattr(grid, "desk", None)
     if desk is None or cell is None or not cell.address:
         return ""
-    return str(desk.asking.remarks().get(cell.address, ""))
+    return str(desk.asking.answers().marks.get(cell.address, ""))
 
 
 def paint_corner(painter: QPainter, rect: QRect, cell: CellView) -> None:

@@ -22,7 +22,7 @@ from app.ui.grid.zoom import PLAIN
 from app.ui.views.views import GridView
 
 if TYPE_CHECKING:
-    from app.ui.pages.page import Desk
+    from app.ui.grid.desk import Desk
 
 Hint = QAbstractItemDelegate.EndEditHint
 Trigger = QAbstractItemView.EditTrigger

@@ -1,7 +1,6 @@
 """导出打印: what leaves the house, what to know before, and what became of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -18,23 +17,15 @@ from PySide6.QtWidgets import (
 from app.domain.report import Report
 from app.exchange.evidence_files import evidence
 from app.handover import ACCOUNTS, Outcome, Wanted, books, folder_name, has_accounts
+from app.ui.grid.desk import Desk
 from app.ui.layout import button, card, label, row, scrolling
 from app.ui.pages.exported import Exported
-from app.ui.pages.page import Desk, Page
+from app.ui.pages.page import Outlets, Page
 from app.ui.preferences import EXPORT_FOLDER, export_folder
 from app.ui.style import px
 from app.ui.views.views import tab_states
 
 WIDE = 960  # px: room for two cards side by side
-
-
-@dataclass(frozen=True)
-class Outlets:
-    """What the window does when this page asks for it; `hand_over` gives None where it said why
-    there is no folder."""
-
-    preview: Callable[[str], None]  # form id, blank for all forms, or the official tables
-    hand_over: Callable[[Path, Wanted], Outcome | None]
 
 
 class ExportPage(Page):

@@ -1,15 +1,19 @@
 """审核: all findings with room for a reason, what is still to be filled in, and the remarks."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
 from app.domain.remarks import remarks
 from app.domain.report import Finding, Report
+from app.ui.grid.desk import Desk
 from app.ui.grid.lines_grid import LinesGrid
 from app.ui.layout import button, card, label, row
-from app.ui.pages.page import Desk, Page
+from app.ui.pages.page import Page
 from app.ui.pages.progress_bars import ProgressBars
+from app.ui.style import px
 from app.ui.views.finding_views import findings_view, missing_view, remarks_view
 from app.ui.views.views import GridView, tab_states
 from app.ui.views.watching import Watch
@@ -23,7 +27,8 @@ HINTS = (
 
 
 class FindingsPage(Page):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, review: Callable[[], None]) -> None:
+        """`review` writes what the checks found for the chief to sign."""
         super().__init__(desk)
         self._report: Report | None = None
         self._watch = Watch()
@@ -46,14 +51,14 @@ class FindingsPage(Page):
         self._hint = label("", "second", wrap=True)
         self._clear = button("清除已改好的", self._forget, "quiet")
         frame, box = card()
-        export = button("导出审核情况表…", desk.review, hint="给负责人看和签字的 Excel 表")
+        export = button("导出审核情况表…", review, hint="给负责人看和签字的 Excel 表")
         box.addLayout(row(label("审核", "title"), self._summary, None, self._clear, export))
         box.addWidget(self.choice)
         box.addWidget(self._hint)
         box.addWidget(self.bars)
         box.addWidget(self.grid, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 12, 12, 12)
+        outer.setContentsMargins(px(12), px(12), px(12), px(12))
         outer.addWidget(frame)
 
     def show_report(self, report: Report) -> None:

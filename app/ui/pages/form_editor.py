@@ -21,8 +21,8 @@ from app.domain.values import number_text, rate_text
 from app.domain.wording import EXECUTION_REASON
 from app.scheme.model import Field, Form
 from app.ui.grid.grid import Grid
+from app.ui.grid.desk import Desk
 from app.ui.layout import button, card, label, row, scrolling
-from app.ui.pages.page import Desk
 from app.ui.pages.table_editor import TableEditor
 from app.ui.pages.texts import Texts
 from app.ui.style import px

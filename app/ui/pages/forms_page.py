@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from app.domain.report import FormReport, Report
 from app.domain.submission import SURVEY_CELLS, Edit, add_form, duplicate_form, remove_form
 from app.scheme.model import Form
+from app.ui.grid.desk import Desk
 from app.ui.layout import button, card, label
 from app.ui.pages.form_editor import FormEditor
 from app.ui.pages.form_list import FormList
-from app.ui.pages.page import Desk, Page
+from app.ui.pages.page import Inlets, Page
 from app.ui.pages.why_panel import WhyPanel
 from app.ui.style import px
 from app.ui.views.showing import showing_of
@@ -29,14 +30,15 @@ PANEL_CELLS = frozenset({"tier", "given_reason", "files", *SURVEY_CELLS})
 class FormsPage(Page):
     """All kinds of forms of one tab; with a list where there is more than one form to choose."""
 
-    def __init__(self, desk: Desk, forms: Sequence[Form]) -> None:
+    def __init__(self, desk: Desk, forms: Sequence[Form], inlets: Inlets) -> None:
         super().__init__(desk)
+        self._earlier = inlets.earlier
         self._forms = {form.id: form for form in forms}
         self._report: Report | None = None
         self._wanted: bool | None = None  # whether the person wants the panel; None: by the width
         self.prefix = ""
         self._editors: dict[str, FormEditor] = {}
-        self.why = WhyPanel(desk)
+        self.why = WhyPanel(desk, inlets)
         self.why.setFixedWidth(px(PANEL_WIDTH))
         self.why.folded.connect(lambda: self._want_panel(wanted=False))
         several = len(forms) > 1 or any(form.many for form in forms)
@@ -208,7 +210,7 @@ class FormsPage(Page):
         if self._report is None:
             return
         self.commit()
-        form, mine, found = self._forms[form_id], self._report.submission, self.desk.earlier()
+        form, mine, found = self._forms[form_id], self._report.submission, self._earlier()
         prefix = self.prefix if self.prefix.partition(".")[0] == form_id else ""
         after = self.editor.indicators.current_row_id() if prefix else ""
         here = Here(form, mine.entries, mine.year, prefix, after, found.last, found.unknown)

@@ -9,8 +9,9 @@ from app.domain.report import Report
 from app.domain.submission import option
 from app.scheme.model import Option, Scheme
 from app.ui.fields import Choices, LineField, LongField, TextField
+from app.ui.grid.desk import Desk
 from app.ui.layout import Beside, button, card, label, modest, note, row, scrolling
-from app.ui.pages.page import Desk, Page
+from app.ui.pages.page import Page
 from app.ui.pages.texts import LONG_HEIGHT, make_field
 from app.ui.style import px
 
@@ -18,8 +19,10 @@ BOTH_WIDTH = 760  # px that the two cards take side by side
 
 
 class InfoPage(Page):
-    def __init__(self, desk: Desk, scheme: Scheme) -> None:
+    def __init__(self, desk: Desk, scheme: Scheme, codes: Callable[[], None]) -> None:
+        """`codes` opens the tables of codes."""
         super().__init__(desk)
+        self._show_codes = codes
         self._scheme = scheme
         self._fields: dict[str, TextField] = {}
         self._hints = {field.id: field.hint for field in scheme.fields}
@@ -79,7 +82,7 @@ class InfoPage(Page):
             box.addWidget(label("科目", "title"))
             hint = "科目的名称照随程序的科目表；财政局另有科目表的，导入以后以它为准。"
             box.addWidget(label(hint, "second", wrap=True))
-            box.addLayout(row(button("科目表…", self.desk.show_codes), None))
+            box.addLayout(row(button("科目表…", self._show_codes), None))
         return frame
 
     def _chooser(self, definition: Option, choice: Choices) -> Callable[[int], None]:

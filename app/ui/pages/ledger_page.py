@@ -1,7 +1,7 @@
 """收入支出: the ledgers that are filled in and the official tables that follow, one in front."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtGui import QResizeEvent
@@ -17,19 +17,19 @@ from app.handover import ACCOUNTS, has_accounts
 from app.scheme.cells import STATED, under_code
 from app.scheme.model import Scheme, Table
 from app.ui import style
+from app.ui.grid.desk import Desk
 from app.ui.grid.grid import Grid
 from app.ui.grid.subject_picker import Offer, offers
 from app.ui.layout import ShortLabel, button, card, label, row
 from app.ui.pages.ledger_list import Entry, LedgerList
 from app.ui.pages.over_filter import OverFilter
 from app.ui.pages.own_rows import OwnRows
-from app.ui.pages.page import Desk, Page
+from app.ui.pages.page import Inlets, Page
 from app.ui.style import px
 from app.ui.views.account_views import (
     DIFFERENCES,
     FIGURES,
     MORE,
-    More,
     account_unit,
     account_view,
     source_of,
@@ -57,14 +57,15 @@ def has_ledgers(scheme: Scheme, tab: str) -> bool:
 class LedgerPage(Page):
     """The list at the left chooses what the one grid shows; hidden tables cost nothing."""
 
-    def __init__(self, desk: Desk, scheme: Scheme, tab: str, more: Sequence[More] = MORE) -> None:
+    def __init__(self, desk: Desk, scheme: Scheme, tab: str, inlets: Inlets) -> None:
         super().__init__(desk)
+        self._inlets = inlets
         self._tables = {f"{TABLE}.{one.id}": one for one in scheme.tables if one.tab == tab}
         self._ledgers = {
             key: Ledger(one, one.id) for key, one in self._tables.items() if by_subject(one)
         }
         self._accounts = {f"{ACCOUNT}.{one.id}": one for one in scheme.accounts}
-        self._more = {f"{VIEW}.{title}": made for title, made in more}
+        self._more = {f"{VIEW}.{title}": made for title, made in MORE}
         self._report: Report | None = None
         self._key = next(iter((*self._tables, *self._accounts, *self._more)), "")
         self._places: dict[str, tuple[str, int]] = {}  # row and column of what was in front
@@ -92,8 +93,8 @@ class LedgerPage(Page):
         if not self._ledgers:
             return box
         for words, act, hint in (
-            ("带入上年数…", self.desk.last_year, "从本单位上年的填报取各“上年”栏"),
-            ("导入决算表…", self.desk.import_accounts, "已有的九张公开表填进台账"),
+            ("带入上年数…", self._inlets.last_year, "从本单位上年的填报取各“上年”栏"),
+            ("导入决算表…", self._inlets.accounts, "已有的九张公开表填进台账"),
         ):
             self._taking.addWidget(button(words, act, hint=hint, changes=True))
         box.addLayout(self._taking)

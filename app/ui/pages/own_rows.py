@@ -8,9 +8,9 @@ from app.domain.ledger import NEW, remove_list_rows
 from app.domain.report import Report
 from app.domain.submission import add_list_row
 from app.scheme.model import RowList, Table
+from app.ui.grid.desk import Desk
 from app.ui.grid.grid import Grid
 from app.ui.layout import button
-from app.ui.pages.page import Desk
 from app.ui.views.table_views import own_rows
 
 FIXED = "这一行是表里固定的，不能删除"

@@ -1,6 +1,6 @@
 """What every tab's page can do: show a report, go to a cell, say what is under the cursor."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.report import Report
-from app.ui.beside.asking import Asking
+from app.handover import Outcome, Wanted
 from app.ui.fields import ChoiceField, LineField, LongField, TextField
-from app.ui.grid.counting import Counts
+from app.ui.grid.desk import Desk
 from app.ui.grid.grid import Grid
-from app.ui.grid.zoom import Zoom
-from app.ui.memory import Memory
 from app.ui.views.views import CellView
 
 if TYPE_CHECKING:
@@ -22,33 +20,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The few things that a page may ask of the window; nothing else reaches it.
+class Inlets:
+    """What comes into a submission without being typed.
 
-    `apply` makes an edit (cells, label for undo; False: refused). `attach` copies an evidence file
-    and gives the name to list (None: refused, and said); `find` gives its place (None: gone).
-    `earlier` reads the unit's other submissions. `last_year` and `import_accounts` ask and take in
-    what need not be typed. `review` writes what the checks found for the chief to sign.
-    `show_codes` opens the tables of codes. `memory` is what was set and what the window remembers,
-    `zoom` how large grids are shown. `count` shows what the selected cells come to (None: nothing).
-    `asking` is what may be asked of a cell. `sealed` says why nothing may be changed.
+    `attach` copies an evidence file and gives the name to list (None: refused, and said); `find`
+    gives its place (None: gone). `earlier` reads the unit's other submissions. `last_year` and
+    `accounts` ask for figures and take them in. `codes` opens the tables of codes.
     """
 
-    apply: Callable[[Mapping[str, str], str], bool]
-    say: Callable[..., None]  # a sentence, and what shows more of it
-    go_to: Callable[[str], None]
     attach: Callable[[Path], str | None]
     find: Callable[[str], Path | None]
     earlier: Callable[[], "Earlier"]
     last_year: Callable[[], None]
-    import_accounts: Callable[[], None]
+    accounts: Callable[[], None]
+    codes: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Outlets:
+    """What leaves the house. `hand_over` gives None where it said why there is no folder; `review`
+    writes what the checks found for the chief to sign."""
+
+    preview: Callable[[str], None]  # form id, blank for all forms, or the official tables
+    hand_over: Callable[[Path, Wanted], Outcome | None]
     review: Callable[[], None]
-    show_codes: Callable[[], None]
-    memory: Memory
-    asking: Asking
-    zoom: Zoom
-    count: Callable[[Counts | None], None]
-    sealed: str = ""
 
 
 class Page(QWidget):

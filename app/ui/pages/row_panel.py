@@ -9,9 +9,11 @@ from app.domain.submission import SURVEY_CELLS
 from app.domain.values import number_text, score_text
 from app.scheme.rules import Tiers
 from app.ui.fields import Choices, LineField
+from app.ui.grid.desk import Desk
 from app.ui.layout import label
 from app.ui.pages.attachments import EvidenceList
-from app.ui.pages.page import Desk
+from app.ui.pages.page import Inlets
+from app.ui.style import px
 from app.ui.views.showing import showing_of
 
 BY_CONTENT = "（按填写内容判断）"
@@ -22,7 +24,7 @@ ASKED_UNSCORED = "把光标放到一个指标上，可以在这里填问卷份�
 
 
 class RowPanel(QWidget):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, inlets: Inlets) -> None:
         super().__init__()
         self._desk = desk
         self._report: Report | None = None
@@ -40,10 +42,10 @@ class RowPanel(QWidget):
         }
         self._survey = self._survey_box()
         self._files_label = label("佐证材料", "second")
-        self.files = EvidenceList(desk.apply, desk.attach, desk.find)
+        self.files = EvidenceList(desk.apply, inlets.attach, inlets.find)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box.setSpacing(px(8))
         for part in (
             self._title,
             self._because,

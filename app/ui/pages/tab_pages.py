@@ -1,15 +1,14 @@
 """Tabs that have not just tables or just forms: both of them, or nothing at all."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
 
 from app.domain.report import Report
-from app.scheme.model import Form, Scheme
+from app.scheme.model import Scheme
+from app.ui.grid.desk import Desk
 from app.ui.layout import card, label
 from app.ui.pages.forms_page import FormsPage
-from app.ui.pages.page import Desk, Page
+from app.ui.pages.page import Page
 from app.ui.pages.tables_page import TablesPage
 from app.ui.style import px
 
@@ -37,9 +36,9 @@ class NothingPage(Page):
 class BothPage(Page):
     """Forms, and tables beside them."""
 
-    def __init__(self, desk: Desk, scheme: Scheme, tab: str, forms: Sequence[Form]) -> None:
+    def __init__(self, desk: Desk, forms: FormsPage, tables: TablesPage) -> None:
         super().__init__(desk)
-        self._parts: tuple[Page, ...] = (FormsPage(desk, forms), TablesPage(desk, scheme, tab))
+        self._parts: tuple[Page, ...] = (forms, tables)
         self.choice = QTabBar()
         self.choice.setDrawBase(False)
         self.choice.setExpanding(False)

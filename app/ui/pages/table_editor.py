@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.report import Report
 from app.scheme.model import Table
+from app.ui.grid.desk import Desk
 from app.ui.grid.grid import Grid
 from app.ui.layout import label, row
 from app.ui.pages.over_filter import OverFilter
 from app.ui.pages.own_rows import OwnRows
-from app.ui.pages.page import Desk
 from app.ui.style import px
 from app.ui.views.changes import moved_only, with_changes, years
 from app.ui.views.showing import showing_of

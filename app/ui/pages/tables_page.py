@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.report import Report
 from app.scheme.model import Scheme, Table
+from app.ui.grid.desk import Desk
 from app.ui.layout import card, scrolling
-from app.ui.pages.page import Desk, Page
+from app.ui.pages.page import Page
 from app.ui.pages.table_editor import TableEditor
 from app.ui.style import px
 from app.ui.views.showing import showing_of

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
 
 from app.domain.report import FormReport, Report
 from app.domain.values import number_text, score_text
+from app.ui.grid.desk import Desk
 from app.ui.layout import button, card, label, row
-from app.ui.pages.page import Desk
+from app.ui.pages.page import Inlets
 from app.ui.pages.row_panel import RowPanel
+from app.ui.style import px
 from app.ui.views.views import LEVEL_NAMES, CellView
 
 CELL = Qt.ItemDataRole.UserRole
@@ -24,7 +26,7 @@ UNSCORED = "这张表不评分"
 class WhyPanel(QWidget):
     folded = Signal()  # its room is wanted for the form
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, inlets: Inlets) -> None:
         super().__init__()
         self._desk = desk
         self._address = ""
@@ -34,14 +36,14 @@ class WhyPanel(QWidget):
         self._score = label("", "score")
         self._grade = label("", "grade")
         self._state = label("", "second", wrap=True)
-        self.row = RowPanel(desk)
+        self.row = RowPanel(desk, inlets)
         self._row_box = _Fitting(self.row)
         self._row_line = _line()
         self._lines: list[tuple[str, str]] = []
         self.list = QListWidget()
         self.list.setAccessibleName("本表的问题")
         self.list.setWordWrap(True)
-        self.list.setSpacing(2)
+        self.list.setSpacing(px(2))
         self.list.setMinimumHeight(120)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
