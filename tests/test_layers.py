@@ -31,6 +31,26 @@ ROOMS = {
     "selftest": "*",
     "__main__": "*",
 }
+# modules directly in app/ui that all its rooms are built of; the others there are the window
+_MATERIALS = (
+    *("background", "composed_keys", "fields", "layout", "memory"),
+    *("opening", "preferences", "speaking", "style"),
+)
+MATERIALS = frozenset(_MATERIALS)
+# room of app/ui -> the rooms of app/ui that it may enter besides its own
+UI_ROOMS = {
+    "materials": "",
+    "views": "",
+    "grid": "materials views",
+    "beside": "materials views grid",
+    "intake": "materials",
+    "outlet": "materials",
+    "help": "materials",
+    "pages": "materials views grid intake",
+    "start": "materials intake window",
+    "window": "*",
+}
+NO_QT = ("views",)
 # library -> the only rooms that may use it
 LIBRARIES = {
     "PySide6": "paper ui selftest",
@@ -59,13 +79,14 @@ _PLACE = re.compile(r"https?://|(?<![\w.~*?)}\]])/(?:work|root|tmp|home)\b|\b[A-
 
 
 def imports(source: str) -> Iterator[tuple[int, str]]:
-    """Line and dotted name of all that is imported, inside functions too."""
+    """Line and dotted name of all that is imported, inside functions too. What is imported from a
+    room, such as `from app.ui import style`, is named whole."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             dots, module = "." * node.level, node.module or ""
-            deeper = module in {"", "app"}  # `from app import x` imports the module app.x
+            deeper = module in {"", "app", "app.ui"}  # `from app import x` imports app.x
             for name in node.names:
                 yield node.lineno, f"{dots}{module}.{name.name}" if deeper else dots + module
 
@@ -89,6 +110,32 @@ def _import(room: str, name: str) -> str:
     if top in LIBRARIES and room not in LIBRARIES[top].split():
         return f"{room} must not use {top}"
     return ""
+
+
+def ui_complaints(room: str, source: str) -> list[str]:
+    """What a module in a room of app/ui imports and must not; the window is known to `start` and
+    to itself only."""
+    return [
+        f"{line}: {said}" for line, name in imports(source) if (said := _within(room, name)) != ""
+    ]
+
+
+def _within(room: str, name: str) -> str:
+    if room in NO_QT and name.partition(".")[0] == "PySide6":
+        return f"{room} must not use PySide6"
+    if not name.startswith("app.ui"):
+        return ""
+    other = ui_room(name.removeprefix("app.ui").removeprefix("."))
+    allowed = other == room or UI_ROOMS[room] == "*" or other in UI_ROOMS[room].split()
+    return "" if allowed else f"{room} must not import {other}"
+
+
+def ui_room(name: str) -> str:
+    """The room of a module of app/ui, by its dotted name there."""
+    first = name.partition(".")[0]
+    if first in UI_ROOMS and (ROOT / "app/ui" / first).is_dir():
+        return first
+    return "materials" if first in MATERIALS else "window"
 
 
 def float_complaints(source: str) -> list[str]:
@@ -136,6 +183,10 @@ def room_of(path: Path) -> str:
     return first if deeper else first.removesuffix(".py")
 
 
+def ui_room_of(path: Path) -> str:
+    return ui_room(".".join(path.relative_to(ROOT / "app/ui").with_suffix("").parts))
+
+
 APP = sorted((ROOT / "app").rglob("*.py"))
 MODULES = [path for path in APP if path != ROOT / "app/__init__.py"]
 CODE = [*APP, *sorted((ROOT / "build_scripts").rglob("*.py"))]
@@ -160,6 +211,19 @@ def test_the_table_names_every_room() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=path_of)
 def test_imports(path: Path) -> None:
     assert import_complaints(room_of(path), path.read_text(encoding="utf-8")) == []
+
+
+UI = [path for path in MODULES if room_of(path) == "ui" and path != ROOT / "app/ui/__init__.py"]
+
+
+def test_the_table_names_every_room_of_the_window() -> None:
+    assert {ui_room_of(path) for path in UI} == set(UI_ROOMS)
+    assert {path.stem for path in UI} >= MATERIALS
+
+
+@pytest.mark.parametrize("path", UI, ids=path_of)
+def test_imports_within_the_window(path: Path) -> None:
+    assert ui_complaints(ui_room_of(path), path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if room_of(p) in EXACT], ids=path_of)
@@ -209,6 +273,28 @@ BAD_IMPORTS = [  # room, source, complaint
 @pytest.mark.parametrize(("room", "source", "complaint"), BAD_IMPORTS)
 def test_bad_imports_are_caught(room: str, source: str, complaint: str) -> None:
     assert import_complaints(room, source) == [complaint]
+
+
+BAD_UI_IMPORTS = [  # room, source, complaint
+    ("grid", "from app.ui.pages.page import Page", "1: grid must not import pages"),
+    ("grid", "def f():\n    from app.ui.pages import page", "2: grid must not import pages"),
+    ("views", "from app.ui import style", "1: views must not import materials"),
+    ("views", "from PySide6.QtGui import QColor", "1: views must not use PySide6"),
+    ("materials", "from app.ui.grid.grid import Grid", "1: materials must not import grid"),
+    (
+        "beside",
+        "if TYPE_CHECKING:\n    from app.ui.window import W",
+        "2: beside must not import window",
+    ),
+    ("pages", "import app.ui.beside.aside", "1: pages must not import beside"),
+    ("help", "from app.ui.work_page import WorkPage", "1: help must not import window"),
+    ("start", "from app.ui.grid.grid import Grid", "1: start must not import grid"),
+]
+
+
+@pytest.mark.parametrize(("room", "source", "complaint"), BAD_UI_IMPORTS)
+def test_bad_imports_within_the_window_are_caught(room: str, source: str, complaint: str) -> None:
+    assert ui_complaints(room, source) == [complaint]
 
 
 BAD_FLOATS = [  # source, complaint

@@ -56,4 +56,4 @@ def shortcuts(window: "MainWindow") -> None:
 def manual(window: "MainWindow") -> None:
     from app.ui.help.manual_window import show_manual
 
-    show_manual(window)
+    show_manual(window, window.work.current_tab() if window.work is not None else "")

@@ -46,7 +46,7 @@ class WorkPage(QWidget):
         self._return.hide()
         switch = UnitSwitch(desk.memory)
         switch.asked.connect(self.show_in)
-        searched = Searched(lambda: self.pages[self._current()], lambda: self._report, self.go_to)
+        searched = Searched(lambda: self.pages[self.current_tab()], lambda: self._report, self.go_to)
         self.find_bar = FindBar(searched, desk.memory)
         own = PageActions(
             self.find_bar.open_bar, self.preview_current, partial(self.show_tab, "export")
@@ -62,7 +62,7 @@ class WorkPage(QWidget):
         for at, tab in enumerate(self.pages):
             self.tabs.addTab(TAB_NAMES[tab])
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
-        around = Around(self._current, self.current_prefix, self.go_to, self.jump_from)
+        around = Around(self.current_tab, self.current_prefix, self.go_to, self.jump_from)
         self.aside = Aside(self, self._stack, desk, around)
         ways = Ways(desk.apply, self.go_to, self.show_tab, doors.outlets.preview)
         self.guide = Guide(desk.memory, ways)
@@ -156,11 +156,12 @@ class WorkPage(QWidget):
         self._stale = set(TAB_NAMES)
         self._refresh()
 
-    def _current(self) -> str:
+    def current_tab(self) -> str:
+        """The tab in front."""
         return list(self.pages)[max(0, self.tabs.currentIndex())]
 
     def _refresh(self) -> None:
-        tab = self._current()
+        tab = self.current_tab()
         if tab in self._stale and self._report is not None:
             self._stale.discard(tab)
             self.pages[tab].show_report(self._report)
@@ -171,7 +172,7 @@ class WorkPage(QWidget):
         self.status.forget()
         self._stack.setCurrentWidget(self.pages[list(self.pages)[at]])
         self._refresh()
-        if self._left is not None and self._left[0] == self._current():
+        if self._left is not None and self._left[0] == self.current_tab():
             self._forget_jump()  # back already
         self.aside.tab_changed()
 
@@ -206,11 +207,11 @@ class WorkPage(QWidget):
 
     def current_prefix(self) -> str:
         """The form in front, for the print preview; blank where there is none."""
-        return self.pages[self._current()].current_prefix()
+        return self.pages[self.current_tab()].current_prefix()
 
     def jump(self, address: str) -> None:
         """Go to a cell from a line about it; a button then leads back to that line."""
-        tab = self._current()
+        tab = self.current_tab()
         here = self.pages[tab].here()
         self.go_to(address)
         if here is not None:
@@ -219,7 +220,7 @@ class WorkPage(QWidget):
 
     def jump_from(self, address: str, origin: str, name: str) -> None:
         """Go to one of the figures that the cell `origin` comes from; the button leads back."""
-        tab = self._current()
+        tab = self.current_tab()
         here = self.pages[tab].here()
         self.go_to(address)
         if here is not None:

@@ -1,7 +1,5 @@
 """使用手册: a window beside the work, with the headings at the left and a line to search."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
@@ -33,9 +31,6 @@ from app.ui.help.manual import NAMES, OF_TAB, Section, chapter, chapters, find
 from app.ui.layout import label, sized
 from app.ui.style import px
 
-if TYPE_CHECKING:
-    from app.ui.window import MainWindow
-
 PLACE = Qt.ItemDataRole.UserRole  # (chapter, heading)
 LINE_HEIGHT = 150  # per cent
 HEADING_PX = {1: 22, 2: 16, 3: 14}
@@ -45,22 +40,15 @@ POINTS = 72  # in an inch
 MISSING_SIZE = (480, 120)  # px of the frame for a picture that is not there
 
 
-def show_manual(window: "MainWindow", place: tuple[str, str] | None = None) -> None:
-    """Open the manual at a chapter and heading, or at the chapter of the tab in front."""
+def show_manual(window: QWidget, tab: str) -> None:
+    """Open the manual at the chapter of a tab; at its first one where the tab is blank."""
     found = window.findChild(ManualWindow)
     manual = found if isinstance(found, ManualWindow) else ManualWindow(window)
-    manual.open(*(place or (_chapter_in_front(window), "")))
+    manual.open(OF_TAB.get(tab, NAMES[0]), "")
     manual.show()
     manual.raise_()
     manual.activateWindow()
     manual.tree.setFocus()
-
-
-def _chapter_in_front(window: "MainWindow") -> str:
-    work = window.work
-    if work is None:
-        return NAMES[0]
-    return OF_TAB.get(list(work.pages)[work.tabs.currentIndex()], NAMES[0])
 
 
 class ManualWindow(QWidget):

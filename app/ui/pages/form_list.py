@@ -45,6 +45,7 @@ PREFIX = Qt.ItemDataRole.UserRole
 SECOND_LINE = Qt.ItemDataRole.UserRole + 1
 STATE = Qt.ItemDataRole.UserRole + 2
 INK = Qt.ItemDataRole.UserRole + 3
+INKS = {"good": style.GOOD, "question": style.QUESTION, "error": style.ERROR}
 
 
 class FormList(QWidget):
@@ -210,7 +211,7 @@ def _show_item(item: QListWidgetItem, line: Line) -> None:
         (PREFIX, line.prefix),
         (SECOND_LINE, line.second),
         (STATE, line.state),
-        (INK, line.ink),
+        (INK, INKS[line.standing]),
         (Qt.ItemDataRole.ToolTipRole, line.name),
     )
     for role, value in values:

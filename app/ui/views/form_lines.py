@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from app.domain.report import FormPart, FormReport, Report
 from app.domain.values import score_text
 from app.scheme.model import Form
-from app.ui import style
 from app.ui.views.showing import AS_REPORTED, WAN, Showing
 
 UNNAMED = "（未命名项目）"
@@ -19,6 +19,7 @@ TOTALS = (
     ("adjusted", "全年预算", "spending.project.adjusted"),
     ("executed", "全年执行", "spending.project.actual"),
 )
+Standing = Literal["good", "question", "error"]
 CENT = Decimal(50)  # 元: figures in 万元 with two decimals that differ by less look the same
 
 
@@ -28,7 +29,7 @@ class Line:
     name: str
     second: str
     state: str
-    ink: str
+    standing: Standing
     spent: Decimal | None
     points: Decimal | None
     undone: int  # missing items and errors
@@ -149,14 +150,14 @@ def _line(
     cell = money_cell(form.form, "executed")
     spent = report.values.get(f"{form.prefix}.{cell}") if cell else None
     begun = bool(form.complete or errors or missing) or _begun(report, form)
-    state, ink = _state(form, errors, missing, questions, begun=begun)
+    state, standing = _state(form, errors, missing, questions, begun=begun)
     name = form.name if form.form.many else form.form.title
     return Line(
         prefix=form.prefix,
         name=name or UNNAMED,
         second=_second(form, cell, spent, showing),
         state=state,
-        ink=ink,
+        standing=standing,
         spent=spent,
         points=form.total,
         undone=missing + errors,
@@ -187,15 +188,15 @@ def _begun(report: Report, form: FormReport) -> bool:
 
 def _state(
     form: FormReport, errors: int, missing: int, questions: int, *, begun: bool
-) -> tuple[str, str]:
+) -> tuple[str, Standing]:
     """Score and state in words: 100 ✓, 99.66 ✗1, 缺3, 未填; a form without points is 已填."""
     done = score_text(form.total) if form.form.scored else "已填"
     if not begun:
-        return "未填", style.QUESTION
+        return "未填", "question"
     if errors:
-        return f"{done if form.form.scored else ''} ✗{errors}".strip(), style.ERROR
+        return f"{done if form.form.scored else ''} ✗{errors}".strip(), "error"
     if missing:
-        return f"缺{missing}", style.QUESTION
+        return f"缺{missing}", "question"
     if questions:
-        return f"{done} ⚠{questions}", style.QUESTION
-    return f"{done} ✓", style.GOOD
+        return f"{done} ⚠{questions}", "question"
+    return f"{done} ✓", "good"
