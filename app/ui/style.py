@@ -197,7 +197,12 @@ QToolBar QComboBox, QToolBar QLineEdit {{ padding: 1px 2px; }}
 QListView {{ background: {CARD}; border: 2px solid transparent; outline: none; }}
 QListView:focus {{ border-color: {ACCENT}; }}
 QListView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
+QListView#files {{ border: 1px solid {LINE}; border-radius: 4px; padding: 1px; }}
+QListView#files:focus {{ border: 2px solid {ACCENT}; padding: 0; }}
+QListView#files::item {{ padding: 4px 6px; }}
+QComboBox {{ combobox-popup: 0; }}  /* below the field, with a scroll bar, as in other programs */
 QComboBox QListView, QComboBox QListView:focus {{ border: 1px solid {LINE}; }}
+QComboBox QListView::item {{ min-height: 28px; padding: 0 6px; }}
 QTreeView {{ background: {CARD}; border: 1px solid {LINE}; padding: 1px;
     show-decoration-selected: 1; }}
 QTreeView:focus {{ border: 2px solid {ACCENT}; padding: 0; }}

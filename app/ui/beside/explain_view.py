@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.beside.explaining import Explanation
 from app.ui.layout import label
+from app.ui.style import px
 
 
 class ExplainView(QWidget):
@@ -12,8 +13,8 @@ class ExplainView(QWidget):
         super().__init__()
         content = QWidget()
         self._box = QVBoxLayout(content)
-        self._box.setContentsMargins(0, 0, 4, 0)
-        self._box.setSpacing(4)
+        self._box.setContentsMargins(0, 0, px(4), 0)
+        self._box.setSpacing(px(4))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         area = QScrollArea()  # white as the card around it

@@ -13,6 +13,7 @@ from app.ui.fields import LineField, LongField
 from app.ui.grid.grid import Grid
 from app.ui.layout import button, label
 from app.ui.memory import Memory
+from app.ui.style import px
 from app.ui.views.finding import Spot, everywhere, found, found_in, plain
 from app.ui.views.showing import Showing, showing_of
 
@@ -79,8 +80,8 @@ class FindBar(QWidget):
         for one in (*steps, end):
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in the line
         box = QHBoxLayout(self)
-        box.setContentsMargins(16, 4, 16, 4)
-        box.setSpacing(8)
+        box.setContentsMargins(px(16), px(4), px(16), px(4))
+        box.setSpacing(px(8))
         for part in (
             label("查找"),
             self.line,

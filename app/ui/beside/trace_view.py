@@ -21,6 +21,7 @@ from app.storage.store import Change
 from app.ui import style
 from app.ui.beside.tracing import Source, Working
 from app.ui.layout import label
+from app.ui.style import px
 
 ADDRESS = Qt.ItemDataRole.UserRole
 WAITING = "…"  # stands below what can be opened until it is
@@ -134,7 +135,7 @@ class TraceView(QWidget):
         self._past = label("", wrap=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(px(6))
         for part in (self._figure, self._words, self._hint):
             box.addWidget(part)
         box.addWidget(self.tree, 1)

@@ -19,8 +19,8 @@ from app.domain.submission import Edit
 from app.exchange.account_import import AccountImportProblem, Imported
 from app.progress import Cancelled, Progress
 from app.ui.background import in_background
-from app.ui.layout import answers, button, card, dialog_body, label, row
-from app.ui.style import QUESTION
+from app.ui.layout import answers, button, card, dialog_body, label, row, sized
+from app.ui.style import QUESTION, px
 
 ABOUT = (
     "已经有九张决算公开表（部门决算软件导出的，或者公开过的）的，从这里导入：各表的数分到收入、支出、"
@@ -42,7 +42,7 @@ class AccountImportDialog(QDialog):
         self.found: Imported | None = None
         self.edit: Edit | None = None
         self.setWindowTitle("导入决算表")
-        self.resize(900, 660)
+        sized(self, 900, 660)
         self.choose = button("选择文件…", self.ask_file)
         self.said = label("还没有选文件。", wrap=True)
         self.said.setMinimumHeight(2 * self.said.fontMetrics().height())  # nothing jumps
@@ -53,8 +53,8 @@ class AccountImportDialog(QDialog):
         self.lines.setHeaderLabels(["内容", "在哪里", "数"])
         self.lines.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.lines.header().setStretchLastSection(False)
-        self.lines.setColumnWidth(1, 260)
-        self.lines.setColumnWidth(2, 170)
+        self.lines.setColumnWidth(1, px(260))
+        self.lines.setColumnWidth(2, px(170))
         self.ok, _, buttons = answers("导入", self._take, self.reject)
         frame, inside = card()
         inside.addWidget(label(ABOUT, "second", wrap=True))

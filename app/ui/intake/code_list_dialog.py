@@ -21,7 +21,8 @@ from app.progress import Cancelled
 from app.scheme.model import Codes
 from app.ui.background import in_background
 from app.ui.fields import Choices
-from app.ui.layout import answers, button, card, dialog_body, label, row
+from app.ui.layout import answers, button, card, dialog_body, label, row, sized
+from app.ui.style import px
 
 ABOUT = (
     "科目按编码显示名称。财政局另有科目表的，可以导入（.xlsx、.xls 或 .csv，要有“科目编码”和"
@@ -42,7 +43,7 @@ class CodeListDialog(QDialog):
         self._own, self._store, self._documents = own, store, documents
         self._read: tuple[Subject, ...] = ()
         self.setWindowTitle("科目表")
-        self.resize(760, 640)
+        sized(self, 760, 640)
         self.kind = Choices()
         self.kind.setAccessibleName("哪种科目")
         for kind, name in CLASSIFICATIONS.items():
@@ -58,8 +59,8 @@ class CodeListDialog(QDialog):
         self.lines.setHeaderLabels(["科目编码", "科目名称", "随程序的名称"])
         self.lines.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.lines.header().setStretchLastSection(False)
-        self.lines.setColumnWidth(0, 120)
-        self.lines.setColumnWidth(2, 260)
+        self.lines.setColumnWidth(0, px(120))
+        self.lines.setColumnWidth(2, px(260))
         self.choose = button("选择文件…", self.ask_file)
         self.restore = button("恢复随程序的科目表", self._restore)
         self.ok, self._cancel, buttons = answers("导入", self._take, self.reject)

@@ -41,13 +41,6 @@ GONE = "（文件不在了）"
 HINT = "可以把文件拖到这里，一次可以多个"
 MAX_LINES = 5  # of the list, before it scrolls
 
-_LOOK = f"""
-QListWidget {{ border: 1px solid {style.LINE}; border-radius: 4px; }}
-QListWidget:focus {{ border: 1px solid {style.ACCENT}; }}
-QListWidget::item {{ padding: 4px 6px; }}
-QListWidget::item:selected {{ background: #d3e4f1; color: {style.INK}; }}
-"""
-
 
 class EvidenceList(QWidget):
     """Files of the cell `<row>.files`. `apply` stores the cell with a label for undo (False:
@@ -223,14 +216,14 @@ class _Files(QListWidget):
         super().__init__()
         self.setAccessibleName("佐证材料")
         self.setAccessibleDescription("回车打开，Delete 从指标移除")
-        self.setStyleSheet(_LOOK)
+        self.setObjectName("files")
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the ending of a name says much
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
 
     def fit(self) -> None:
         """Take the room of the lines; from the sixth line's worth on it scrolls."""
-        line = self.fontMetrics().height() + 8
+        line = self.fontMetrics().height() + px(8)
         heights = [max(line, self.sizeHintForRow(at)) for at in range(self.count())]
         self.setFixedHeight(sum(heights[:MAX_LINES]) + 2 * self.frameWidth() + 2)
 

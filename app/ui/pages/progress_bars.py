@@ -21,7 +21,7 @@ class ProgressBars(QWidget):
         super().__init__()
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(12)
+        self._box.setSpacing(px(12))
         self._shown: tuple[Progress, ...] = ()
 
     def show_report(self, report: Report) -> None:
@@ -40,7 +40,7 @@ class ProgressBars(QWidget):
         holder = QWidget()
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
+        box.setSpacing(px(2))
         go = partial(self.chosen.emit, one.first)
         name: QWidget = label(words(one), "second")
         if one.missing:

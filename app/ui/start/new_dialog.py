@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
 
 from app.resources import DEFAULT_SCHEME
 from app.scheme.model import Scheme
 from app.storage.store import SubmissionInfo
+from app.ui.fields import Choices
 from app.ui.layout import answers, label
 from app.ui.start.copy_dialog import taken_words, year_box
 from app.ui.style import px
@@ -26,7 +27,7 @@ class NewDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("新建填报")
         self._there = units
-        self.unit = QComboBox()
+        self.unit = Choices()
         self.unit.setEditable(True)
         self.unit.setAccessibleName("单位名称")
         self.unit.setMinimumWidth(px(360))
@@ -37,20 +38,21 @@ class NewDialog(QDialog):
         if line is not None:
             line.setPlaceholderText("与单位公章一致的全称")
         self.year = year_box(date.today().year - 1)  # last year is reported on
-        self.scheme = QComboBox()
+        self.scheme = Choices()
         for scheme in schemes.values():
             self.scheme.addItem(scheme.title, scheme.id)
         first = self.scheme.findData(wanted if wanted in schemes else DEFAULT_SCHEME)
         self.scheme.setCurrentIndex(max(0, first))
         self._units = {info.unit_name: info.unit_id for info in units}
         form = QFormLayout()
+        form.setSpacing(px(8))
         form.addRow(label("单位名称"), self.unit)
         form.addRow(label("年度"), self.year)
         form.addRow(label("方案"), self.scheme)
         self._problem = label("", "problem", wrap=True)
         _, _, buttons = answers("新建", self._check, self.reject)
         box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(20), px(20), px(16))
+        box.setContentsMargins(px(20), px(16), px(20), px(16))
         box.setSpacing(px(12))
         box.addLayout(form)
         box.addWidget(self._problem)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from app.domain.carry import Choice
 from app.domain.earlier import sources
@@ -11,6 +11,7 @@ from app.domain.next_year import Begun, begin_year
 from app.domain.report import Report
 from app.scheme.model import Scheme
 from app.storage.store import SubmissionInfo
+from app.ui.fields import Choices
 from app.ui.intake.carry_options import Options
 from app.ui.intake.carry_pages import CHECK, RIGHT, VALUE, CheckTree, Here
 from app.ui.layout import answers, card, dialog_body, label, modest, row, sized
@@ -35,7 +36,7 @@ class NextYearDialog(QDialog):
         self._old, self._there, self._schemes = old, there, schemes
         self.begun: Begun | None = None
         self.year = year_box(old.submission.year + 1)
-        self.scheme = modest(QComboBox())
+        self.scheme = modest(Choices())
         self.scheme.setAccessibleName("方案")
         for one in schemes.values():
             self.scheme.addItem(one.title, one.id)

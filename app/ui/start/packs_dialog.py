@@ -75,7 +75,7 @@ class PacksDialog(QDialog):
         box.addWidget(label(ABOUT, "second", wrap=True))
         box.addWidget(parts, 1)
         box.addWidget(self._folder)
-        close = button("关闭", self.accept, "primary")
+        close = button("关闭", self.accept)
         box.addLayout(
             row(
                 button("打开方案文件夹", open_folder),

@@ -117,7 +117,7 @@ class ReviewDialog(QDialog):
         box.addWidget(self.state)
         box.addWidget(self.items, 1)
         box.addWidget(self.detail)
-        close = button("关闭", self.reject, "primary")
+        close = button("关闭", self.reject)
         box.addLayout(row(self.open_it, self.export, None, close))
         QTimer.singleShot(0, self.look)  # once it stands there
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHeaderView,
     QTreeWidget,
@@ -17,6 +16,7 @@ from app.domain.rescheme import Change, Scores, change
 from app.domain.submission import Submission
 from app.packs import Packs
 from app.scheme.model import Scheme
+from app.ui.fields import Choices
 from app.ui.layout import answers, card, dialog_body, label, modest, row, sized
 from app.ui.style import QUESTION, px
 
@@ -36,7 +36,7 @@ class SchemeDialog(QDialog):
         self._old, self._submission, self._packs = scheme, submission, packs
         self.change: Change | None = None
         self._shown: Change | None = None
-        self.choice = modest(QComboBox())
+        self.choice = modest(Choices())
         self.choice.setAccessibleName("换成的方案")
         self.choice.setPlaceholderText("请选择")
         for pack in packs.packs.values():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from app.ui.style import ERROR, GOOD, QUESTION, SECOND, px
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 HEADS = ("单位", "年度", "方案", "进度", "审核", "整体自评", "状态", "最后修改")
 UNIT, YEAR, SCHEME, PROGRESS, FINDINGS, OVERALL, STATE, CHANGED = range(8)
 WIDTHS = {YEAR: 84, SCHEME: 216, PROGRESS: 92, FINDINGS: 112, OVERALL: 104, STATE: 92, CHANGED: 148}
+GIVING_WAY = (SCHEME, CHANGED, OVERALL)
+LEAST_NAME = 220  # px
 INFO = Qt.ItemDataRole.UserRole
 KEY = Qt.ItemDataRole.UserRole + 1  # what a column is sorted by
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -63,9 +65,20 @@ class UnitList(QTreeWidget):
             self.setCurrentItem(chosen)
 
     def _set_widths(self) -> None:
+        """In a narrow window some columns give way: the name must be read."""
         self.header().setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
+        room = self.viewport().width() - sum(map(px, WIDTHS.values()))
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, px(width))
+        for column in GIVING_WAY:
+            gives_way = room < px(LEAST_NAME)
+            self.setColumnHidden(column, gives_way)
+            if gives_way:
+                room += px(WIDTHS[column])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths()
 
     def _lines(self) -> "list[Line]":
         found = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
