@@ -35,6 +35,7 @@ GROUPS = (
             Keys(("F3", "Shift+F3"), "查找下一个、上一个", "work"),
             Keys(("Ctrl+P",), "打印预览当前的表", "work"),
             Keys(("Ctrl+Shift+U",), "金额换一个单位看：按表、元、万元", "work"),
+            Keys(("Ctrl+;",), "填今天的日期", "work"),
             Keys(("Alt+Left", "Ctrl+G"), "跳到别处以后，回到刚才的地方", "work"),
             Keys(("Ctrl+F1",), "使用手册，打开到当前页签的一章", "window"),
             Keys(("Ctrl+/",), "这张快捷键表", "window"),

@@ -18,10 +18,11 @@ from app.domain.submission import (
     remove_row,
 )
 from app.domain.values import number_text, rate_text
+from app.domain.weights import evenly
 from app.domain.wording import EXECUTION_REASON
 from app.scheme.model import Field, Form
-from app.ui.grid.grid import Grid
 from app.ui.grid.desk import Desk
+from app.ui.grid.grid import Grid
 from app.ui.layout import button, card, label, row, scrolling
 from app.ui.pages.table_editor import TableEditor
 from app.ui.pages.texts import Texts
@@ -30,6 +31,8 @@ from app.ui.views.form_views import indicators_view, money_view
 from app.ui.views.showing import showing_of
 from app.ui.views.table_views import table_view
 from app.ui.views.views import CellView
+
+SPREAD_HINT = "空着的分值按各级分值平均填上，已填的不动；可以再改"
 
 
 class FormEditor(QWidget):
@@ -106,6 +109,7 @@ class FormEditor(QWidget):
             button(words, act, hint=hint, changes=True)
             for words, act, hint in (
                 ("指标库…", self.library.emit, "从本单位往年用过的指标里挑选"),
+                ("均分分值", self.spread_weights, SPREAD_HINT),
                 ("＋ 指标", self.add_indicator, "在当前行下面插入一行"),
                 ("删除行", self.remove_indicator, "删除当前指标行，可以撤销"),
             )
@@ -115,6 +119,8 @@ class FormEditor(QWidget):
         box.addLayout(head)
         box.addWidget(self.indicators)
         self._buttons = buttons
+        asked = self._form.scored and any(level.weight for level in self._form.levels)
+        buttons[1].setVisible(asked)
         return frame
 
     def _grids(self) -> tuple[Grid, ...]:
@@ -182,6 +188,17 @@ class FormEditor(QWidget):
             return False
         at = columns.index("weight" if ".total." in address and "weight" in columns else "name")
         return self.indicators.select_address(view.rows[0][at].address)
+
+    def spread_weights(self) -> None:
+        """The weights that are still blank, in equal parts; what is typed stays."""
+        if self._report is None:
+            return
+        entries = self._report.submission.entries
+        edit = evenly(self._report.form(self._prefix), entries)
+        if edit is None:
+            self._desk.say("没有要均分的分值：先填三级指标，分值空着的才会填")
+        elif self._send(edit):
+            self._desk.say(f"均分了 {len(edit.cells)} 个分值，可以改；按 Ctrl+Z 可以撤销")
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────
 

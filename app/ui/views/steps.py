@@ -37,7 +37,7 @@ def steps(report: Report, *, printed: bool) -> tuple[Step, ...]:
         found.append(Step("新增项目", form is not None, name, many.tab, many))
     tab = form.form.tab if form is not None else many.tab if many is not None else "info"
     mine = _mine(report, form)
-    money = next((one.cell for one in mine if _is_money(one)), "")
+    money = _row_start(report, form, next((one.cell for one in mine if _is_money(one)), ""))
     rest = next((one.cell for one in mine if not _is_money(one)), "")
     there = form is not None
     if many is None or many.money is not None:
@@ -75,6 +75,18 @@ def _mine(report: Report, form: FormReport | None) -> list[Missing]:
 
 def _is_money(one: Missing) -> bool:
     return ".money." in one.cell
+
+
+def _row_start(report: Report, form: FormReport | None, cell: str) -> str:
+    """The first blank cell of the row: who fills in the amounts begins at the left."""
+    start, _, _ = cell.rpartition(".")
+    money = form.form.money if form is not None else None
+    row = next((one for one in money.rows if start.endswith(f".{one.id}")), None) if money else None
+    if money is None or row is None:
+        return cell
+    typed = (one.id for one in money.columns if money.formula(row, one) is None)
+    asked = (f"{start}.{one}" for one in typed if one not in row.dash)
+    return next((one for one in asked if not report.text(one).strip()), cell)
 
 
 def _wrong(report: Report, prefix: str) -> list[str]:
