@@ -59,8 +59,7 @@ def test_the_steps_lead_to_a_filled_form(office: Office) -> None:
     fills(office, "渠道维修")
     assert ticked(office) == ["单位信息", "新增项目"]
     steps_to(office, "资金")
-    assert office.current_address() == "project.p1.money.fiscal.adjusted"
-    office.presses(Key.Key_Left)
+    assert office.current_address() == "project.p1.money.fiscal.initial"
     for figure in ("100", "100", "100"):
         fills(office, figure)
     assert "资金" in ticked(office)
