@@ -5,13 +5,14 @@ took 29 letters and 10 separators more: the date and nine weights were typed. En
 the start page and in a field, the amounts began in their second column, and F7 left the project.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.ui.outlet.preview import PreviewWindow
 from app.ui.start.new_dialog import NewDialog
@@ -66,14 +67,15 @@ class Hands:
         self.office.settle()
 
 
-def in_window(kind: type, act: object) -> None:
+def in_window(kind: type[QWidget], act: Callable[..., None]) -> None:
     """When such a window has come, do this in it."""
 
     def looks() -> None:
         window = QApplication.activeModalWidget()
         inside = QApplication.focusWidget()
-        if isinstance(window, kind) and inside is not None and window.isAncestorOf(inside):
-            act(window)  # type: ignore[operator]
+        there = window is not None and inside is not None and window.isAncestorOf(inside)
+        if there and isinstance(window, kind):
+            act(window)
         else:
             QTimer.singleShot(10, looks)
 
