@@ -18,7 +18,7 @@ from app.scheme.model import Codes, RowList, Scheme, Table
 
 NEW = "+"  # in the place of a row's id: the row that typing makes. `+1`, `+2` … are further ones
 LEAF: Mapping[Codes, int] = {"function": 7, "economic": 5}  # digits of what is entered: 项, 款
-_SUMS = frozenset({"合计", "总计", "小计", "本年收入合计", "本年支出合计"})
+_SUMS = ("合计", "总计", "小计")
 
 
 # ── how a list is shown ───────────────────────────────────────────────────────────────────
@@ -201,8 +201,9 @@ def _take_new(found: dict[str, str], address: str) -> list[dict[str, str]]:
 def _is_sum(line: Mapping[str, str], lines: Sequence[Mapping[str, str]]) -> bool:
     """Whether a line of a block sums others up: a 类 or 款 with its 项 below, or 合计."""
     code = tidy_code(line.get("code", ""))
-    if not code:
-        return len(lines) > 1 and line.get("name", "").strip() in _SUMS
+    if not code.isdigit():  # the word may stand over both columns, that is in the first of them
+        word = "".join((code or line.get("name", "")).split()).rstrip(":：")
+        return len(lines) > 1 and word.endswith(_SUMS)
     others = (tidy_code(other.get("code", "")) for other in lines)
     return len(code) in LEVELS and any(other != code and code in above(other) for other in others)
 

@@ -157,3 +157,19 @@ def test_rows_go_together_with_their_cells() -> None:
         "outlay.public.rows": "r2",
         "outlay.public.r2.code": "2210201",
     }
+
+
+@pytest.mark.parametrize("cell", ["code", "name"])
+@pytest.mark.parametrize("word", ["合计", "合　计", "总计：", "支出合计"])
+def test_a_total_under_a_block_is_left_out_in_whichever_column_it_stands(
+    cell: str, word: str
+) -> None:
+    block = {
+        "outlay.public.+.code": "2080106",
+        "outlay.public.+.initial": "5",
+        f"outlay.public.+1.{cell}": word,
+        "outlay.public.+1.initial": "5",
+    }
+    done = Lists({}, "outlay", OUTLAY.lists, code_book({}), 2024).typed(block)
+    assert (done.skipped, done.made) == (1, ("outlay.public.r1",))
+    assert "outlay.public.r2.initial" not in done.cells
