@@ -100,8 +100,15 @@ class Status(QObject):
         self._where.setText("")
         self.show_counts(None)
 
+    def outdate(self) -> None:
+        """Something was edited: what could not be written before is of the past."""
+        if self._show_more is not None:
+            self.say("")
+
     def show_cell(self, cell: CellView | None) -> None:
-        self.say("")
+        """Of what was not written there is still a list while the cursor goes to look at it."""
+        if self._show_more is None:
+            self.say("")
         self._where.setText(_about(cell) if cell is not None else "")
         self._fold()
 

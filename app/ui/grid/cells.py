@@ -23,6 +23,7 @@ from app.ui import style
 from app.ui.composed_keys import Composition
 from app.ui.grid.grid_model import CELL_ROLE, GridModel, Index
 from app.ui.grid.remark_marks import paint_corner, remark_at, tip
+from app.ui.grid.selecting import BlockView
 from app.ui.grid.subject_picker import Offer, SubjectEdit
 from app.ui.views.views import CellView
 
@@ -192,12 +193,17 @@ class CellDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), tip(words, remark), view)
         return True
 
-    def _quiet(self, option: QStyleOptionViewItem) -> QStyleOptionViewItem:
-        """A selected cell is paler where the cursor is in another grid or field."""
-        grid = self.parent()
-        if not isinstance(grid, QTableView) or grid.hasFocus():
+    def _quiet(self, option: QStyleOptionViewItem, index: Index) -> QStyleOptionViewItem:
+        """A selected cell is paler where the cursor is in another grid or field; among several the
+        one that typing goes to has its own ground, as in Excel."""
+        grid, chosen = self.parent(), QStyle.StateFlag.State_Selected
+        if not isinstance(grid, BlockView) or not option.state & chosen:  # type: ignore[attr-defined]
             return option
-        if not option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if grid.begins_at(index):
+            white = QStyleOptionViewItem(option)
+            white.state &= ~chosen  # type: ignore[attr-defined]
+            return white
+        if grid.at_work():
             return option
         quiet = QStyleOptionViewItem(option)
         quiet.palette.setColor(  # type: ignore[attr-defined]
@@ -206,7 +212,7 @@ class CellDelegate(QStyledItemDelegate):
         return quiet
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, self._quiet(option), index)
+        super().paint(painter, self._quiet(option, index), index)
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, CellView):
             return

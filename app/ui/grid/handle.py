@@ -78,14 +78,15 @@ class HandleView(FillView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        self._framed = self.block()  # rows that came or went may have moved it
         if self.marks:
             paint_marks(self, self.marks, self.mark_at)
-        frame = self.area(*self.block())
+        frame = self.area(*self._framed)
         if frame.isNull():
             return
         painter = QPainter(self.viewport())
         accent = QColor(style.ACCENT)
-        if self.hasFocus():
+        if self.at_work():
             painter.setPen(QPen(accent, 2))
             painter.drawRect(frame.adjusted(1, 1, -1, -1))
         if self._pulled is not None:

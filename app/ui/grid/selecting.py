@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QTableView, QWidget
 
 from app.ui.grid.grid_model import CELL_ROLE
 
@@ -72,9 +72,22 @@ class BlockView(QTableView):
         super().closeEditor(editor, hint)
         for one in (self, viewport):
             one.setAttribute(still, before)
-        QWidget.update(self, QRegion(self.rect()) - QRegion(viewport.geometry()))
+        QWidget.update(self, QRegion(self.rect()) - QRegion(self.contentsRect()))  # the frame
         viewport.update(place)
         viewport.update(self.visualRegionForSelection(self.selectionModel().selection()))
+
+    def at_work(self) -> bool:
+        """Whether keys go to this grid, or to a menu of it."""
+        menu = QApplication.activePopupWidget()
+        return self.hasFocus() or (menu is not None and menu.parent() is self)
+
+    def begins_at(self, index: Index) -> bool:
+        """Whether this is the current cell of a selection of several."""
+        at = self.currentIndex()
+        if (index.row(), index.column()) != (at.row(), at.column()):
+            return False
+        rows, columns = self.block()
+        return len(rows) * len(columns) > 1
 
     def block(self) -> tuple[range, range]:
         """Rows and columns of the selection, or of the current cell."""

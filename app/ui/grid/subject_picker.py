@@ -27,6 +27,7 @@ OFFERED = 60  # subjects at most in the list
 SHOWN = 9  # lines of it without scrolling
 LINE, WIDTH = 28, 620  # px
 OFFER = Qt.ItemDataRole.UserRole
+NOBODY_KNOWS = "科目表里没有；按 Enter 照写，Esc 放弃"
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,16 @@ class SubjectEdit(QLineEdit):
             item.setData(OFFER, offer)
             item.setToolTip(offer.text())
             self.items.addItem(item)
+        if not found and text.strip():
+            item = QListWidgetItem(NOBODY_KNOWS)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.items.addItem(item)
         typed = tidy_code(text)
         whole = typed.isdigit() and len(typed) in LEVELS  # a code may also be one nobody knows
         if found and (found[0].code == typed if whole else self._eager):
             self.items.setCurrentRow(0)
-        self.items.setVisible(bool(found))
-        if found:
+        self.items.setVisible(self.items.count() > 0)
+        if self.items.isVisible():
             self._put()
 
     def _put(self) -> None:
@@ -129,6 +134,8 @@ class SubjectEdit(QLineEdit):
                 self._look(self.text())
             return event.key() == Qt.Key.Key_Down
         at, last = self.items.currentRow(), self.items.count() - 1
+        if self.items.item(last).data(OFFER) is None:
+            return event.key() == Qt.Key.Key_Down  # nothing to choose from
         match event.key():
             case Qt.Key.Key_Down:
                 self.items.setCurrentRow(min(at + 1, last))
@@ -161,10 +168,13 @@ class _OfferDelegate(QStyledItemDelegate):
         return QSize(100, LINE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        offer = index.data(OFFER)
+        offer, rect = index.data(OFFER), option.rect  # type: ignore[attr-defined]
         if not isinstance(offer, Offer):
+            painter.setPen(QColor(style.SECOND))
+            painter.drawText(
+                rect.adjusted(10, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, NOBODY_KNOWS
+            )
             return
-        rect = option.rect  # type: ignore[attr-defined]
         metrics = option.fontMetrics  # type: ignore[attr-defined]
         selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
         painter.save()
