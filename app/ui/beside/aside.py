@@ -21,11 +21,13 @@ from app.ui.grid.desk import Desk
 from app.ui.grid.grid import Grid
 from app.ui.grid.grid_menu import open_here
 from app.ui.layout import button
+from app.ui.style import px
 from app.ui.views.views import CellView
 from app.ui.views.watching import Walk, to_do
 
 OPEN = "findings.open"  # what is remembered: 1, 0, or nothing while nobody has said
 REST_HINT = "到下一个没填的格（F7）；“审核”页的“还没填的”列出全部"
+LOW = 600  # px: on a lower page the list opens only when it is asked for
 QUIET_TABS = frozenset({"findings", "export"})  # they list findings themselves
 
 
@@ -45,6 +47,7 @@ class Aside:
         self._window, self._desk, self._around = window, desk, around
         self._report: Report | None = None
         self._blanks, self._found = Walk(), Walk()
+        self._low = False  # whether the page has little height
         self._shown_form = ""  # whose findings are below
         self._asked_from: QWidget | None = None  # where the cursor goes when the panel folds
         self.marks: Mapping[str, str] = {}  # remarks by their cells
@@ -107,13 +110,24 @@ class Aside:
         """Another page is in front: what has been mended leaves the list."""
         self.findings.forget()
         self._show_findings()
+        self._unfold()
+
+    def resized(self) -> None:
+        """The window is higher or lower: a list that nobody opened folds where there is no room."""
+        self.findings.fit()
+        low = self._window.height() < px(LOW)
+        if low != self._low:
+            self._low = low
+            self._unfold()
+
+    def _unfold(self) -> None:
         wanted = self._desk.memory.recall(OPEN)
         self.findings.set_open(open_=wanted == "1" or (not wanted and self._asks_to_look()))
 
     def _asks_to_look(self) -> bool:
         """Whether the list opens by itself: there is something, and no form lists it already."""
         tab, report = self._around.tab(), self._report
-        if report is None or self._form():
+        if report is None or self._form() or self._low:
             return False
         return any(one.tab == tab for one in to_do(report.findings))
 

@@ -7,11 +7,13 @@ from app.domain.report import Finding, Report
 from app.ui.grid.desk import Desk
 from app.ui.grid.lines_grid import LinesGrid
 from app.ui.layout import button, label
+from app.ui.style import px
 from app.ui.views.finding_views import panel_view
 from app.ui.views.watching import Line, Watch, to_do
 
 HERE, ALL = "本页", "全部"
 MOST_LINES = 4  # that are seen at once: the work keeps its room
+SHARE = 5  # the list is no more than one part in five of the page
 FOLD = "展开或收起审核结果"
 
 
@@ -35,13 +37,13 @@ class FindingsPanel(QWidget):
         self.grid.activated_row.connect(desk.go_to)
         self.grid.said.connect(desk.say)
         top = QHBoxLayout()
-        top.setContentsMargins(12, 2, 12, 2)
+        top.setContentsMargins(px(12), px(2), px(12), px(2))
         for part in (self.bar, self._scope, self._clear):
             top.addWidget(part)
         top.addStretch(1)
         top.addWidget(self._keys)
         lines = QVBoxLayout()
-        lines.setContentsMargins(12, 0, 12, 8)
+        lines.setContentsMargins(px(12), 0, px(12), px(8))
         lines.addWidget(self.grid)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -86,14 +88,16 @@ class FindingsPanel(QWidget):
         self._keys.setVisible(any(not one.mended for one in lines))
         if self.open:
             self.grid.show_view(panel_view(self._report, lines))
-            self._fit(max(1, len(lines)))
+            self.fit()
 
-    def _fit(self, lines: int) -> None:
-        """As high as its lines, a few at most."""
-        grid = self.grid
+    def fit(self) -> None:
+        """As high as its lines, a few at most, and fewer on a low page."""
+        grid, page = self.grid, self.parentWidget()
         each = max(grid.rowHeight(0), 1)
         head = grid.horizontalHeader().sizeHint().height()
-        high = head + min(lines, MOST_LINES) * each + 2 * grid.frameWidth()
+        room = (page.height() // SHARE - head) // each if page is not None else MOST_LINES
+        lines = min(len(grid.grid_model.view.row_ids), MOST_LINES, room)
+        high = head + max(1, lines) * each + 2 * grid.frameWidth()
         if grid.height() != high:
             grid.setFixedHeight(high)
 

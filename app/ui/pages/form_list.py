@@ -94,7 +94,7 @@ class FormList(QWidget):
         self.items = self._list()
         box.addWidget(self.items, 1)
         self._totals = QVBoxLayout()
-        self._totals.setSpacing(2)
+        self._totals.setSpacing(px(2))
         self._total_lines: list[QLabel] = []
         box.addLayout(self._totals)
         self.items.setMinimumHeight(px(LEAST_LIST))
