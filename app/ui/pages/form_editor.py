@@ -166,7 +166,7 @@ class FormEditor(QWidget):
         if self._form.levels:
             self.indicators.show_view(indicators_view(report, form, showing))
             self.indicators.show_all_rows()
-            self._weights.setText("　".join(_weight_words(form)))
+            self._weights.setText("\u2002 ".join(_weight_words(form)))
         self._showing = False
 
     def go_to(self, address: str) -> bool:
