@@ -1,6 +1,6 @@
 """Small building blocks of pages: labels, buttons, cards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QTreeWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.ui.style import px
 
 FRAME = 40  # px of a window's title bar, at most
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter  # of figures
 CHANGES = "changes"  # the property of a button that changes a submission
 
 
@@ -92,7 +95,7 @@ class ShortLabel(QLabel):
 class ShortButton(QPushButton):
     """A button whose words are cut with … where there is no room; its tooltip has all of them."""
 
-    LONGEST = 24  # characters that it would like to show
+    longest = 24  # characters that it would like to show
 
     def minimumSizeHint(self) -> QSize:
         whole = super().sizeHint()
@@ -102,7 +105,7 @@ class ShortButton(QPushButton):
     def sizeHint(self) -> QSize:
         whole, metrics = super().sizeHint(), self.fontMetrics()
         more = metrics.horizontalAdvance(self.text())
-        most = metrics.horizontalAdvance("中") * self.LONGEST
+        most = metrics.horizontalAdvance("中") * self.longest
         return QSize(whole.width() - max(0, more - most), whole.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -165,14 +168,43 @@ def answers(
     return yes, no, box
 
 
-def dialog_body(dialog: QWidget, top: QWidget, lines: QWidget, buttons: QWidget) -> None:
-    """A dialog with a preview: what it is about, the lines that take the room, its buttons."""
+def dialog_box(dialog: QWidget) -> QVBoxLayout:
+    """The layout of a dialog: its parts one below the other."""
     box = QVBoxLayout(dialog)
     box.setContentsMargins(px(20), px(16), px(20), px(16))
     box.setSpacing(px(12))
+    return box
+
+
+def dialog_body(dialog: QWidget, top: QWidget, lines: QWidget, buttons: QWidget) -> None:
+    """A dialog with a preview: what it is about, the lines that take the room, its buttons."""
+    box = dialog_box(dialog)
     box.addWidget(top)
     box.addWidget(lines, 1)
     box.addWidget(buttons)
+
+
+Tree = TypeVar("Tree", bound=QTreeWidget)
+
+
+def in_columns(
+    lines: Tree, name: str, columns: Sequence[tuple[str, int]], *, grouped: bool = False
+) -> Tree:
+    """A list of lines, known to a screen reader by its name, in columns of a title and a width in
+    px; 0 is the room that is left. Groups of lines can be folded."""
+    lines.setAccessibleName(name)
+    lines.setHeaderLabels([title for title, _ in columns])
+    lines.setRootIsDecorated(grouped)
+    lines.setUniformRowHeights(not grouped)
+    lines.setAllColumnsShowFocus(True)
+    heads = lines.header()
+    heads.setStretchLastSection(False)
+    for at, (_, width) in enumerate(columns):
+        if width:
+            lines.setColumnWidth(at, px(width))
+        else:
+            heads.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+    return lines
 
 
 def card(spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.fields import Choices
-from app.ui.layout import answers, button, label, modest, note, row, scrolling, sized
+from app.ui.layout import answers, button, dialog_box, label, modest, note, row, scrolling, sized
 from app.ui.preferences import Preferences, keep, recall
 from app.ui.style import SIZES, px
 from app.ui.views.showing import SETTINGS as SHOWN
@@ -76,9 +76,7 @@ class SettingsDialog(QDialog):
         _, _, buttons = answers("确定", self._check, self.reject)
         content = QWidget()
         self._fill(content)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addWidget(scrolling(content), 1)
         box.addWidget(self._problem)
         box.addWidget(buttons)

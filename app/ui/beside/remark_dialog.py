@@ -1,10 +1,10 @@
 """批注: a small window for the note at a cell."""
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from app.domain.submission import MAX_TEXT
-from app.ui.layout import answers, label
+from app.ui.layout import answers, dialog_box, label
 from app.ui.style import px
 
 HINT = "批注只给自己人看：列在“审核”页和审核情况表里，不印在公开的表上。清空即删除。Ctrl+Enter 确定"
@@ -19,9 +19,7 @@ class RemarkDialog(QDialog):
         self.edit.setTabChangesFocus(True)
         self.edit.setMinimumSize(px(420), px(120))
         _, _, buttons = answers("确定", self.accept, self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addWidget(label(place, "head", wrap=True))
         box.addWidget(self.edit, 1)
         box.addWidget(label(HINT, "second", wrap=True))

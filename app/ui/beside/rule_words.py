@@ -1,7 +1,5 @@
 """A scoring rule in words, for the panel that explains a score before anything is filled in."""
 
-from decimal import Decimal
-
 from app.domain.rubric import band_label
 from app.domain.values import number_text
 from app.scheme.rules import ByTarget, Deduct, Judge, Rule, Share, Steps, Tiers
@@ -52,7 +50,3 @@ def _measured(rule: Rule | None, said: str) -> str:
     """With the figure that the rule looks at, where it is not simply 完成值."""
     words = rule.measure.words if rule is not None else ""
     return f"看的是{words}。{said}" if words else said
-
-
-def weight_words(weight: Decimal | None) -> str:
-    return f"{number_text(weight)}分" if weight is not None else ""

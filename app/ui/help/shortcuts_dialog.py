@@ -1,10 +1,10 @@
 """快捷键: the table of keys, group by group, with a line to search it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from app.ui.help.shortcuts import GROUPS, Keys, told
-from app.ui.layout import label, row, scrolling, sized
+from app.ui.layout import dialog_box, label, row, scrolling, sized
 from app.ui.style import px
 
 
@@ -26,9 +26,7 @@ class ShortcutsDialog(QDialog):
         close = QPushButton("关闭")
         close.setObjectName("plain")
         close.clicked.connect(self.accept)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addWidget(self.search)
         box.addWidget(scrolling(self._table()), 1)
         box.addLayout(row(None, close))

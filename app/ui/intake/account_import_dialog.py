@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
-    QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -19,8 +18,8 @@ from app.domain.submission import Edit
 from app.exchange.account_import import AccountImportProblem, Imported
 from app.progress import Cancelled, Progress
 from app.ui.background import in_background
-from app.ui.layout import answers, button, card, dialog_body, label, row, sized
-from app.ui.style import QUESTION, px
+from app.ui.layout import answers, button, card, dialog_body, in_columns, label, row, sized
+from app.ui.style import QUESTION
 
 ABOUT = (
     "已经有九张决算公开表（部门决算软件导出的，或者公开过的）的，从这里导入：各表的数分到收入、支出、"
@@ -48,13 +47,8 @@ class AccountImportDialog(QDialog):
         self.said.setMinimumHeight(2 * self.said.fontMetrics().height())  # nothing jumps
         self.stated = QCheckBox(STATED)
         self.stated.setChecked(True)
-        self.lines = QTreeWidget()
-        self.lines.setAccessibleName("文件里的决算表")
-        self.lines.setHeaderLabels(["内容", "在哪里", "数"])
-        self.lines.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.lines.header().setStretchLastSection(False)
-        self.lines.setColumnWidth(1, px(260))
-        self.lines.setColumnWidth(2, px(170))
+        columns = (("内容", 0), ("在哪里", 260), ("数", 170))
+        self.lines = in_columns(QTreeWidget(), "文件里的决算表", columns, grouped=True)
         self.ok, _, buttons = answers("导入", self._take, self.reject)
         frame, inside = card()
         inside.addWidget(label(ABOUT, "second", wrap=True))

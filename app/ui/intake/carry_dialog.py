@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QStackedWidget,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,8 +17,7 @@ from app.domain.earlier import Source, SourceRow
 from app.domain.submission import Edit
 from app.ui.intake.carry_options import LevelQuestions, Options
 from app.ui.intake.carry_pages import Here, LibraryPage, YearsPage, empty_page
-from app.ui.layout import answers, label, sized
-from app.ui.style import px
+from app.ui.layout import answers, dialog_box, label, sized
 
 YEARS, LIBRARY = range(2)
 EMPTY = (
@@ -48,9 +46,7 @@ class CarryDialog(QDialog):
         self.levels = LevelQuestions(here.form)
         self.tabs = QTabBar()
         self._pages = QStackedWidget()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         self._ok, self._cancel, buttons = answers("带入", self._check, self.reject)
         if here.unknown:
             words = f"本单位另有{here.unknown}份填报用的方案不在本程序里，不能从那里带入。"

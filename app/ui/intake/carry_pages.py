@@ -32,12 +32,11 @@ from app.domain.submission import Entries, ids, prefixes
 from app.domain.values import number_text, read_number
 from app.scheme.model import Form
 from app.ui import style
-from app.ui.layout import label
+from app.ui.layout import RIGHT, label
 from app.ui.style import px
 
 CHECK = Qt.CheckState
 VALUE = Qt.ItemDataRole.UserRole
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ALREADY = "本年已有"
 IN_FORM = "本表已有"
 

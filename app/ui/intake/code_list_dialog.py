@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -21,8 +20,7 @@ from app.progress import Cancelled
 from app.scheme.model import Codes
 from app.ui.background import in_background
 from app.ui.fields import Choices
-from app.ui.layout import answers, button, card, dialog_body, label, row, sized
-from app.ui.style import px
+from app.ui.layout import answers, button, card, dialog_body, in_columns, label, row, sized
 
 ABOUT = (
     "科目按编码显示名称。财政局另有科目表的，可以导入（.xlsx、.xls 或 .csv，要有“科目编码”和"
@@ -52,15 +50,8 @@ class CodeListDialog(QDialog):
         self.state = label("", wrap=True)
         self.said = label("", "second", wrap=True)
         self.said.setMinimumHeight(2 * self.said.fontMetrics().height())  # nothing jumps
-        self.lines = QTreeWidget()
-        self.lines.setAccessibleName("读到的科目")
-        self.lines.setRootIsDecorated(False)
-        self.lines.setUniformRowHeights(True)
-        self.lines.setHeaderLabels(["科目编码", "科目名称", "随程序的名称"])
-        self.lines.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.lines.header().setStretchLastSection(False)
-        self.lines.setColumnWidth(0, px(120))
-        self.lines.setColumnWidth(2, px(260))
+        columns = (("科目编码", 120), ("科目名称", 0), ("随程序的名称", 260))
+        self.lines = in_columns(QTreeWidget(), "读到的科目", columns)
         self.choose = button("选择文件…", self.ask_file)
         self.restore = button("恢复随程序的科目表", self._restore)
         self.ok, self._cancel, buttons = answers("导入", self._take, self.reject)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -15,11 +13,9 @@ from PySide6.QtWidgets import (
 from app.domain.last_year import Figure, LastYear
 from app.domain.submission import Edit
 from app.scheme.model import Scheme
-from app.ui.layout import answers, card, dialog_body, label, sized
-from app.ui.style import px
+from app.ui.layout import RIGHT, answers, card, dialog_body, in_columns, label, sized
 
 NUMBER_WIDTH = 150
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class LastYearDialog(QDialog):
@@ -36,13 +32,9 @@ class LastYearDialog(QDialog):
         self.facts = QCheckBox(_facts(found, scheme))
         self.facts.setChecked(True)
         self.facts.setVisible(bool(found.facts))
-        self.lines = QTreeWidget()
-        self.lines.setAccessibleName("上年决算数")
-        self.lines.setHeaderLabels(["填到哪里", f"{found.year}年度填报里", "现在填的"])
-        self.lines.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.lines.header().setStretchLastSection(False)
-        for column in (1, 2):
-            self.lines.setColumnWidth(column, px(NUMBER_WIDTH))
+        figures = ((f"{found.year}年度填报里", NUMBER_WIDTH), ("现在填的", NUMBER_WIDTH))
+        columns = (("填到哪里", 0), *figures)
+        self.lines = in_columns(QTreeWidget(), "上年决算数", columns, grouped=True)
         self._list("和已填的不同", found.different, opened=True)
         self._list("新填", found.new, opened=True)
         self._list("已经一样", found.same, opened=False)

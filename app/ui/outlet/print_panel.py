@@ -32,7 +32,6 @@ from app.ui.style import px
 PAGES = (("全部页", "all"), ("当前页", "front"), ("指定页", "some"))
 LYING = (("随表的方向", False), ("转个方向", True))
 SCALES = (("适合一页宽", False), ("整张放在一页", True))
-USUAL_PRINTER = "系统默认打印机"
 
 
 class PrintPanel(QWidget):

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.ui.layout import answers, button, label, note, row
+from app.ui.layout import answers, button, dialog_box, label, note, row
 from app.ui.style import px
 
 MEGABYTE = 1024 * 1024
@@ -43,9 +42,7 @@ class BackupDialog(QDialog):
         if count:
             form.addRow("", self.files)
         _, _, buttons = answers("备份", self._accept, self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addWidget(label("把整个数据文件另存一份", "title"))
         box.addWidget(
             note(

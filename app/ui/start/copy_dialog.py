@@ -8,12 +8,11 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.storage.store import SubmissionInfo
-from app.ui.layout import answers, label, note
+from app.ui.layout import answers, dialog_box, label, note
 from app.ui.style import px
 
 FIRST, LAST = 2015, 2099
@@ -44,9 +43,7 @@ class CopyDialog(QDialog):
         form.addRow(label("年度"), self.year)
         form.addRow("", self.files)
         self.ok, _, buttons = answers("复制", self._accept, self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         name = info.unit_name or "（未填单位名称）"
         box.addWidget(label(f"复制 {name} {info.year}年度", "title", wrap=True))
         box.addWidget(

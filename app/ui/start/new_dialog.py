@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
 from app.resources import DEFAULT_SCHEME
 from app.scheme.model import Scheme
 from app.storage.store import SubmissionInfo
 from app.ui.fields import Choices
-from app.ui.layout import answers, label
+from app.ui.layout import answers, dialog_box, label
 from app.ui.start.copy_dialog import taken_words, year_box
 from app.ui.style import px
 
@@ -51,9 +51,7 @@ class NewDialog(QDialog):
         form.addRow(label("方案"), self.scheme)
         self._problem = label("", "problem", wrap=True)
         _, _, buttons = answers("新建", self._check, self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addLayout(form)
         box.addWidget(self._problem)
         box.addWidget(buttons)

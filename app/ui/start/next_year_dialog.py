@@ -13,8 +13,8 @@ from app.scheme.model import Scheme
 from app.storage.store import SubmissionInfo
 from app.ui.fields import Choices
 from app.ui.intake.carry_options import Options
-from app.ui.intake.carry_pages import CHECK, RIGHT, VALUE, CheckTree, Here
-from app.ui.layout import answers, card, dialog_body, label, modest, row, sized
+from app.ui.intake.carry_pages import CHECK, VALUE, CheckTree, Here
+from app.ui.layout import RIGHT, answers, card, dialog_body, label, modest, row, sized
 from app.ui.start.copy_dialog import taken_words, year_box
 
 NOT_TAKEN = "实际完成值、得分、原因、佐证材料和执行数不带入。"

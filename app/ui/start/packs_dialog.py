@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHeaderView,
     QLabel,
     QScrollArea,
     QSplitter,
@@ -16,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.packs import SHIPPED, Pack, Packs, Shelf
-from app.ui.layout import button, card, label, row, scrolling, sized
-from app.ui.style import CARD, px
+from app.ui.layout import button, card, dialog_box, in_columns, label, row, scrolling, sized
+from app.ui.style import CARD
 
 COLUMNS = (("方案", 0), ("编号", 170), ("年份", 60), ("来自", 150), ("自评表", 70))
 OWN = "方案文件夹"
@@ -36,17 +35,7 @@ class PacksDialog(QDialog):
         self._packs = Packs({})
         self.setWindowTitle("方案")
         sized(self, 960, 680)
-        self.items = QTreeWidget()
-        self.items.setAccessibleName("方案列表")
-        self.items.setRootIsDecorated(False)
-        self.items.setUniformRowHeights(True)
-        self.items.setHeaderLabels([name for name, _ in COLUMNS])
-        header = self.items.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(False)
-        for at, (_, width) in enumerate(COLUMNS):
-            if width:
-                self.items.setColumnWidth(at, px(width))
+        self.items = in_columns(QTreeWidget(), "方案列表", COLUMNS)
         self.items.currentItemChanged.connect(lambda *_: self._show_current())
         self._title = label("", "title", wrap=True)
         self.details = _text()
@@ -69,9 +58,7 @@ class PacksDialog(QDialog):
         for part in (self.items, frame, self._refused_card):
             parts.addWidget(part)
         parts.setSizes([260, 180, 140])
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addWidget(label(ABOUT, "second", wrap=True))
         box.addWidget(parts, 1)
         box.addWidget(self._folder)

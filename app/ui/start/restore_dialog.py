@@ -10,11 +10,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QFileDialog,
-    QHeaderView,
     QRadioButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,15 +20,15 @@ from app.storage.backup import Backup, backups, contents, described
 from app.storage.problems import StorageProblem
 from app.storage.restore import counterpart
 from app.storage.store import SubmissionInfo
-from app.ui.layout import button, card, label, row, sized
+from app.ui.layout import RIGHT, button, card, dialog_box, in_columns, label, row, sized
 from app.ui.start.backup_dialog import size_words
-from app.ui.style import px
 
 VALUE = Qt.ItemDataRole.UserRole
 TIME = "%Y-%m-%d %H:%M"
 NONE = "还没有备份。点“备份…”存一份；备份在别处的，点“别的备份文件…”。"
 FILES = "佐证材料不在备份的数据文件里：程序从不删除材料，恢复的填报照样找得到。"
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+COPIES = (("备份时间", 0), ("原因", 80), ("大小", 84))
+INSIDE = (("单位", 0), ("年度", 84), ("状态", 80), ("最后修改", 136))
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,8 @@ class RestoreDialog(QDialog):
         sized(self, 980, 600)
         self._folder, self._present = folder, present
         self.wish: Wish | None = None
-        self.copies = _list("备份", ("备份时间", "原因", "大小"), (80, 84))
-        self.inside = _list("备份里的填报", ("单位", "年度", "状态", "最后修改"), (84, 80, 136))
+        self.copies = in_columns(QTreeWidget(), "备份", COPIES)
+        self.inside = in_columns(QTreeWidget(), "备份里的填报", INSIDE)
         self.copies.headerItem().setTextAlignment(2, RIGHT)
         self.copies.currentItemChanged.connect(lambda _now, _before: self._look())
         self.inside.currentItemChanged.connect(lambda _now, _before: self._follow())
@@ -89,9 +87,7 @@ class RestoreDialog(QDialog):
         sides = row(frame, other, spacing=12)
         sides.setStretch(0, 2)
         sides.setStretch(1, 3)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addLayout(sides, 1)
         box.addWidget(label(f"备份文件夹：{self._folder}　{FILES}", "second", wrap=True))
         cancel = button("取消", self.reject)
@@ -223,17 +219,3 @@ class RestoreDialog(QDialog):
         if one is not None:
             self.wish = Wish(one.path, one.taken, self.inside.topLevelItemCount())
             self.accept()
-
-
-def _list(name: str, heads: Sequence[str], widths: Sequence[int]) -> QTreeWidget:
-    made = QTreeWidget()
-    made.setAccessibleName(name)
-    made.setHeaderLabels(list(heads))
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setAllColumnsShowFocus(True)
-    made.header().setStretchLastSection(False)
-    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for column, width in enumerate(widths, 1):
-        made.setColumnWidth(column, px(width))
-    return made

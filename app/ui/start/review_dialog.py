@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QTreeWidget, QTreeWidgetItem
 
 from app.domain.values import score_text
 from app.exchange.problems import ExportProblem
@@ -21,9 +21,9 @@ from app.storage.problems import StorageProblem
 from app.storage.reading import reading
 from app.ui.background import in_background
 from app.ui.fields import Choices
-from app.ui.layout import button, label, row, sized
+from app.ui.layout import RIGHT, button, dialog_box, in_columns, label, row, sized
 from app.ui.preferences import export_folder
-from app.ui.style import ERROR, GOOD, QUESTION, px
+from app.ui.style import ERROR, GOOD, QUESTION
 
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
@@ -52,7 +52,6 @@ MARKS = {
     "可以上报": ("✓", GOOD),
 }
 UNREAD = ("✗", "没有检查成")
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -109,9 +108,7 @@ class ReviewDialog(QDialog):
         self.detail.setMinimumHeight(2 * self.detail.fontMetrics().lineSpacing())  # nothing jumps
         self.open_it = button("打开这份填报", self.open_current)
         self.export = button("导出表格…", self.ask_file)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addWidget(label(ABOUT, "second", wrap=True))
         box.addLayout(row(label("检查"), self.year, button("重新检查", self.look), None))
         box.addWidget(self.state)
@@ -257,17 +254,9 @@ class _Table(QTreeWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("检查情况")
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setHeaderLabels([title for title, _, _ in COLUMNS])
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, header.ResizeMode.Stretch)
-        header.setSortIndicatorClearable(True)
-        for at, (_, width, right) in enumerate(COLUMNS):
-            if width:
-                self.setColumnWidth(at, px(width))
+        in_columns(self, "检查情况", [(title, width) for title, width, _ in COLUMNS])
+        self.header().setSortIndicatorClearable(True)
+        for at, (_, _, right) in enumerate(COLUMNS):
             if right:
                 self.headerItem().setTextAlignment(at, RIGHT)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)

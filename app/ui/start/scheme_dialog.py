@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
-    QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -17,8 +16,8 @@ from app.domain.submission import Submission
 from app.packs import Packs
 from app.scheme.model import Scheme
 from app.ui.fields import Choices
-from app.ui.layout import answers, card, dialog_body, label, modest, row, sized
-from app.ui.style import QUESTION, px
+from app.ui.layout import answers, card, dialog_body, in_columns, label, modest, row, sized
+from app.ui.style import QUESTION
 
 PROMPT = "请选择要换成的方案；选好以后先看下面的变化，再决定换不换。"
 KEPT = "保留，不显示"
@@ -47,14 +46,8 @@ class SchemeDialog(QDialog):
         self.summary = label(PROMPT, wrap=True)
         self.summary.setMinimumHeight(3 * self.summary.fontMetrics().height())  # nothing jumps
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.lines = QTreeWidget()
-        self.lines.setAccessibleName("换方案以后的变化")
-        self.lines.setHeaderLabels(["变化", "现在", "换了以后"])
-        header = self.lines.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(False)
-        self.lines.setColumnWidth(1, px(220))
-        self.lines.setColumnWidth(2, px(220))
+        columns = (("变化", 0), ("现在", 220), ("换了以后", 220))
+        self.lines = in_columns(QTreeWidget(), "换方案以后的变化", columns, grouped=True)
         self.ok, _, buttons = answers("更换", self._accept, self.reject)
         self.ok.setEnabled(False)
         frame, inside = card()

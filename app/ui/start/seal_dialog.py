@@ -5,21 +5,29 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QHeaderView,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.storage.seals import Seal
-from app.ui.layout import answers, button, card, dialog_body, label, note, row, sized
+from app.ui.layout import (
+    answers,
+    button,
+    card,
+    dialog_body,
+    dialog_box,
+    in_columns,
+    label,
+    note,
+    row,
+    sized,
+)
 from app.ui.style import px
 
 TIME = "%Y-%m-%d %H:%M"
-HEADS = ("时间", "操作", "经办人", "理由", "校验码")
-WIDTHS = (136, 96, 112, 0, 104)
+COLUMNS = (("时间", 136), ("操作", 96), ("经办人", 112), ("理由", 0), ("校验码", 104))
 
 
 class UnsealDialog(QDialog):
@@ -40,9 +48,7 @@ class UnsealDialog(QDialog):
         form.addRow(label("理由"), self.reason)
         form.addRow(label("经办人"), self.who)
         _, _, buttons = answers("解除封存", self._accept, self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(16), px(20), px(16))
-        box.setSpacing(px(12))
+        box = dialog_box(self)
         box.addWidget(label(name, "title", wrap=True))
         box.addWidget(
             note(
@@ -69,15 +75,7 @@ class RecordDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("封存记录")
         sized(self, 760, 420)
-        self.lines = QTreeWidget()
-        self.lines.setAccessibleName("封存记录")
-        self.lines.setRootIsDecorated(False)
-        self.lines.setHeaderLabels(HEADS)
-        self.lines.header().setStretchLastSection(False)
-        self.lines.header().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(WIDTHS):
-            if width:
-                self.lines.setColumnWidth(column, px(width))
+        self.lines = in_columns(QTreeWidget(), "封存记录", COLUMNS)
         for one in found:
             done = "封存" if one.sealed else "解除封存"
             texts = (

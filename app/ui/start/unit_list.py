@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from app.ui.layout import RIGHT
 from app.ui.style import ERROR, GOOD, QUESTION, SECOND, px
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ UNIT, YEAR, SCHEME, PROGRESS, FINDINGS, OVERALL, STATE, CHANGED = range(8)
 WIDTHS = {YEAR: 84, SCHEME: 216, PROGRESS: 92, FINDINGS: 112, OVERALL: 104, STATE: 92, CHANGED: 148}
 GIVING_WAY = (SCHEME, CHANGED, OVERALL)
 LEAST_NAME = 220  # px
-INFO = Qt.ItemDataRole.UserRole
-KEY = Qt.ItemDataRole.UserRole + 1  # what a column is sorted by
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+KEY = Qt.ItemDataRole.UserRole  # what a column is sorted by
 NAMELESS = "（未填单位名称）"
 
 
