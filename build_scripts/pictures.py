@@ -8,7 +8,8 @@ year FOLDER     every step of a year typed in by keyboard, to look through; QT_S
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -71,8 +72,8 @@ def manual(camera: Camera) -> None:
         lays_in(office, *UNITS)
         office.window.resize(PAGE)
         waits_for_figures(office)
-        _elsewhere(office, office.window)
-        camera.take("start", office.window)
+        with _elsewhere(office, office.window):
+            camera.take("start", office.window)
         _dialog(office, PacksDialog, lambda: office.clicks("方案…"), "schemes", camera)
     with tempfile.TemporaryDirectory() as folder, Office(Path(folder)) as office:
         office.creates("云岭县就业服务中心", 2023)
@@ -98,8 +99,8 @@ def _pages(office: Office, camera: Camera) -> None:
         office.shows_tab(tab)
         if address:
             office.goes_to(address)
-        _elsewhere(office, office.window)
-        camera.take(name, office.window)
+        with _elsewhere(office, office.window):
+            camera.take(name, office.window)
     office.shows_tab("收入支出")
     office.chooses_table("03表")
     camera.take("account", office.window)
@@ -129,13 +130,18 @@ def _grid(office: Office, camera: Camera) -> None:
     camera.take("grid", office.window, QRect(240, 90, office.window.width() - 240, height - 90))
 
 
-def _elsewhere(office: Office, widget: QWidget) -> None:
-    """No picture shows in which folder it was taken."""
+@contextmanager
+def _elsewhere(office: Office, widget: QWidget) -> Iterator[None]:
+    """No picture shows in which folder it was taken; afterwards all is as it was."""
+    texts: list[tuple[QLabel | QLineEdit, str]] = []
     for one in (*widget.findChildren(QLabel), *widget.findChildren(QLineEdit)):
         if isinstance(one, QLabel | QLineEdit) and str(office.folder) in one.text():
-            place = one.text().replace(str(office.folder), PLACE).replace("/", "\\")
-            one.setText(place)
+            texts.append((one, one.text()))
+            one.setText(one.text().replace(str(office.folder), PLACE).replace("/", "\\"))
     office.settle()
+    yield
+    for one, text in texts:
+        one.setText(text)
 
 
 def _dialog(
@@ -150,8 +156,8 @@ def _dialog(
     def look(dialog: QDialog) -> None:
         office.settle()
         QTest.qWait(DRAWN)
-        _elsewhere(office, dialog)
-        camera.take(name, dialog)
+        with _elsewhere(office, dialog):
+            camera.take(name, dialog)
         dialog.reject()
 
     in_dialog(kind, look)
@@ -172,8 +178,8 @@ def year(camera: Camera) -> None:
         office.settle()
 
         def look(name: str) -> None:
-            _elsewhere(office, office.window)
-            camera.take(f"{len(camera.taken) + 1:02}-{name}", office.window)
+            with _elsewhere(office, office.window):
+                camera.take(f"{len(camera.taken) + 1:02}-{name}", office.window)
 
         look("welcome")
         Typist(office, schemes[DEFAULT_SCHEME], wanted, look).year(2)
