@@ -10,7 +10,8 @@ from app.domain.findings import date_findings, form_findings, number_findings
 from app.domain.forms import form_report
 from app.domain.ground import Ground
 from app.domain.missing import missing_facts, missing_in_form
-from app.domain.reach import changed_owners
+from app.domain.reach import changed_cells, changed_owners
+from app.domain.remarks import is_remark, remarks
 from app.domain.report import FormPart, Missing, Report
 from app.domain.scoring_rules import Rules
 from app.domain.submission import Entries, Submission, option, prefixes
@@ -47,7 +48,9 @@ def compute(
     scheme = scheme.ordered(entries.get("info.account_order", ""))
     if last is not None and (last.scheme is not scheme or last.submission.year != year):
         last = None
-    owners = changed_owners(entries, last.submission.entries) if last else set[str]()
+    cells = changed_cells(entries, last.submission.entries) if last else []
+    owners = changed_owners(cells)
+    noted = last.remarks if last and not any(map(is_remark, cells)) else dict(remarks(entries))
     numbers = Numbers(scheme, entries, last.numbers if last else None, owners).all()
     rules = rules_for(scheme, entries, year)
     parts = _parts(rules, entries, numbers, last.parts if last else {}, owners)
@@ -76,6 +79,7 @@ def compute(
         parts=parts,
         accounts=accounts,
         codes=codes,
+        remarks=noted,
         numbers=numbers,
         groups=groups,
     )
@@ -93,12 +97,14 @@ def _parts(
     for form in rules.scheme.forms:
         ground = Ground(rules, entries, numbers, figures(rules.scheme, form, numbers))
         cells = [cell for table in form.tables for cell in table_cells(table, table.id)]
-        shared = [entries.get(f"info.{one.default}", "") for one in form.texts if one.default]
-        for prefix in prefixes(form, entries):
-            inputs = (*_inputs(ground, prefix, cells), shared)
-            part = None if prefix in owners else known.get(prefix)
-            if part is None or part.inputs != inputs:
-                part = _part(ground, form, prefix, inputs)
+        places = prefixes(form, entries)
+        given = _given(ground, form, next((known[one] for one in places if one in known), None))
+        for prefix in places:
+            last = known.get(prefix)
+            money = _money(ground, form, prefix, cells, last)
+            part = None if prefix in owners else last
+            if part is None or part.inputs != (given, money):
+                part = _part(ground, form, prefix, (given, money))
             parts[prefix] = part
     return parts
 
@@ -115,12 +121,27 @@ def _missing(
     return tuple(first.values())
 
 
-def _inputs(ground: Ground, prefix: str, cells: Iterable[str]) -> tuple[object, ...]:
-    """What a form is computed from beside its own entries and the texts that 基本信息 has for its
-    fields: the money of 整体自评 comes from another table, figures from anywhere."""
-    values = ground.numbers.values
-    money = tuple([values.get(f"{prefix}.{cell}") for cell in cells])
-    return (ground.rules, money, ground.figures)
+def _given(ground: Ground, form: Form, last: FormPart | None) -> object:
+    """What all forms of a kind are computed from beside their own entries and money: rules,
+    figures from anywhere, and the texts that 基本信息 has for their fields.
+
+    Where it equals that of the last report it is that very value: comparing a hundred forms with
+    themselves takes no time.
+    """
+    entries = ground.entries
+    shared = [entries.get(f"info.{one.default}", "") for one in form.texts if one.default]
+    given = (ground.rules, ground.figures, shared)
+    return last.inputs[0] if last is not None and last.inputs[0] == given else given
+
+
+def _money(
+    ground: Ground, form: Form, prefix: str, cells: Iterable[str], last: FormPart | None
+) -> object:
+    """The figures of a form's tables: those of 整体自评 come from another table."""
+    reached = ground.numbers.reached
+    if last is not None and not any(f"{prefix}.{table.id}" in reached for table in form.tables):
+        return last.inputs[1]
+    return tuple([ground.numbers.values.get(f"{prefix}.{cell}") for cell in cells])
 
 
 def _part(ground: Ground, form: Form, prefix: str, inputs: tuple[object, ...]) -> FormPart:

@@ -38,10 +38,13 @@ def culprit(gap: Decimal, operands: Sequence[Operand]) -> str:
     the wrong sign, two digits changed places, a digit too many or too few, 元 taken for 万元; then
     two lines that together make the difference.
     """
-    lines = tuple(_lines(gap, operands))
-    if not lines or abs(_hundredths(gap)) < SMALLEST:
+    away = _hundredths(gap)
+    lines = tuple(_lines(away, operands)) if abs(away) >= SMALLEST else ()
+    if not lines:
         return ""
     for fits, said in _KINDS:
+        if away % 9 and fits in _BY_NINES:
+            continue
         found = [line for line in lines if fits(line)]
         if len(found) == 1:
             return said(found[0])
@@ -52,8 +55,7 @@ def culprit(gap: Decimal, operands: Sequence[Operand]) -> str:
     return _pair(lines)
 
 
-def _lines(gap: Decimal, operands: Sequence[Operand]) -> Iterator[_Line]:
-    away = _hundredths(gap)
+def _lines(away: int, operands: Sequence[Operand]) -> Iterator[_Line]:
     filled = [one for one in operands if one.value]
     if len(filled) > MOST:
         return
@@ -96,24 +98,18 @@ def _swapped(line: _Line) -> bool:
 
 
 def _digit(line: _Line) -> bool:
-    return _times(line, 10)
+    have, want = line.value, line.wanted
+    return want != 0 and (have == want * 10 or want == have * 10)
 
 
 def _slip(line: _Line) -> bool:
-    return _times(line, SLIP)
-
-
-def _times(line: _Line, factor: int) -> bool:
-    """So many times too large or too small; what division rounds away is forgiven."""
+    """Ten thousand times too large or too small; what division rounds away is forgiven."""
     have, want = line.value, line.wanted
     if want == 0 or have * want < 0:
         return False
-    return have == want * factor or want == have * factor or _near(have, want, factor)
-
-
-def _near(have: int, want: int, factor: int) -> bool:
-    more, less = max(abs(have), abs(want)), min(abs(have), abs(want))
-    return factor == SLIP and abs(more - less * factor) * 2 <= factor
+    have, want = abs(have), abs(want)
+    apart = have - want * SLIP if have > want else want - have * SLIP
+    return -SLIP <= apart * 2 <= SLIP
 
 
 def _equal_words(line: _Line) -> str:
@@ -149,6 +145,9 @@ _KINDS: tuple[tuple[Callable[[_Line], bool], Callable[[_Line], str]], ...] = (
     (_digit, _digit_words),
     (_slip, _slip_words),
 )
+
+# what digits that change places, or one too many, are apart is divisible by nine
+_BY_NINES = frozenset({_swapped, _digit})
 
 
 def _pair(lines: tuple[_Line, ...]) -> str:

@@ -7,6 +7,7 @@ its own.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from app.domain.codes import CodeBook
 from app.domain.report import Finding
@@ -103,6 +104,11 @@ class _Ledger:
     codes: CodeBook
     year: int
 
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        """The rows by their ids, counted from 1."""
+        return {row.id: at for at, row in enumerate(self.rows, 1)}
+
     def findings(self) -> Iterator[Finding]:
         twice = self._codes_twice()
         above = {row.code[:digits] for row in self.rows for digits in (3, 5) if row.code[digits:]}
@@ -162,7 +168,7 @@ class _Ledger:
         )
 
     def _twice(self, row: ListRow, earlier: ListRow) -> Finding:
-        place = self.rows.index(earlier) + 1
+        place = self._number[earlier.id]
         return self._found(
             *("L04", row, "code"),
             (
@@ -303,7 +309,7 @@ class _Ledger:
         self, code: str, row: ListRow, cell: str, said: tuple[str, str], **figures: str
     ) -> Finding:
         """`said` is the sentence and what to do."""
-        place = f"第{self.rows.index(row) + 1}行 {row.code}{shorten(row.name, 16)}".strip()
+        place = f"第{self._number[row.id]}行 {row.code}{shorten(row.name, 16)}".strip()
         return Finding(
             code=code,
             level="error" if code in ERRORS else "warning",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.culprit import MOST, Operand
 from app.domain.submission import Entries, prefixes
 from app.domain.tables import Numbers
-from app.domain.values import UNITS, rounded
+from app.domain.values import UNITS, rounded_all
 from app.domain.wording import part_words
 from app.scheme.cells import split_code, under_code
 from app.scheme.formula import EACH, Formula
@@ -90,5 +90,8 @@ class _Walk:
         filled = [(at, name, value) for at, name in named if (value := values.get(at))]
         if filled and self.numbers.kind(filled[0][0]) == "amount":
             unit = UNITS[self.unit]
-            filled = [(at, name, rounded(value / unit)) for at, name, value in filled]
-        self.lines.extend([Operand(name, value, sign) for _, name, value in filled])
+            shown = rounded_all([value / unit for _, _, value in filled], 2)
+        else:
+            shown = [value for _, _, value in filled]
+        named_shown = zip(filled, shown, strict=True)
+        self.lines.extend([Operand(one[1], value, sign) for one, value in named_shown if value])

@@ -5,20 +5,31 @@ one frame (measured). A table is reached by its own entries and by those of any 
 its formulas or lists name, however far away.
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import compress
-from operator import ne
+from itertools import compress, islice
+from operator import is_, is_not, ne
 
 from app.domain.submission import Entries
 from app.scheme.cells import absolute, placed_tables
-from app.scheme.model import RowList, Scheme, Table
+from app.scheme.model import Check, RowList, Scheme, Table
+
+_NAME = re.compile(r"\{([^{}]+)\}")  # a figure that a message names
 
 
-def changed_owners(entries: Entries, before: Entries) -> set[str]:
-    """What the entries that differ belong to: `outlay`, `outlay.public`, `outlay.public.r3` …"""
+def changed_cells(entries: Entries, before: Entries) -> list[str]:
+    """The entries that differ, those that are gone included."""
     # all in C: ten thousand entries are compared on each key
+    if len(entries) >= len(before) and all(map(is_, before, entries)):
+        # the usual edit: the same cells in the same order, perhaps a new one behind them
+        cells = list(compress(before, map(is_not, entries.values(), before.values())))
+        return [*(c for c in cells if entries[c] != before[c]), *islice(entries, len(before), None)]
     cells = list(compress(entries, map(ne, entries.values(), map(before.get, entries))))
-    cells += before.keys() - entries.keys()
+    return [*cells, *(before.keys() - entries.keys())]
+
+
+def changed_owners(cells: Iterable[str]) -> set[str]:
+    """What cells belong to: `outlay`, `outlay.public`, `outlay.public.r3` …"""
     owners: set[str] = set()
     for cell in cells:
         words = cell.split(".")
@@ -36,6 +47,7 @@ class Reach:
     def __init__(self, scheme: Scheme) -> None:
         self._by_word: dict[str, set[str]] = {}
         self._known: dict[frozenset[str], frozenset[str]] = {}
+        self._checks: dict[str, frozenset[str]] = {}
         direct: dict[int, frozenset[str]] = {}
         for _, prefix, table in placed_tables(scheme):
             found = direct[id(table)] = frozenset(_words(table))
@@ -45,6 +57,13 @@ class Reach:
     def table(self, table: Table) -> frozenset[str]:
         """What a table of the scheme depends on beside itself; of a form's, not its own form."""
         return self._tables[id(table)]
+
+    def check(self, check: Check) -> frozenset[str]:
+        """What a check of the scheme depends on, and the figures that its message names."""
+        if check.id not in self._checks:
+            names = (*check.require.names, *_NAME.findall(check.message), *check.cells)
+            self._checks[check.id] = self.of((*names, *("info" for _ in check.when)))
+        return self._checks[check.id]
 
     def of(self, names: Iterable[str]) -> frozenset[str]:
         """What these addresses depend on, themselves included."""

@@ -5,7 +5,7 @@ the 审核情况表 lists the remarks.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.submission import Edit, Entries
 
@@ -13,8 +13,7 @@ REMARK = "remark"
 _START = f"{REMARK}."
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(NamedTuple):
     cell: str
     text: str
 
@@ -29,9 +28,13 @@ def remark_of(entries: Entries, cell: str) -> str:
     return entries.get(_START + cell, "")
 
 
+def is_remark(address: str) -> bool:
+    return address.startswith(_START)
+
+
 def remarks(entries: Entries) -> Iterator[Remark]:
     """All remarks in the order of their cells."""
-    for address in sorted(one for one in entries if one.startswith(_START)):
+    for address in sorted(filter(is_remark, entries)):
         if entries[address].strip():
             yield Remark(address.removeprefix(_START), entries[address])
 

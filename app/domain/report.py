@@ -6,6 +6,7 @@ Amounts are Decimal in 元, rates are ratios, scores are points; None is blank e
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from app.domain import targets
 from app.domain.accounts import AccountReport
@@ -221,7 +222,7 @@ class Finding:
         """How far the figures are apart, with its unit."""
         return f"{self.difference}{self.unit}" if self.difference else ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Address of the entry that holds the reason for keeping the figure."""
         return f"keep.{self.code}.{self.cells[0]}"
@@ -264,11 +265,23 @@ class Report:
     parts: Mapping[str, FormPart] = field(default_factory=dict, repr=False, compare=False)
     accounts: tuple[AccountReport, ...] = ()  # the official tables of 决算公开
     codes: CodeBook = field(default=EMPTY, repr=False, compare=False)
+    remarks: Mapping[str, str] = field(default_factory=dict)  # by cell
     # what the next report takes over where its edit does not reach
     numbers: Numbers | None = field(default=None, repr=False, compare=False)
     groups: Mapping[str, tuple[Finding, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    @cached_property
+    def marks(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Sentences by cell: what must be put right, and what must be confirmed."""
+        errors: dict[str, str] = {}
+        questions: dict[str, str] = {}
+        for found in self.findings:
+            if not found.kept and found.level != "note":
+                target = errors if found.level == "error" else questions
+                target.setdefault(found.cells[0], found.sentence)
+        return errors, questions
 
     def account(self, account_id: str) -> AccountReport:
         """Raises KeyError where the scheme has no such table."""
@@ -279,6 +292,8 @@ class Report:
 
     def form(self, prefix: str) -> FormReport:
         """Raises KeyError where there is no such form."""
+        if self.parts:
+            return self.parts[prefix].report
         for form in self.forms:
             if form.prefix == prefix:
                 return form

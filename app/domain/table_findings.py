@@ -1,9 +1,8 @@
 """All findings about a unit's tables: the scheme's checks, the ledgers, the official tables."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache, partial
+from functools import partial
 
 from app.domain.account_checks import account_findings
 from app.domain.accounts import AccountReport
@@ -18,14 +17,7 @@ from app.domain.tables import Numbers
 from app.scheme.cells import STATED
 from app.scheme.model import Scheme
 
-_NAME = re.compile(r"\{([^{}]+)\}")  # a figure that a message names
-
 Groups = Mapping[str, tuple[Finding, ...]]
-
-
-@lru_cache(maxsize=1000)
-def _named(message: str) -> tuple[str, ...]:
-    return tuple(_NAME.findall(message))
 
 
 def table_findings(
@@ -49,8 +41,7 @@ def table_findings(
         found[name] = tuple(make()) if kept is None else kept
 
     for check in scheme.checks:
-        names = (*check.require.names, *_named(check.message), *check.cells)
-        words = numbers.reach.of((*names, *("info" for _ in check.when)))
+        words = numbers.reach.check(check)
         group(check.id, words, partial(check_findings, scheme, entries, numbers, (check,)))
     tables = numbers.reach.of(("info", *(table.id for table in scheme.tables)))
     for address, ledger in numbers.coded.items():

@@ -5,6 +5,7 @@ Checks ask for it to name the line that a sum has gone wrong with.
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.scheme.formula import Formula
 
@@ -20,11 +21,13 @@ class Term:
 Terms = tuple[Term, ...]
 
 
+@lru_cache(maxsize=4000)
 def terms(formula: Formula) -> Terms | None:
     """What a formula adds up, in its order; None for one that does anything else."""
     return _terms(formula.tree, 1)
 
 
+@lru_cache(maxsize=1000)
 def sides(formula: Formula) -> tuple[Terms, Terms] | None:
     """Both sides of a comparison as sums; None where one of them is no sum."""
     tree = formula.tree

@@ -82,10 +82,15 @@ class Status(QObject):
 
     def say(self, sentence: str, more: Callable[[], object] | None = None) -> None:
         """Something that was just done, or could not be, and what shows more of it."""
-        self._said.setText(sentence)
-        self._show_more = more
-        self.more.setVisible(more is not None)
+        self._show_said(sentence, more)
         self._fold()
+
+    def _show_said(self, sentence: str, more: Callable[[], object] | None) -> None:
+        self._show_more = more
+        if self._said.text() != sentence:
+            self._said.setText(sentence)
+        if self.more.isHidden() != (more is None):
+            self.more.setVisible(more is not None)
 
     def _open_more(self) -> None:
         if self._show_more is not None:
@@ -108,8 +113,10 @@ class Status(QObject):
     def show_cell(self, cell: CellView | None) -> None:
         """Of what was not written there is still a list while the cursor goes to look at it."""
         if self._show_more is None:
-            self.say("")
-        self._where.setText(_about(cell) if cell is not None else "")
+            self._show_said("", None)
+        told = _about(cell) if cell is not None else ""
+        if self._where.text() != told:
+            self._where.setText(told)
         self._fold()
 
     def show_counts(self, counts: Counts | None) -> None:

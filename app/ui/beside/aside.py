@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.domain.naming import named
-from app.domain.remarks import remark_edit, remarks
+from app.domain.remarks import remark_edit
 from app.domain.report import Report
 from app.ui.beside.beside import Beside
 from app.ui.beside.findings_panel import FindingsPanel
@@ -82,9 +82,8 @@ class Aside:
     # ── showing ──────────────────────────────────────────────────────────────────────────
 
     def show_report(self, report: Report) -> None:
-        marks = {one.cell: one.text for one in remarks(report.submission.entries)}
-        changed, self._report = marks != self.marks, report
-        self.marks = marks
+        changed, self._report = report.remarks != self.marks, report
+        self.marks = report.remarks
         self._show_findings()
         self.rest.setText(f"还缺 {len(report.missing)} 格" if report.missing else "填齐了 ✓")
         if self.panel.isVisible():
@@ -103,8 +102,7 @@ class Aside:
     def _form(self) -> str:
         """The form in front; on the tabs of tables all of them."""
         prefix, report = self._around.prefix(), self._report
-        forms = report.forms if report is not None else ()
-        return prefix if any(one.prefix == prefix for one in forms) else ""
+        return prefix if report is not None and prefix in report.parts else ""
 
     def tab_changed(self) -> None:
         """Another page is in front: what has been mended leaves the list."""

@@ -70,8 +70,10 @@ class FindingsPanel(QWidget):
 
     def show_report(self, report: Report, tab: str, start: str) -> None:
         """The findings of a tab, or of the form in front of it (`start` of its addresses)."""
+        before, within = self._report, self._within
         self._report, self._within = report, (tab, start)
-        self._show()
+        if before is None or within != (tab, start) or before.findings != report.findings:
+            self._show()
 
     def forget(self) -> None:
         """What has been put right leaves the list."""

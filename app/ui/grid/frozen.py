@@ -32,6 +32,11 @@ class FrozenView(BlockView):
             self._over.show_columns(self._frozen, view.spans)
             self.place_frozen()
 
+    def keeps_frozen(self, view: GridView) -> bool:
+        """Whether a view of the same rows and columns changes nothing about what is frozen: laying
+        it out anew has all of it painted."""
+        return self._frozen == (view.labels if view.least else 0)
+
     def place_frozen(self) -> None:
         """Over the left edge where anything is scrolled away below it."""
         if self._over is None:

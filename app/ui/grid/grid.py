@@ -62,11 +62,12 @@ class Grid(HandleView):
         changed = self.grid_model.show(view, self.sight() if view.even else None)
         if changed is None:
             self.mark(())  # what was found stood in other rows
-        if view.spans != before.spans or changed is None:
+        same = changed is not None and view.spans == before.spans
+        if not same:
             self.clearSpans()
             for span in view.spans:
                 self.setSpan(*span)
-        self.take_widths(view)
+        same = not self.take_widths(view) and same and view.even == before.even
         if view.even != before.even:
             fixed, free = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Interactive
             self.verticalHeader().setSectionResizeMode(fixed if view.even else free)
@@ -79,10 +80,11 @@ class Grid(HandleView):
             for row in range(len(view.rows)) if changed is None else changed:
                 self.resizeRowToContents(row)
         if changed is None and at >= 0 and view.rows:
-            same = view.row_ids.count(row_id) == 1  # rows that came or went move the cursor's
-            row = view.row_ids.index(row_id) if same else min(at, len(view.rows) - 1)
+            there = view.row_ids.count(row_id) == 1  # rows that came or went move the cursor's
+            row = view.row_ids.index(row_id) if there else min(at, len(view.rows) - 1)
             self.select_only(row, min(column, len(view.headers) - 1))
-        self.freeze(view)
+        if not same or not self.keeps_frozen(view):
+            self.freeze(view)
         self._announce()
         self._count()
 

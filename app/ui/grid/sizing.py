@@ -58,16 +58,18 @@ class SizedView(BlockEdits):
 
     # ── columns ──────────────────────────────────────────────────────────────────────────
 
-    def take_widths(self, view: GridView) -> None:
-        """The widths of a view that is shown now, or those that a person drew in its table."""
+    def take_widths(self, view: GridView) -> bool:
+        """The widths of a view that is shown now, or those that a person drew in its table; False
+        where the columns have them already."""
         named = (self.accessibleName(), view.headers)
         if (view.widths, view.least) == self._shared and named == self._named:
-            return
+            return False
         if named != self._named:
             kept = self.desk.memory.recall(name_of(*named))
             self._own = kept_widths(kept, len(view.headers))
         self._shared, self._named = (view.widths, view.least), named
         self.spread()
+        return True
 
     def spread(self) -> None:
         """Give the columns their widths in the room that there is now."""

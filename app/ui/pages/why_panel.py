@@ -84,9 +84,9 @@ class WhyPanel(QWidget):
         self._show_row()
 
     def show_cell(self, cell: CellView | None) -> None:
-        if cell is not None:
+        if cell is not None and cell.address != self._address:
             self._address = cell.address
-        self._show_row()
+            self._show_row()
 
     def _show_row(self) -> None:
         if self._report is not None and self._form is not None:

@@ -15,7 +15,7 @@ from app.ui.views.figure_views import figures_view
 from app.ui.views.lazy_rows import LazyRows
 from app.ui.views.showing import AS_REPORTED, Showing
 from app.ui.views.table_views import explain
-from app.ui.views.views import CellView, GridView, marked, problems_of
+from app.ui.views.views import CellView, GridView, marked
 
 CODE_WIDTH, LABEL_WIDTH = 84, 260  # px at least, in a table by subject
 SIDE_WIDTHS = {"code": 58, "label": 196, "line": 44}  # in blocks side by side
@@ -88,7 +88,7 @@ class _Made:
         self._account = account
         self._unit = account_unit(report)
         self._width = showing.width(self._unit)
-        self._marks = problems_of(report)
+        self._marks = report.marks
         self._titles = {table.id: table.title for table in report.scheme.tables}
         self._told: dict[str, str] = {}
 

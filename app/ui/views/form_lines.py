@@ -121,7 +121,8 @@ def totals(
     found: list[Total] = []
     many = [form for form in forms if form.form.many]
     for which, label, ledger in TOTALS:
-        cells = ((form, money_cell(form.form, which)) for form in many)
+        named = {one.id: money_cell(one, which) for one in report.scheme.forms if one.many}
+        cells = ((form, named[form.form.id]) for form in many)
         values = [report.values.get(f"{form.prefix}.{cell}") for form, cell in cells if cell]
         filled = [value for value in values if value is not None]
         if filled:

@@ -11,7 +11,7 @@ from app.domain.values import number_text, score_text
 from app.scheme.model import FormColumn, Table
 from app.ui.views.showing import AS_REPORTED, Showing
 from app.ui.views.table_views import table_view
-from app.ui.views.views import CellView, GridView, marked, problems_of
+from app.ui.views.views import CellView, GridView, marked
 
 SIGNS = ("≥", "≤", "=", ">", "<", QUALITATIVE)
 CORE = ("是", "否")
@@ -34,7 +34,7 @@ def money_view(
     execution, scored = form.execution, form.form.execution
     if execution is None or scored is None:
         return view
-    errors, questions = problems_of(report)
+    errors, questions = report.marks
     label = next(row.label.strip() for row in money.rows if row.id == scored.row)
     dash = CellView("", look="computed", locked=f"只有{label}这一行计分")
     heads = {"weight": "分值", "rate": "执行率", "score": "得分"}
@@ -91,7 +91,7 @@ def _execution_cells(
 
 def indicators_view(report: Report, form: FormReport, showing: Showing = AS_REPORTED) -> GridView:
     """The rows under 绩效指标, first and second levels and shared weights spanned."""
-    errors, questions = problems_of(report)
+    errors, questions = report.marks
     columns = form.form.columns
     rows = []
     for indicator in form.indicators:

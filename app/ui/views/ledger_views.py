@@ -12,7 +12,7 @@ from app.scheme.model import Codes, Column, Row, RowList, Table
 from app.ui.views.lazy_rows import Cells, LazyRows
 from app.ui.views.showing import AS_REPORTED, Showing, typing
 from app.ui.views.table_views import Shown, growth_column, lists_of
-from app.ui.views.views import CellView, GridView, marked, problems_of
+from app.ui.views.views import CellView, GridView, marked
 
 CODE_WIDTH, NAME_WIDTH, ALSO_WIDTH = 84, 260, 110  # px at least
 ALSO = {"function": "功能科目", "economic": "经济科目"}
@@ -99,7 +99,7 @@ class _Lines:
         self._over = over
         self._growth = growth_column(ledger.table)
         self._shown = Shown(report, ledger.table, ledger.prefix, ledger.showing)
-        self._errors, self._questions = problems_of(report)
+        self._errors, self._questions = report.marks
         self.labels = 3 if any(one.also for one in ledger.table.lists) else 2
         self._flags: dict[str, list[tuple[str, str]]] = {}  # what is said of the cells of a row
         for marks in (self._errors, self._questions, report.problems):

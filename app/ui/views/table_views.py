@@ -14,7 +14,7 @@ from app.domain.wording import cell_words
 from app.scheme.formula import EACH, Formula
 from app.scheme.model import NUMBER_KINDS, Column, Row, RowList, Table
 from app.ui.views.showing import AS_REPORTED, Showing, own_unit, typing
-from app.ui.views.views import TAB_NAMES, CellView, GridView, Look, marked, problems_of
+from app.ui.views.views import TAB_NAMES, CellView, GridView, Look, marked
 
 LABEL_SHARE, COLUMN_SHARE = 34, 14  # of the grid's width
 DASH = "——"
@@ -38,7 +38,7 @@ def table_view(
 
     Where it `grows`, each list that a unit fills in itself ends with a blank line for a new row.
     """
-    errors, questions = problems_of(report)
+    errors, questions = report.marks
     rows: list[tuple[CellView, ...]] = []
     names: list[str] = []
     for name, cells in Shown(report, table, prefix, showing).lines(grows=grows):

@@ -4,6 +4,7 @@ Every grid of the program (money, ledgers, indicators, findings) is a `GridView`
 component draws them all. `table_views.py` and `form_views.py` make those of tables and forms.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -116,19 +117,7 @@ class GridView:
         return None
 
 
-def problems_of(report: Report) -> tuple[dict[str, str], dict[str, str]]:
-    """Sentences by cell: what must be put right, and what must be confirmed."""
-    errors: dict[str, str] = {}
-    questions: dict[str, str] = {}
-    for found in report.findings:
-        if found.kept or found.level == "note":
-            continue
-        target = errors if found.level == "error" else questions
-        target.setdefault(found.cells[0], found.sentence)
-    return errors, questions
-
-
-def marked(cell: CellView, errors: dict[str, str], questions: dict[str, str]) -> CellView:
+def marked(cell: CellView, errors: Mapping[str, str], questions: Mapping[str, str]) -> CellView:
     problem, question = errors.get(cell.address, ""), questions.get(cell.address, "")
     if not problem and not question:
         return cell
@@ -160,14 +149,11 @@ class TabState:
 
 def tab_states(report: Report) -> dict[str, TabState]:
     """State by tab; `findings` sums up all of them."""
-    states: dict[str, TabState] = {}
-    for tab in TAB_NAMES:
-        mine = [
-            f
-            for f in report.findings
-            if not f.kept and f.level != "note" and tab in {f.tab, "findings"}
-        ]
-        errors = sum(f.level == "error" for f in mine)
-        missing = sum(item.tab == tab for item in report.missing)
-        states[tab] = TabState(missing, errors, len(mine) - errors)
-    return states
+    found = Counter((f.tab, f.level) for f in report.findings if not f.kept)
+    for (tab, level), count in tuple(found.items()):
+        if tab != "findings":
+            found["findings", level] += count
+    missing = Counter(item.tab for item in report.missing)
+    return {
+        tab: TabState(missing[tab], found[tab, "error"], found[tab, "warning"]) for tab in TAB_NAMES
+    }
