@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.domain.codes import CodeBook
 from app.domain.compute import compute
 from app.domain.report import FormReport, Report
-from app.domain.submission import Submission
+from app.domain.submission import Submission, submission_words
 from app.progress import Progress, unwatched, watched
 from app.scheme.model import Scheme
 
@@ -102,7 +102,7 @@ def look_at(places: Sequence[Place], source: Source, tell: Progress = unwatched)
 
 def name_of(place: Place) -> str:
     """云岭县就业服务中心 2023年度."""
-    return f"{place.unit or '（未填单位名称）'} {place.year}年度"
+    return submission_words(place.unit, place.year)
 
 
 def _line(place: Place, source: Source) -> Line:

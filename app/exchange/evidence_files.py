@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.evidence import file_names
 from app.domain.report import Report
+from app.domain.submission import unit_words
 from app.domain.texts import printable
 from app.exchange.boxes import Box, FilledSheet, Heading
 
@@ -55,7 +56,7 @@ def files_of(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 def evidence_sheet(report: Report, found: Sequence[Evidence]) -> FilledSheet:
     """The list as a sheet: form, indicator, file."""
     width, last = len(HEADS), 3 + len(found)
-    unit = report.text("info.unit") or "（未填单位名称）"
+    unit = unit_words(report.text("info.unit"))
     gone = sum(one.path is None for one in found)
     count = f"{len(files_of(found))} 个文件" + (f"，{gone} 处找不到" if gone else "")
     said = f"单位：{unit}　　{report.submission.year}年度　　{count}，在“{FOLDER}”文件夹里"

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.domain.derived import Derived
 from app.domain.narration import narration
 from app.domain.report import Report
+from app.domain.submission import unit_words
 from app.domain.texts import printable
 from app.exchange.boxes import Box, FilledSheet, Heading
 from app.exchange.xlsx import export_xlsx, workbook_bytes
@@ -78,7 +79,7 @@ def _boxes(
 
 def _top(report: Report) -> Iterator[Box]:
     width = len(HEADS)
-    unit = report.text("info.unit") or "（未填单位名称）"
+    unit = unit_words(report.text("info.unit"))
     said = f"单位：{unit}　　{report.submission.year}年度　　金额按元计算，每个数只四舍五入一次"
     yield Box((1, 1), (1, width), TITLE, "title")
     yield Box((2, 1), (2, width), printable(said), "subtitle")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.domain.report import Finding, Report
+from app.domain.submission import unit_words
 from app.domain.texts import printable
 from app.exchange.boxes import Box, FilledSheet, Heading
 from app.exchange.remarks_sheet import remarks_sheets
@@ -81,7 +82,7 @@ def _top(report: Report, found: list[Finding]) -> Iterator[Box]:
     width = len(HEADS)
     counts = [f"{word}{_open(found, level)}条" for level, word in LEVELS.items()]
     counts.append(f"{KEPT}{sum(bool(one.kept) for one in found)}条")
-    unit = report.text("info.unit") or "（未填单位名称）"
+    unit = unit_words(report.text("info.unit"))
     said = f"单位：{unit}　　{report.submission.year}年度　　{'，'.join(counts)}"
     yield Box((1, 1), (1, width), TITLE, "title")
     yield Box((2, 1), (2, width), printable(said), "subtitle")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from app.domain.submission import unit_words
 from app.domain.texts import printable
 from app.domain.values import score_text
 from app.exchange.boxes import Box, FilledSheet, Heading
@@ -59,7 +60,7 @@ def _row(row: int, texts: Sequence[str], styles: Sequence[str]) -> Iterator[Box]
 
 def _line(row: int, line: Line) -> Iterator[Box]:
     place = line.place
-    unit = f"{place.unit or '（未填单位名称）'}{'（已封存）' if place.sealed else ''}"
+    unit = f"{unit_words(place.unit)}{'（已封存）' if place.sealed else ''}"
     yield _number(row, 1, Decimal(row - 3))
     yield Box((row, 2), (row, 2), printable(unit), "text")
     yield _number(row, 3, Decimal(place.year))

@@ -17,7 +17,7 @@ from app.codes import code_book
 from app.domain.codes import CLASSIFICATIONS
 from app.domain.report import Report
 from app.domain.subjects import Subject
-from app.domain.submission import Edit, Submission
+from app.domain.submission import Edit, Submission, submission_words
 from app.handover import Outcome, Wanted
 from app.scheme.model import Codes, Scheme
 from app.session import Session, TooLong
@@ -136,8 +136,8 @@ class OpenWork:
             return
         self.page.show_report(report)
         self.page.bar.show_steps(self.session.undo_label, self.session.redo_label)
-        unit = report.text("info.unit") or "未填单位"
-        self._shell.title(f"{unit} {report.submission.year}年度 - 算盘")
+        name = submission_words(report.text("info.unit"), report.submission.year)
+        self._shell.title(f"{name} - 算盘")
 
     def close(self) -> None:
         """Store what is being typed, then let go."""

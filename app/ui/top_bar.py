@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
+from app.domain.submission import unit_words
 from app.ui.layout import ShortButton, ShortLabel, button, label
 from app.ui.style import px
 from app.ui.unit_switch import UnitSwitch
@@ -146,7 +147,7 @@ class TopBar(QWidget):
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def show_unit(self, name: str) -> None:
-        self._unit.setText(name or "（未填单位名称）")
+        self._unit.setText(unit_words(name))
 
     def show_saved(self) -> None:
         """An edit is in the file now."""

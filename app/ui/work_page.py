@@ -16,8 +16,7 @@ from app.scheme.cells import STATED
 from app.scheme.model import Scheme
 from app.scheme.read_table import TABS
 from app.ui.beside.aside import Around, Aside
-from app.ui.beside.find_bar import Around as Searched
-from app.ui.beside.find_bar import FindBar
+from app.ui.beside.find_bar import FindBar, Searched
 from app.ui.beside.guide import Guide, Ways
 from app.ui.grid.desk import Desk
 from app.ui.layout import button
@@ -46,7 +45,7 @@ class WorkPage(QWidget):
         self._return.hide()
         switch = UnitSwitch(desk.memory)
         switch.asked.connect(self.show_in)
-        searched = Searched(lambda: self.pages[self.current_tab()], lambda: self._report, self.go_to)
+        searched = Searched(self.current_page, lambda: self._report, self.go_to)
         self.find_bar = FindBar(searched, desk.memory)
         own = PageActions(
             self.find_bar.open_bar, self.preview_current, partial(self.show_tab, "export")
@@ -177,6 +176,10 @@ class WorkPage(QWidget):
         self.aside.tab_changed()
 
     def _turn(self, step: int) -> None:
+    def current_page(self) -> Page:
+        """The page in front."""
+        return self.pages[self.current_tab()]
+
         self._turn_to((self.tabs.currentIndex() + step) % self.tabs.count())
 
     def _turn_to(self, at: int) -> None:
@@ -207,7 +210,7 @@ class WorkPage(QWidget):
 
     def current_prefix(self) -> str:
         """The form in front, for the print preview; blank where there is none."""
-        return self.pages[self.current_tab()].current_prefix()
+        return self.current_page().current_prefix()
 
     def jump(self, address: str) -> None:
         """Go to a cell from a line about it; a button then leads back to that line."""

@@ -26,7 +26,7 @@ Field = LineField | LongField
 
 
 @dataclass(frozen=True)
-class Around:
+class Searched:
     """What the bar asks of the work page: the page in front, the report, to go to a cell."""
 
     page: Callable[[], QWidget]
@@ -44,7 +44,7 @@ class Match:
 
 
 class FindBar(QWidget):
-    def __init__(self, around: Around, memory: Memory) -> None:
+    def __init__(self, around: Searched, memory: Memory) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

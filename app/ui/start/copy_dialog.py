@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.submission import submission_words
 from app.storage.store import SubmissionInfo
 from app.ui.layout import answers, dialog_box, label, note
 from app.ui.style import px
@@ -44,8 +45,8 @@ class CopyDialog(QDialog):
         form.addRow("", self.files)
         self.ok, _, buttons = answers("复制", self._accept, self.reject)
         box = dialog_box(self)
-        name = info.unit_name or "（未填单位名称）"
-        box.addWidget(label(f"复制 {name} {info.year}年度", "title", wrap=True))
+        name = submission_words(info.unit_name, info.year)
+        box.addWidget(label(f"复制 {name}", "title", wrap=True))
         box.addWidget(
             note("填写的内容全部照搬，数也照搬；原来的一份不变。做下一年的，用“从上年新建”。")
         )

@@ -9,6 +9,7 @@ from app.domain.carry import Choice
 from app.domain.earlier import sources
 from app.domain.next_year import Begun, begin_year
 from app.domain.report import Report
+from app.domain.submission import unit_words
 from app.scheme.model import Scheme
 from app.storage.store import SubmissionInfo
 from app.ui.fields import Choices
@@ -64,7 +65,7 @@ class NextYearDialog(QDialog):
 
     def _lay_out(self) -> None:
         old = self._old
-        unit = old.text("info.unit") or "（未填单位名称）"
+        unit = unit_words(old.text("info.unit"))
         frame, inside = card()
         inside.addWidget(label(f"{unit}：取自{old.submission.year}年度的填报", "title"))
         inside.addLayout(

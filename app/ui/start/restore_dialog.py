@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.submission import unit_words
 from app.storage.backup import Backup, backups, contents, described
 from app.storage.problems import StorageProblem
 from app.storage.restore import counterpart
@@ -147,7 +148,7 @@ class RestoreDialog(QDialog):
         for info in found:
             item = QTreeWidgetItem(
                 (
-                    info.unit_name or "（未填单位名称）",
+                    unit_words(info.unit_name),
                     f"{info.year}年度",
                     "已封存" if info.sealed else "填报中",
                     f"{info.changed:{TIME}}",

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QTreeWidget, QTreeWidgetItem
 
+from app.domain.submission import unit_words
 from app.domain.values import score_text
 from app.exchange.problems import ExportProblem
 from app.packs import Shelf
@@ -214,7 +215,7 @@ class _Item(QTreeWidgetItem):
         found, place = line.summary, line.place
         said = state_words(line)
         mark, word = (MARKS[said][0], said) if found else UNREAD
-        unit = f"{place.unit or '（未填单位名称）'}{'（已封存）' if place.sealed else ''}"
+        unit = f"{unit_words(place.unit)}{'（已封存）' if place.sealed else ''}"
         texts = [unit, str(place.year), f"{mark} {word}"]
         if found:
             texts += [str(found.missing), str(found.errors), str(found.questions)]

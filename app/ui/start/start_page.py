@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.submission import submission_words
 from app.ui.layout import ShortButton, button, card, label, row
 from app.ui.start.unit_list import UnitList
 from app.ui.start.welcome import Welcome
@@ -180,8 +181,8 @@ class StartPage(QWidget):
         one = self._last
         self.resume.setVisible(one is not None)
         if one is not None:
-            name = one.unit_name or "（未填单位名称）"
-            self.resume.setText(f"继续上次：{name} {one.year}年度 ›")
+            name = submission_words(one.unit_name, one.year)
+            self.resume.setText(f"继续上次：{name} ›")
 
     def say(self, sentence: str) -> None:
         """What was just done; blank: nothing any more."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from app.domain.submission import unit_words
 from app.ui.layout import RIGHT
 from app.ui.style import ERROR, GOOD, QUESTION, SECOND, px
 
@@ -23,7 +24,6 @@ WIDTHS = {YEAR: 84, SCHEME: 216, PROGRESS: 92, FINDINGS: 112, OVERALL: 104, STAT
 GIVING_WAY = (SCHEME, CHANGED, OVERALL)
 LEAST_NAME = 220  # px
 KEY = Qt.ItemDataRole.UserRole  # what a column is sorted by
-NAMELESS = "（未填单位名称）"
 
 
 class UnitList(QTreeWidget):
@@ -115,7 +115,7 @@ class Line(QTreeWidgetItem):
         super().__init__()
         self.info, self._at = info, at
         for column, text, key in (
-            (UNIT, info.unit_name or NAMELESS, info.unit_name),
+            (UNIT, unit_words(info.unit_name), info.unit_name),
             (YEAR, f"{info.year}年度", info.year),
             (STATE, "已封存" if info.sealed else "填报中", info.sealed),
             (CHANGED, f"{info.changed:%Y-%m-%d %H:%M}", info.changed.isoformat()),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.codes import code_book
 from app.domain.compute import compute
 from app.domain.report import Report
-from app.domain.submission import ids
+from app.domain.submission import ids, submission_words
 from app.progress import Progress, watched
 from app.review import summary
 from app.storage import attachments
@@ -39,7 +39,7 @@ def info_of(window: "MainWindow", number: int) -> SubmissionInfo | None:
 
 def named(info: SubmissionInfo) -> str:
     """云岭县就业服务中心 2023年度."""
-    return f"{info.unit_name or '（未填单位名称）'} {info.year}年度"
+    return submission_words(info.unit_name, info.year)
 
 
 def report_of(window: "MainWindow", info: SubmissionInfo) -> Report | None:
