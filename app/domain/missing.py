@@ -85,7 +85,7 @@ def missing_in_form(scheme: Scheme, form: FormReport, numbers: Numbers) -> Itera
         first = next((row.address for row in form.indicators), f"{form.prefix}.i1")
         yield Missing(f"{first}.name", tab, name, "还没有填指标")
     for row in rows:
-        yield from _row(scheme, form, row, tab)
+        yield from _row(scheme, form, row, numbers)
 
 
 def _money(form: FormReport, numbers: Numbers, tab: str, name: str) -> Iterator[Missing]:
@@ -96,13 +96,27 @@ def _money(form: FormReport, numbers: Numbers, tab: str, name: str) -> Iterator[
     for column in (execution.bases[form.execution.basis], execution.executed):
         total = f"{form.prefix}.money.{execution.row}.{column}"
         if numbers.values.get(total) is None:
-            typed = next((r for r in money.rows if r.formula is None), None)
-            cell = f"{form.prefix}.money.{typed.id}.{column}" if typed else total
-            yield Missing(cell, tab, name, columns[column])
+            yield Missing(_begin(numbers, total), tab, name, columns[column])
 
 
-def _row(scheme: Scheme, form: FormReport, row: Indicator, tab: str) -> Iterator[Missing]:
-    where = row_where(form, row)
+def _begin(numbers: Numbers, address: str) -> str:
+    """Where a blank figure begins: the first cell below it that a person fills in, perhaps of
+    another page; the figure itself where there is none."""
+    waiting, seen = [address], set[str]()
+    while waiting:
+        at = waiting.pop(0)
+        cell = numbers.cells.get(at)
+        if cell is None or at in seen:
+            continue
+        if cell.typed:
+            return at
+        seen.add(at)
+        waiting += [cell.meant(at, name) for name in cell.names]
+    return address
+
+
+def _row(scheme: Scheme, form: FormReport, row: Indicator, numbers: Numbers) -> Iterator[Missing]:
+    tab, where = form.form.tab, row_where(form, row)
     if not row.name.strip():
         yield Missing(f"{row.address}.name", tab, where, "三级指标名称")
     for cell, reading in asked_cells(form, row):
@@ -111,7 +125,7 @@ def _row(scheme: Scheme, form: FormReport, row: Indicator, tab: str) -> Iterator
             yield Missing(f"{row.address}.{cell}", tab, where, column.label if column else cell)
     waits = row.own is not None and row.own.branch == "facts-blank"
     for fact in row.lacking if waits or isinstance(row.actual, Blank) else ():
-        yield Missing(fact, tab, where, cell_words(scheme, fact))
+        yield Missing(_begin(numbers, fact), tab, where, cell_words(scheme, fact))
     if form.form.scored and row.head and row.group_weight is None:
         yield Missing(f"{row.address}.weight", tab, where, "分值")
     yield from _decision(form, row, tab, where)

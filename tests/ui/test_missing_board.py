@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.progress import progress
+from app.resources import shipped_schemes
 from app.scheme.model import Scheme
+from app.ui.grid.grid import Grid
 from app.ui.views.views import TabState
 from app.ui.views.watching import Walk
 from tests.test_filled_schemes import NATIONAL, blank_entries, full_entries, report_of
@@ -134,7 +136,33 @@ def test_f7_stays_on_the_form_in_front_while_it_has_blanks(office: Office) -> No
     assert getattr(office.focus(), "address", "").startswith("project.p1.goal")
     office.shows_tab("三公经费")
     office.presses(Key.Key_F7)
-    assert office.current_address().startswith("three_publics.")
+    assert office.current_address().startswith("three_")
+
+
+def test_f7_leads_out_of_a_form_whose_blanks_are_left(office: Office) -> None:
+    office.creates(scheme="national-2020")
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    seen = set()
+    for _ in range(40):
+        office.presses(Key.Key_F7)
+        if isinstance(office.focus(), Grid):
+            office.presses(Key.Key_Down)  # leaves it blank, and goes elsewhere
+        seen.add(office.work.tabs.currentIndex())
+    assert seen == {0, 1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("scheme", sorted(shipped_schemes()))
+def test_f7_never_leads_to_a_cell_that_cannot_be_typed_in(office: Office, scheme: str) -> None:
+    office.creates(scheme=scheme)
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    assert office.window.session is not None
+    for _ in office.window.session.report.missing:
+        office.presses(Key.Key_F7)
+        grid = office.focus()
+        cell = grid.cell() if isinstance(grid, Grid) else None
+        assert cell is None or not cell.locked, office.status()
 
 
 def test_the_bar_says_how_much_is_missing_and_leads_there(office: Office) -> None:

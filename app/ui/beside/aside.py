@@ -47,6 +47,7 @@ class Aside:
         self._window, self._desk, self._around = window, desk, around
         self._report: Report | None = None
         self._blanks, self._found = Walk(), Walk()
+        self._walked = ("", "")  # on which tab and form the last step to a blank cell ended
         self._low = False  # whether the page has little height
         self._shown_form = ""  # whose findings are below
         self._asked_from: QWidget | None = None  # where the cursor goes when the panel folds
@@ -199,17 +200,19 @@ class Aside:
             return
         missing = self._report.missing
         cells = tuple(dict.fromkeys(one.cell for one in missing))
-        tab, form = self._around.tab(), self._form()
+        tab, form = here = self._around.tab(), self._form()
         near = [
             one.cell
             for one in missing
             if (one.cell.startswith(f"{form}.") if form else one.tab == tab)
         ]
+        near = [] if here == self._walked else near  # else what is left blank is never left
         place = self._blanks.step(cells, self._current(), step, near)
         if not place:
             self._desk.say("该填的都填了 ✓")
             return
         self._around.go_to(place)
+        self._walked = self._around.tab(), self._form()
         item = next(one for one in missing if one.cell == place)
         where = f"{item.where}　{item.label}".strip()
         self._desk.say(f"还没填的 {cells.index(place) + 1}/{len(cells)}：{where}")
