@@ -20,7 +20,7 @@ def score_answer(report: Report) -> dict[str, Any]:
         "version": VERSION,
         "submission": _submission(report),
         "forms": [_form(form) for form in report.forms],
-        "values": {address: _number(value) for address, value in sorted(report.values.items())},
+        "values": {address: number(value) for address, value in sorted(report.values.items())},
     }
 
 
@@ -98,7 +98,8 @@ def _submission(report: Report) -> dict[str, Any]:
     }
 
 
-def _number(value: Decimal | None) -> str | None:
+def number(value: Decimal | None) -> str | None:
+    """An amount or a score as an exact text; blank is null."""
     return None if value is None else f"{value:f}"
 
 
@@ -111,29 +112,28 @@ def _form(form: FormReport) -> dict[str, Any]:
         "weights": [
             {
                 "level": group.level1.id,
-                "heading": _number(group.weight),
-                "rows": _number(group.rows),
+                "heading": number(group.weight),
+                "rows": number(group.rows),
                 "agrees": group.agrees,
             }
             for group in form.weights
         ],
-        "total_weight": _number(form.total_weight),
-        "total": _number(form.total),
-        "so_far": _number(form.so_far),
+        "total_weight": number(form.total_weight),
+        "total": number(form.total),
+        "so_far": number(form.so_far),
         "grade": form.grade,
-        "stated_total": _number(form.stated_total),
+        "stated_total": number(form.stated_total),
         "indicators": [_indicator(row) for row in form.indicators],
         "scored": form.form.scored,
-        "uncapped": _number(form.uncapped),
-        "cap": form.cap
-        and {"below": _number(form.cap.below), "at_most": _number(form.cap.at_most)},
+        "uncapped": number(form.uncapped),
+        "cap": form.cap and {"below": number(form.cap.below), "at_most": number(form.cap.at_most)},
         "columns": [column.id for column in form.form.columns],
         "fields": dict(form.fields),
     }
 
 
 def _cap(cap: Cap) -> dict[str, Any]:
-    return {"below": _number(cap.below), "at_most": _number(cap.at_most)}
+    return {"below": number(cap.below), "at_most": number(cap.at_most)}
 
 
 def _execution(form: FormReport) -> dict[str, Any] | None:
@@ -143,10 +143,10 @@ def _execution(form: FormReport) -> dict[str, Any] | None:
         return None
     return {
         "basis": execution.basis,
-        "rate": _number(execution.rate),
-        "rate_adjusted": _number(execution.rate_adjusted),
-        "rate_initial": _number(execution.rate_initial),
-        "weight": _number(row.weight),
+        "rate": number(execution.rate),
+        "rate_adjusted": number(execution.rate_adjusted),
+        "rate_initial": number(execution.rate_initial),
+        "weight": number(row.weight),
         "stated_rate": execution.stated_rate,
         "score": _score(execution.score),
         "reason": execution.reason,
@@ -163,8 +163,8 @@ def _indicator(row: Indicator) -> dict[str, Any]:
         "target": "" if isinstance(row.target, Blank) else row.target.text,
         "actual": "" if isinstance(row.actual, Blank) else row.actual.text,
         "filler": row.filler,
-        "weight": _number(row.weight),
-        "group_weight": _number(row.group_weight),
+        "weight": number(row.weight),
+        "group_weight": number(row.group_weight),
         "group": list(row.group),
         "merged_score": row.merged_score,
         "reason": row.reason,
@@ -179,7 +179,7 @@ def _indicator(row: Indicator) -> dict[str, Any]:
         "lacking": list(row.lacking),
         "adjusted": row.adjusted,
         "core": row.core,
-        "coefficient": _number(row.coefficient),
+        "coefficient": number(row.coefficient),
     }
 
 
@@ -189,13 +189,13 @@ def _score(score: Score | None) -> dict[str, Any] | None:
     because = score.because
     return {
         "branch": score.branch,
-        "rule": _number(score.rule),
-        "given": _number(score.given),
+        "rule": number(score.rule),
+        "given": number(score.given),
         "given_reason": score.given_reason,
-        "stated": _number(score.stated),
-        "points": _number(score.points),
-        "low": _number(score.low),
-        "high": _number(score.high),
+        "stated": number(score.stated),
+        "points": number(score.points),
+        "low": number(score.low),
+        "high": number(score.high),
         "because": {
             "rule": because.rule,
             "formula": because.formula,

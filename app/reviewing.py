@@ -1,9 +1,9 @@
 """检查全部单位 from a data file: which submissions there are, and the answer without a window."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
+from app.answers import number
 from app.codes import code_book
 from app.domain.submission import Submission
 from app.domain.values import score_text
@@ -63,17 +63,13 @@ def _answer(line: Line) -> dict[str, Any]:
         "warning": found.questions,
         "kept": found.kept,
         "ready": found.ready,
-        "overall": _number(found.overall),
+        "overall": number(found.overall),
         "grade": found.grade,
         "projects": found.projects,
         "scored": found.scored,
-        "lowest": _number(found.lowest),
+        "lowest": number(found.lowest),
         "lowest_name": found.lowest_name,
     }
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
 
 
 def text_lines(lines: Iterable[Line]) -> Iterable[str]:

@@ -23,7 +23,7 @@ ROOMS = {
     "paper": "scheme domain exchange progress",
     "handover": "scheme domain exchange paper progress",
     "review": "scheme domain progress",
-    "reviewing": "scheme domain storage codes packs review",
+    "reviewing": "scheme domain storage codes packs review answers",
     "answers": "scheme domain packs",
     "importing": "scheme domain exchange storage session",
     "ui": "*",

@@ -33,7 +33,6 @@ class SourceRow:
     target: str
     unit: str
     weight: str
-    last_actual: str
     merge: str = ""
     preset: Preset | None = None
     texts: Entries = field(default_factory=dict)  # KEPT_CELLS as they were typed
@@ -176,7 +175,6 @@ def _row(filled: _Filled, row_id: str, level1: Level1, sub: Level2) -> SourceRow
         target=target,
         unit=_unit(target, parts.measure, filled.year),
         weight=said["weight"],
-        last_actual=cell("actual"),
         merge=cell("merge") if cell("merge") in MERGES else "",
         preset=preset,
         texts=typed,

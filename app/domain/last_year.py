@@ -75,13 +75,6 @@ def last_year_figures(scheme: Scheme, submission: Submission, last: Report) -> L
     return _Taker(scheme, submission.entries, last).taken()
 
 
-def last_year_edit(
-    scheme: Scheme, submission: Submission, last: Report, *, replace: bool = False
-) -> Edit:
-    """The edit alone: see `last_year_figures` and `LastYear.edit`."""
-    return last_year_figures(scheme, submission, last).edit(replace=replace)
-
-
 @dataclass(frozen=True)
 class _Row:
     """A row of last year with its figures by the column of this year."""

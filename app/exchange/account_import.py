@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from app.domain.report import Report
 from app.domain.submission import Edit, Entries, Submission
 from app.domain.tables import Numbers, read_kind
 from app.domain.taken_accounts import Tables, ledgers_from, stated_cells
@@ -118,12 +117,6 @@ def read_accounts(
         notes=(*_once_each(usable, submission), *ledgers.notes),
         name=path.name,
     )
-
-
-def without_stated(report: Report) -> Edit:
-    """Official tables show again what follows from the ledgers; nothing else changes."""
-    cells = [cell for cell in report.submission.entries if cell.startswith("stated.")]
-    return Edit(dict.fromkeys(cells, ""), "不再显示导入的决算表数字")
 
 
 def _usual_unit(submission: Submission) -> str:

@@ -10,7 +10,7 @@ from app.domain.report import Report
 from app.domain.submission import unit_words
 from app.domain.texts import printable
 from app.exchange.boxes import Box, FilledSheet, Heading
-from app.exchange.xlsx import export_xlsx, workbook_bytes
+from app.exchange.xlsx import export_xlsx
 
 HEADS = ("段落", "指标", "本数", "对比数", "结果", "怎么算", "写法／提示")
 WIDTHS = (20, 34, 13, 13, 14, 37, 28)
@@ -23,11 +23,6 @@ NOTHING = "还没有可以计算的数。"
 def export_figures(path: Path, report: Report) -> None:
     """Write the sheet as an .xlsx file. Raises ExportProblem; the old file then stays."""
     export_xlsx(path, (figure_sheet(report),))
-
-
-def figure_workbook(report: Report) -> bytes:
-    """The sheet as the bytes of an .xlsx file."""
-    return workbook_bytes((figure_sheet(report),))
 
 
 def figure_sheet(report: Report) -> FilledSheet:

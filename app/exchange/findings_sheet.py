@@ -12,7 +12,7 @@ from app.domain.submission import unit_words
 from app.domain.texts import printable
 from app.exchange.boxes import Box, FilledSheet, Heading
 from app.exchange.remarks_sheet import remarks_sheets
-from app.exchange.xlsx import export_xlsx, workbook_bytes
+from app.exchange.xlsx import export_xlsx
 from app.scheme.model import Level
 
 LEVELS: dict[Level, str] = {"error": "错误", "warning": "核实", "note": "提示"}
@@ -29,11 +29,6 @@ def export_findings(path: Path, report: Report) -> None:
     Raises ExportProblem; the old file then stays.
     """
     export_xlsx(path, (findings_sheet(report), *remarks_sheets(report)))
-
-
-def findings_workbook(report: Report) -> bytes:
-    """The same as the bytes of an .xlsx file."""
-    return workbook_bytes((findings_sheet(report), *remarks_sheets(report)))
 
 
 def findings_sheet(report: Report) -> FilledSheet:

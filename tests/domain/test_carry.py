@@ -146,11 +146,11 @@ def test_all_but_the_years_stays(text: str, by: int) -> None:
 def test_rows_that_say_nothing_are_left_out() -> None:
     rows = ["quality 合格率|≥95%|15", "quantity 培训人数|500人|15", "quantity ……", "quality"]
     source = source_of(rows_of(*rows, "cost ……||5", i1_actual="96%"))
-    found = [(r.level2, r.name, r.target, r.unit, r.weight, r.last_actual) for r in source.rows]
+    found = [(r.level2, r.name, r.target, r.unit, r.weight) for r in source.rows]
     assert found == [
-        ("quantity", "培训人数", "500人", "人", "15", ""),
-        ("quality", "合格率", "≥95%", "%", "15", "96%"),
-        ("cost", "……", "", "", "5", ""),  # a weight counts in the total
+        ("quantity", "培训人数", "500人", "人", "15"),
+        ("quality", "合格率", "≥95%", "%", "15"),
+        ("cost", "……", "", "", "5"),  # a weight counts in the total
     ]
     assert (source.title, source.name, source.year) == (
         "项目支出绩效自评表",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.compute import compute
-from app.domain.last_year import LastYear, last_year_edit, last_year_figures, year_before
+from app.domain.last_year import LastYear, last_year_figures, year_before
 from app.domain.report import Report
 from app.domain.submission import Submission, applied, inverse
 from app.domain.tables import read_kind, written
@@ -239,7 +239,7 @@ def test_another_scheme_of_last_year_is_read_by_what_is_the_same() -> None:
             "project.p9.category": "running",
         },
     )
-    after = last_year_edit(HUNAN, now, report(last, scheme=HUNAN)).cells
+    after = last_year_figures(HUNAN, now, report(last, scheme=HUNAN)).edit().cells
     assert after["outlay.public.r1.last"] == "6"
     assert after["base_data.expenses.running.p9.last"] == "4"
     assert after["base_data.expenses.office.last"] == "7"
@@ -247,7 +247,7 @@ def test_another_scheme_of_last_year_is_read_by_what_is_the_same() -> None:
     assert after["last_projects.items.rows"] == "r1 r2"
     assert not any("project.p" in cell for cell in after)
     national_now = replace(now, scheme_id=NATIONAL.id)
-    other = last_year_edit(NATIONAL, national_now, report(last, scheme=HUNAN)).cells
+    other = last_year_figures(NATIONAL, national_now, report(last, scheme=HUNAN)).edit().cells
     assert other["outlay.public.r1.last"] == "6"
     assert other["last_projects.items.r2.executed"] == "5"
     assert not any(cell.startswith("base_data") for cell in other)

@@ -6,14 +6,15 @@ from openpyxl import load_workbook
 
 from app.domain.compute import compute
 from app.domain.submission import Submission
-from app.exchange.figure_sheet import HEADS, NOTHING, figure_sheet, figure_workbook
+from app.exchange.figure_sheet import HEADS, NOTHING, figure_sheet
+from app.exchange.xlsx import workbook_bytes
 from tests.domain.expect import national
 from tests.domain.facts import report
 
 
 def test_the_file_says_what_the_figures_are() -> None:
     made = report("003")
-    sheet = load_workbook(BytesIO(figure_workbook(made)))["说明数据"]
+    sheet = load_workbook(BytesIO(workbook_bytes((figure_sheet(made),))))["说明数据"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
     assert tuple(rows[0]) == HEADS
     growth = next(row for row in rows if row[4] == "14.89%")
@@ -41,5 +42,5 @@ def test_boxes_do_not_overlap_and_figures_without_anything_are_left_out() -> Non
 
 def test_a_blank_unit_has_a_sheet_too() -> None:
     blank = compute(national(), Submission(2023, national().id, entries={}))
-    sheet = load_workbook(BytesIO(figure_workbook(blank))).worksheets[0]
+    sheet = load_workbook(BytesIO(workbook_bytes((figure_sheet(blank),)))).worksheets[0]
     assert sheet["A4"].value == NOTHING

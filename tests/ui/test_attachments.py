@@ -380,7 +380,7 @@ def test_no_program_for_a_file(
 ) -> None:
     chooses(monkeypatch, panel, files(tmp_path, "甲.xyz"))
     panel.double_clicks(0)
-    assert "没有程序能打开“甲.xyz”" in panel.list.said_text()
+    assert "没有能打开 .xyz 的程序" in panel.list.said_text()
     panel.list.show_files("project.p1.i2.files", "")
     assert panel.list.said_text() == ""
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 
 from app.ui import style
 from app.ui.fields import LineField
-from app.ui.grid.grid_model import _GROUNDS
+from app.ui.grid.grid_model import LOOK_GROUNDS
 from tests.ui.driver import Office
 
 LEAST = 4.5
@@ -17,7 +17,7 @@ GROUNDS = {
     name: getattr(style, name)
     for name in ("CARD", "GROUND", "COMPUTED", "CARRIED", "ACCENT_SOFT", "CHOSEN")
 }
-GROUNDS |= {f"a {look} cell": colour.name() for look, colour in _GROUNDS.items()}
+GROUNDS |= {f"a {look} cell": colour.name() for look, colour in LOOK_GROUNDS.items()}
 
 
 def contrast(one: str, other: str) -> float:

@@ -1,7 +1,7 @@
 """批注: at any cell, one step, its own list, and it goes the way of its row."""
 
 from collections.abc import Mapping
-from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -22,7 +22,7 @@ from app.domain.submission import (
     remove_row,
 )
 from app.exchange.account_sheet import account_sheet
-from app.exchange.findings_sheet import findings_workbook
+from app.exchange.findings_sheet import export_findings
 from app.exchange.package import dump, parse
 from app.exchange.remarks_sheet import remarks_sheets
 from app.exchange.sheet import filled_sheet
@@ -112,7 +112,7 @@ def test_a_package_carries_it(national: Scheme) -> None:
     assert parse(text, shipped_schemes()).entries == entries
 
 
-def test_the_sheet_for_the_chief_lists_them(national: Scheme) -> None:
+def test_the_sheet_for_the_chief_lists_them(national: Scheme, tmp_path: Path) -> None:
     entries = noted("outlay.public.r1.basic", "project.p1.i1.actual")
     report = compute(national, Submission(2023, national.id, entries=entries))
     (sheet,) = remarks_sheets(report)
@@ -120,10 +120,12 @@ def test_the_sheet_for_the_chief_lists_them(national: Scheme) -> None:
     assert texts[:6] == ["批注（内部使用，不公开）", "序号", "表", "格", "现在的数", "批注"]
     assert texts[6:9] == ["1", "支出", "一般公共预算　2080106 就业管理事务　基本支出"]
     assert texts[9:11] == ["393.94 万元", NOTE]
-    book = load_workbook(BytesIO(findings_workbook(report)))
-    assert book.sheetnames == ["审核情况", "批注"]
+    path = tmp_path / "审核.xlsx"
+    export_findings(path, report)
+    assert load_workbook(path).sheetnames == ["审核情况", "批注"]
     plain = compute(national, Submission(2023, national.id, entries=noted()))
-    assert load_workbook(BytesIO(findings_workbook(plain))).sheetnames == ["审核情况"]
+    export_findings(path, plain)
+    assert load_workbook(path).sheetnames == ["审核情况"]
 
 
 def test_no_official_sheet_shows_it(national: Scheme) -> None:

@@ -19,7 +19,7 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
 
 # what Qt asks for with each cell that it paints is made once: two hundred are painted on an edit
-_GROUNDS = {
+LOOK_GROUNDS = {
     "computed": QColor(style.COMPUTED),
     "carried": QColor(style.CARRIED),
     "label": QColor("#f8fafb"),
@@ -131,7 +131,7 @@ class GridModel(QAbstractTableModel):
                     words = cell.shown.strip()  # it may be cut
                 return words or None
             case Role.BackgroundRole:
-                return _GROUNDS.get(cell.look)
+                return LOOK_GROUNDS.get(cell.look)
             case Role.ForegroundRole:
                 return _ink(cell)
             case Role.TextAlignmentRole:

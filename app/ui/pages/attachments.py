@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QStandardPaths, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -29,6 +28,7 @@ from app.domain.evidence import file_names, file_text
 from app.domain.values import shorten
 from app.ui import style
 from app.ui.layout import button, label
+from app.ui.opening import dragged_files, opened, take_a_copy
 from app.ui.style import px
 
 Apply = Callable[[Mapping[str, str], str], bool]
@@ -161,23 +161,23 @@ class EvidenceList(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         copies = bool(event.possibleActions() & Qt.DropAction.CopyAction)
-        if self._address and copies and _local_files(event.mimeData()):
+        if self._address and copies and dragged_files(event.mimeData()):
             self._hint.setText("松开鼠标即可添加")
             self._hint.setVisible(True)
-            _take_a_copy(event)
+            take_a_copy(event)
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        _take_a_copy(event)
+        take_a_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._end_drag()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._end_drag()
-        files = _local_files(event.mimeData())
-        _take_a_copy(event)
+        files = dragged_files(event.mimeData())
+        take_a_copy(event)
         # the program that the files come from waits for this to return: copy afterwards
         address = self._address
         QTimer.singleShot(0, self, lambda: self._add(address, files))
@@ -193,10 +193,8 @@ class EvidenceList(QWidget):
         self.show_files(self._address, file_text(self._names))  # it may have gone or come back
         if path is None:
             self._say(f"“{name}”不在存放佐证材料的文件夹里了。请把它放回去，或者重新添加。")
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._say(f"这台电脑上没有程序能打开“{name}”。文件在：{path.parent}")
         else:
-            self._say("")
+            self._say(opened(path))
 
     def _menu(self, name: str, point: QPoint) -> None:
         menu = QMenu(self)
@@ -256,16 +254,6 @@ def _item(name: str, gone: bool) -> QListWidgetItem:
     if gone:
         made.setForeground(QColor(style.QUESTION))
     return made
-
-
-def _local_files(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def _take_a_copy(event: QDropEvent) -> None:
-    """Never a move: the program that the file comes from would delete it there."""
-    event.setDropAction(Qt.DropAction.CopyAction)
-    event.accept()
 
 
 def _documents() -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.accounts import AccountReport
 from app.domain.ledger import NEW
 from app.domain.missing import begun
+from app.domain.naming import published_unit
 from app.domain.report import Report
 from app.domain.submission import ids
 from app.domain.table_cells import tidy_code
@@ -30,7 +31,6 @@ from app.ui.views.account_views import (
     DIFFERENCES,
     FIGURES,
     MORE,
-    account_unit,
     account_view,
     source_of,
 )
@@ -199,12 +199,12 @@ class LedgerPage(Page):
             self._unit.setText(f"单位：{showing.label(table.unit)}" if has_amounts(table) else "")
         elif account is not None:
             self._title.setText(f"{account.label}　{account.account.title}".strip())
-            self._unit.setText(f"单位：{showing.label(account_unit(report))}")
+            self._unit.setText(f"单位：{showing.label(published_unit(report))}")
             self._hint.setText(_about(report, account))
         else:
             title = key.partition(".")[2]
             self._title.setText(title)
-            amounts = f"金额单位：{showing.unit_of(account_unit(report))}"
+            amounts = f"金额单位：{showing.unit_of(published_unit(report))}"
             self._unit.setText(amounts if title == FIGURES else "")  # others say it in their heads
             self._hint.setText("")
         self._hint.setVisible(bool(self._hint.text()))

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QDropEvent
+
+from app.ui.opening import dragged_files, take_a_copy
 
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
@@ -31,15 +33,16 @@ class Drops(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        match event:
-            case QDropEvent() if event.type() == QEvent.Type.Drop and _files(event.mimeData()):
-                found = _files(event.mimeData())
-                _copied(event)
+        if not isinstance(event, QDropEvent) or not (found := dragged_files(event.mimeData())):
+            return super().eventFilter(watched, event)
+        match event.type():
+            case QEvent.Type.Drop:
+                take_a_copy(event)
                 # the program that the file comes from waits for this to return: take it afterwards
                 QTimer.singleShot(0, self, lambda: self.take(found))
                 return True
-            case QDragEnterEvent() | QDragMoveEvent() if _files(event.mimeData()):
-                _copied(event)
+            case QEvent.Type.DragEnter | QEvent.Type.DragMove:
+                take_a_copy(event)
                 return True
         return super().eventFilter(watched, event)
 
@@ -62,14 +65,3 @@ class Drops(QObject):
             window.opened.take_accounts(path)
         else:
             window.opened.show_codes(path)
-
-
-def _files(data: QMimeData) -> list[Path]:
-    """The files of this computer that are dragged; none where something else is."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def _copied(event: QDropEvent) -> None:
-    """Taken as a copy: the file manager must not remove what it believes to be moved."""
-    event.setDropAction(Qt.DropAction.CopyAction)
-    event.accept()

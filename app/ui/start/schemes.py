@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from app.domain.submission import Edit
+from app.ui.opening import opened
 from app.ui.start.packs_dialog import PacksDialog
 from app.ui.start.scheme_dialog import SchemeDialog
 
@@ -25,11 +23,11 @@ def open_packs(window: "MainWindow") -> None:
     folder = window.shelf.folders[-1]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shown = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
     except OSError:
-        shown = False
-    if not shown:
-        window.tell(f"方案文件夹打不开，请自己打开：{folder}")
+        window.tell(f"方案文件夹建不了，请换一个有权限的文件夹：{folder}")
+        return
+    if problem := opened(folder):
+        window.tell(problem)
 
 
 def change_scheme(window: "MainWindow", session: "Session") -> None:

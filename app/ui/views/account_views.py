@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.accounts import AccountReport, Line, Part
+from app.domain.naming import published_unit
 from app.domain.report import Report
 from app.domain.values import number_text
 from app.scheme.accounts import AccountColumn, Block, body_rows, tail_rows
@@ -33,11 +34,6 @@ MORE: tuple[More, ...] = (
     ),
     (FIGURES, lambda report, showing, _over: figures_view(report, showing)),
 )
-
-
-def account_unit(report: Report) -> str:
-    """The unit that the unit publishes in: 万元 unless 基本信息 says 元."""
-    return "元" if report.text("info.account_unit") == "yuan" else "万元"
 
 
 def account_view(
@@ -86,7 +82,7 @@ class _Made:
         self._report = report
         self._showing = showing
         self._account = account
-        self._unit = account_unit(report)
+        self._unit = published_unit(report)
         self._width = showing.width(self._unit)
         self._marks = report.marks
         self._titles = {table.id: table.title for table in report.scheme.tables}
