@@ -139,6 +139,21 @@ def test_f7_stays_on_the_form_in_front_while_it_has_blanks(office: Office) -> No
     assert office.current_address().startswith("three_")
 
 
+@pytest.mark.parametrize("cell", ["info.phone", "project.p1.i1.actual"])
+def test_f7_in_the_last_blank_one_takes_what_was_typed(office: Office, cell: str) -> None:
+    opens_sample(office)
+    report = office.window.session
+    assert report is not None
+    for item in report.report.missing:
+        office.applies({item.cell: "甲"})
+    office.applies({cell: ""})
+    office.goes_to(cell)
+    office.enters("12")
+    office.presses(Key.Key_F7)
+    assert office.entries()[cell] == "12"
+    assert "该填的都填了" in office.status()
+
+
 def test_f7_leads_out_of_a_form_whose_blanks_are_left(office: Office) -> None:
     office.creates(scheme="national-2020")
     office.shows_tab("项目支出")

@@ -181,6 +181,7 @@ class Aside:
 
     def next_finding(self, step: int) -> None:
         """The next one that asks something of a person, wherever it is."""
+        _store_typed()
         if self._report is None:
             return
         cells = tuple(dict.fromkeys(one.cells[0] for one in to_do(self._report.findings)))
@@ -196,6 +197,7 @@ class Aside:
     def next_blank(self, step: int) -> None:
         """The next cell that is still to be filled in: of the form or page in front, then in the
         order of the tabs."""
+        _store_typed()
         if self._report is None:
             return
         missing = self._report.missing
@@ -255,6 +257,17 @@ def _spot() -> QRect | None:
         return None
     rect = widget.visualRect(widget.currentIndex())
     return QRect(widget.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+
+def _store_typed() -> None:
+    """What is being typed counts: the last blank one is filled in, the last finding mended."""
+    widget = QApplication.focusWidget()
+    if isinstance(widget, LineField | LongField):
+        widget.commit()
+    while widget is not None and not isinstance(widget, Grid):
+        widget = widget.parentWidget()
+    if widget is not None:
+        widget.commit_editor()
 
 
 def under_cursor() -> Pointed | None:
