@@ -3,9 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStatusBar, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QStatusBar,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.checks import tab_of
 from app.domain.remarks import REMARK
@@ -23,6 +31,8 @@ from app.ui.layout import button
 from app.ui.pages.page import Page
 from app.ui.pages.pages import Doors, Pages
 from app.ui.status import Status
+from app.ui.style import px
+from app.ui.today import put_today
 from app.ui.top_bar import Actions, PageActions, TopBar
 from app.ui.unit_switch import KEYS as SWITCH_KEYS
 from app.ui.unit_switch import UnitSwitch
@@ -77,6 +87,7 @@ class WorkPage(QWidget):
         box.addWidget(self.aside.findings)
         self._show_tab(0)  # its parts have their place: none is shown as a window of its own
         self.tabs.currentChanged.connect(self._show_tab)
+        self.tabs.tabBarClicked.connect(lambda _at: QTimer.singleShot(0, self, self.enter))
 
     def _page_made(self, page: Page) -> None:
         self._stack.addWidget(page)
@@ -102,6 +113,7 @@ class WorkPage(QWidget):
             ("Shift+F3", partial(self.find_bar.step, -1)),
             ("Alt+Left", self.return_back),
             ("Ctrl+G", self.return_back),
+            ("Ctrl+;", put_today),
             (SWITCH_KEYS, lambda: self.show_in(self.bar.switch.next())),
         ):
             QShortcut(QKeySequence(keys), self, act)
@@ -111,11 +123,15 @@ class WorkPage(QWidget):
         holder.setObjectName("bar")
         holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QHBoxLayout(holder)
-        box.setContentsMargins(8, 0, 8, 0)
+        box.setContentsMargins(px(8), 0, px(8), 1)  # the line below all of them
         box.addWidget(self.tabs, 1)  # all the room: its labels grow and shrink
         box.addWidget(self.aside.rest)
         box.addWidget(self._return)
         return holder
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.aside.resized()
 
     def attach_status(self, bar: QStatusBar) -> None:
         self.status.attach(bar)
@@ -140,6 +156,7 @@ class WorkPage(QWidget):
         self.guide.show_report(report)
         if changed:
             self.bar.show_saved()
+            self.status.outdate()
 
     def show_in(self, unit: str) -> None:
         """Show amounts in this unit; what is being typed is stored as it was meant before."""
@@ -159,6 +176,10 @@ class WorkPage(QWidget):
         """The tab in front."""
         return list(self.pages)[max(0, self.tabs.currentIndex())]
 
+    def current_page(self) -> Page:
+        """The page in front."""
+        return self.pages[self.current_tab()]
+
     def _refresh(self) -> None:
         tab = self.current_tab()
         if tab in self._stale and self._report is not None:
@@ -169,25 +190,31 @@ class WorkPage(QWidget):
     def _show_tab(self, at: int) -> None:
         self.commit()
         self.status.forget()
-        self._stack.setCurrentWidget(self.pages[list(self.pages)[at]])
+        cursor, before = QApplication.focusWidget(), self._stack.currentWidget()
+        left = cursor is not None and before is not None and before.isAncestorOf(cursor)
+        page = self.pages[list(self.pages)[at]]
+        last = page.focusWidget()  # Qt takes the cursor along to wherever it likes
+        self._stack.setCurrentWidget(page)
         self._refresh()
+        if left:
+            page.enter(last)
         if self._left is not None and self._left[0] == self.current_tab():
             self._forget_jump()  # back already
         self.aside.tab_changed()
 
     def _turn(self, step: int) -> None:
-    def current_page(self) -> Page:
-        """The page in front."""
-        return self.pages[self.current_tab()]
-
         self._turn_to((self.tabs.currentIndex() + step) % self.tabs.count())
 
     def _turn_to(self, at: int) -> None:
-        """By keyboard: the page, with the cursor in its first field or cell."""
+        """By keyboard: the page, with the cursor where it was on it."""
         self.tabs.setCurrentIndex(at)
+        self.enter()
+
+    def enter(self) -> None:
+        """The cursor into the page in front."""
         page = self._stack.currentWidget()
         if isinstance(page, Page):
-            page.enter()
+            page.enter(page.focusWidget())
 
     def show_tab(self, tab: str) -> None:
         self.tabs.setCurrentIndex(list(self.pages).index(tab))

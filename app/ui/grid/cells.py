@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPalette, QPen, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -29,6 +29,7 @@ from app.ui.views.views import CellView
 
 Hint = QAbstractItemDelegate.EndEditHint
 MINIMUM_HEIGHT = 30
+_AROUND = 3  # px between a text and the edge of its cell, as Qt has it
 MOST_LINES = 6  # of a text that the scheme prescribes; the tooltip has all of it
 
 
@@ -185,13 +186,30 @@ class CellDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """The tooltip, with the cell's remark below it."""
+        """The tooltip: what is cut in the cell, what there is to say, the cell's remark."""
         remark = remark_at(self.parent(), index.data(CELL_ROLE))
-        if not remark or event.type() != QEvent.Type.ToolTip:
+        cut = self._cut(option, index)
+        if not (remark or cut) or event.type() != QEvent.Type.ToolTip:
             return super().helpEvent(event, view, option, index)
         words = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        if cut and cut not in words:
+            words = f"{cut}\n{words}".strip()
         QToolTip.showText(event.globalPos(), tip(words, remark), view)
         return True
+
+    def _cut(self, option: QStyleOptionViewItem, index: Index) -> str:
+        """The text of a cell where there is less room than it takes; blank where it is whole."""
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, CellView):
+            return ""
+        self.initStyleOption(option, index)
+        rect, metrics = option.rect, option.fontMetrics  # type: ignore[attr-defined]
+        room = rect.width() - 2 * _AROUND
+        if not cell.long:
+            return cell.shown.strip() if metrics.horizontalAdvance(cell.shown) > room else ""
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        needed = metrics.boundingRect(QRect(0, 0, room, 1), flags, cell.shown).height()
+        return cell.shown.strip() if needed > rect.height() + metrics.leading() else ""
 
     def _quiet(self, option: QStyleOptionViewItem, index: Index) -> QStyleOptionViewItem:
         """A selected cell is paler where the cursor is in another grid or field; among several the
@@ -212,7 +230,10 @@ class CellDelegate(QStyledItemDelegate):
         return quiet
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, self._quiet(option, index), index)
+        shown = self._quiet(option, index)
+        if shown is not option:  # Qt has painted all that is selected already
+            painter.fillRect(option.rect, QColor(style.CARD))  # type: ignore[attr-defined]
+        super().paint(painter, shown, index)
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, CellView):
             return

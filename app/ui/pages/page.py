@@ -88,11 +88,21 @@ class Page(QWidget):
                 return True
         return False
 
-    def enter(self) -> None:
-        """Put the cursor into the page's first field or grid, as Tab would."""
+    def enter(self, last: QWidget | None = None) -> None:
+        """Put the cursor where it was on this page; the first time into its first field or grid.
+
+        A grid's is then on a cell that can be typed in; a field is not selected, for a key that
+        nobody meant would take all of its text.
+        """
+        if isinstance(last, TextField | Grid) and last.isVisible():
+            last.setFocus()
+            return
         for widget in self.findChildren(QWidget):
             if isinstance(widget, TextField | Grid) and widget.isVisible():
-                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                reason = Qt.FocusReason.TabFocusReason
+                widget.setFocus(
+                    reason if isinstance(widget, Grid) else Qt.FocusReason.OtherFocusReason
+                )
                 return
 
     def commit(self) -> None:
