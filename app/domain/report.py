@@ -195,6 +195,9 @@ class FormReport:
         return self.total is not None
 
 
+RANKS: Mapping[Level, int] = {"error": 0, "warning": 1, "note": 2}
+
+
 @dataclass(frozen=True)
 class Finding:
     """A contradiction, in plain words: where, which two figures, what to do.
@@ -216,6 +219,16 @@ class Finding:
     kept: str = ""
     culprit: str = ""
     unit: str = ""  # of these figures, where they do not say it themselves
+
+    @property
+    def asks(self) -> bool:
+        """Whether it still asks something of a person: no note, and no reason is given."""
+        return not self.kept and self.level != "note"
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """The place in a list: the worst first, what has a reason last."""
+        return bool(self.kept), RANKS[self.level]
 
     @property
     def apart(self) -> str:
@@ -278,7 +291,7 @@ class Report:
         errors: dict[str, str] = {}
         questions: dict[str, str] = {}
         for found in self.findings:
-            if not found.kept and found.level != "note":
+            if found.asks:
                 target = errors if found.level == "error" else questions
                 target.setdefault(found.cells[0], found.sentence)
         return errors, questions

@@ -30,6 +30,33 @@ def test_what_is_mended_stays_where_it_was_until_the_list_is_opened_anew() -> No
     assert [line.finding.code for line in watch.lines(first[:1])] == ["b"]
 
 
+def test_what_is_explained_stays_where_it_was_until_the_list_is_opened_anew() -> None:
+    watch = Watch()
+    watch.lines((finding("a", "error"), finding("b"), finding("c")))
+    explained = (finding("a", "error", kept="原表如此"), finding("b"), finding("c"))
+    assert [line.finding.code for line in watch.lines(explained)] == ["a", "b", "c"]
+    watch.forget()
+    assert [line.finding.code for line in watch.lines(explained)] == ["b", "c", "a"]
+
+
+def test_reasons_are_written_one_below_the_other(office: Office) -> None:
+    opens_sample(office)
+    office.shows_tab("审核")
+    office.findings.grid.setFocus()
+    before = office.findings.grid.grid_model.view.rows
+    for at, reason in enumerate(("原表如此", "已核对", "下年改正")):
+        assert office.focus() is office.findings.grid
+        office.enters(reason)
+        office.presses(Key.Key_Return)
+        rows = office.findings.grid.grid_model.view.rows
+        assert [row[-1].address for row in rows] == [row[-1].address for row in before]
+        assert rows[at][-1].shown == reason
+    office.shows_tab("基本信息")
+    office.shows_tab("审核")
+    last = [row[-1].shown for row in office.findings.grid.grid_model.view.rows[-3:]]
+    assert sorted(last) == sorted(("原表如此", "已核对", "下年改正"))
+
+
 def test_notes_and_explained_ones_ask_nothing() -> None:
     found = (finding("a", "note"), finding("b", kept="原表如此"), finding("c"))
     assert [one.code for one in to_do(found)] == ["c"]

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from app.domain.report import Finding
 
-_ORDER = {"error": 0, "warning": 1, "note": 2}
-
 
 @dataclass(frozen=True)
 class Line:
@@ -22,26 +20,26 @@ class Watch:
 
     def __init__(self) -> None:
         self._seen: dict[str, Finding] = {}
+        self._ranks: dict[str, tuple[bool, int]] = {}  # as they were first seen
 
     def forget(self) -> None:
-        """The list is opened anew: what has been mended leaves it."""
+        """The list is opened anew: what has been mended leaves it, what is explained goes last."""
         self._seen.clear()
+        self._ranks.clear()
 
     def lines(self, findings: Iterable[Finding]) -> tuple[Line, ...]:
-        """The worst first; a mended one stays where it was."""
+        """The worst first; one that has been mended or explained stays where it was: who goes
+        down the list must not lose the place."""
         now = {found.key: found for found in findings}
         self._seen |= now
-        ranked = sorted(self._seen.values(), key=_rank)
+        self._ranks = {key: one.rank for key, one in now.items()} | self._ranks
+        ranked = sorted(self._seen.values(), key=lambda one: self._ranks[one.key])
         return tuple(Line(one, one.key not in now) for one in ranked)
-
-
-def _rank(found: Finding) -> tuple[bool, int]:
-    return bool(found.kept), _ORDER[found.level]
 
 
 def to_do(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Those that ask something of a person: no notes, none that is explained already."""
-    return tuple(one for one in findings if not one.kept and one.level != "note")
+    return tuple(one for one in findings if one.asks)
 
 
 class Walk:
