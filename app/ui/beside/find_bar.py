@@ -189,9 +189,12 @@ class FindBar(QWidget):
     # ── steps ────────────────────────────────────────────────────────────────────────────
 
     def step(self, by: int) -> None:
-        """The next place (the one before, for -1), round and round."""
-        if not self.isVisible() or not plain(self.line.text()):
+        """The next place (the one before, for -1), round and round; a closed bar opens and goes on
+        from the cursor with the text of last time."""
+        asked = bool(plain(self.line.text()))
+        if not self.isVisible() or not asked:
             self.open_bar()
+        if not asked:
             return
         self._wait.stop()
         if self.everywhere.isChecked():
