@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.domain.report import FormReport, Indicator, Report
 from app.domain.shown import STATED_FIGURES
 from app.domain.tables import shown
-from app.domain.wording import EXECUTION_REASON, ROW_LABELS, where_of
+from app.domain.wording import EXECUTION_REASON, ROW_LABELS, plain, where_of
 from app.scheme.cells import STATED, split_code
 from app.scheme.model import Field, Kind, RowList, Table
 
@@ -65,7 +65,7 @@ def named(report: Report, address: str) -> Named:
         return Named("本方案没有的格", STATED_FIGURES if address.startswith(STATED) else "")
     if address.startswith("info."):
         return Named("基本信息", place)
-    return Named(place, _tidy(name) if _has_label(report, address) else "空行")
+    return Named(place, plain(name) if _has_label(report, address) else "空行")
 
 
 def _has_label(report: Report, address: str) -> bool:
@@ -166,10 +166,6 @@ def _unit_under(report: Report, address: str) -> str:
 # ── parts of a name ───────────────────────────────────────────────────────────────────────
 
 
-def _tidy(name: str) -> str:
-    return name.replace("其中：", "").strip("　 ")
-
-
 def _table_name(report: Report, row: Listed) -> str:
     form = form_of(report, f"{row.prefix}.")
     return f"{form.label}　{row.table.title}" if form is not None else row.table.title
@@ -223,4 +219,4 @@ def _in_table(table: Table, cell: str) -> str:
     row_id, _, column_id = cell.rpartition(".")
     row = next((one.label.strip() for one in table.rows if one.id == row_id), "")
     column = next((one.label for one in table.columns if one.id == column_id), "")
-    return _tidy("　".join(part for part in (table.title, row, column) if part))
+    return plain("　".join(part for part in (table.title, row, column) if part))

@@ -14,8 +14,8 @@ from app.domain.submission import (
     prefixes,
 )
 from app.domain.tables import Numbers, all_tables
-from app.domain.values import shorten
-from app.domain.wording import ROW_LABELS
+from app.domain.values import inside_quotes, shorten
+from app.domain.wording import ROW_LABELS, plain
 from app.scheme.model import Field, Form, Level2, Scheme, Table
 
 EXECUTION_CELLS = ("execution.given", "execution.given_reason", "execution.reason")
@@ -79,8 +79,7 @@ def _tables(scheme: Scheme, entries: Entries) -> Iterator[tuple[str, Place]]:
         head, *_ = prefix.split(".")
         form = names.get(head)
         where = _name(form, entries, prefix.rpartition(".")[0]) if form else ""
-        row = next((row.label for row in cell.table.rows if row.id == cell.row), "")
-        row = row.replace("其中：", "").strip()
+        row = next((plain(row.label) for row in cell.table.rows if row.id == cell.row), "")
         title = tables[prefix].title
         parts = (title if form else "", row, cell.column.label)
         yield address, Place(where or title, "　".join(part for part in parts if part))
@@ -165,7 +164,7 @@ def _form(form: Form, entries: Entries, prefix: str) -> Iterator[tuple[str, Plac
         if sub is not None:
             name = entries.get(f"{start}.name", "").strip() or _prescribed(sub, entries, start)
             for cell in _row_cells(form, sub, entries.get(f"{start}.preset", "")):
-                said = shorten(name or sub.label, 24).replace("“", "‘").replace("”", "’")
+                said = inside_quotes(shorten(name or sub.label, 24))
                 indicator = f"指标“{said}”"
                 label = f"{indicator}的{_cell_label(form, cell)}"
                 yield f"{start}.{cell}", Place(where, label, start, indicator)

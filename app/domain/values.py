@@ -234,6 +234,11 @@ def shorten(text: str, length: int = 20) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def inside_quotes(text: str) -> str:
+    """A text that is to stand in “ ”: its own quotes become ‘ ’."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
 def amount_text(value: Decimal | None, unit: str, digits: int = 2) -> str:
     """An amount in 元 as shown in `unit`: “1,234.56”; blank is an empty text."""
     return "" if value is None else f"{rounded(value / UNITS[unit], digits):,}"

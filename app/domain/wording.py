@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.domain.accounts import Line
 from app.domain.report import Finding, FormReport, Indicator
 from app.domain.submission import Entries
-from app.domain.values import number_text, shorten
+from app.domain.values import inside_quotes, number_text, shorten
 from app.scheme.accounts import Account
 from app.scheme.model import Scheme, Table
 
@@ -40,8 +40,13 @@ def both(left: Decimal, right: Decimal, unit: str) -> dict[str, str]:
     return dict(zip(("left", "right", "difference", "unit"), (*said, unit), strict=True))
 
 
+def plain(label: str) -> str:
+    """The label of a row for sentences: without “其中：” and without the room that indents it."""
+    return label.replace("其中：", "").strip("　 ")
+
+
 def row_where(form: FormReport, row: Indicator) -> str:
-    name = shorten(row.label, 16).replace("“", "‘").replace("”", "’")
+    name = inside_quotes(shorten(row.label, 16))
     return f"{form.label}　第{row.number}项指标“{name}”"
 
 
@@ -68,7 +73,7 @@ def cell_words(scheme: Scheme, address: str) -> str:
     tables += [(f"{form.id}.{t.id}", t) for form in scheme.forms for t in form.tables]
     for start, table in tables:
         if address.startswith(f"{start}.") and len(parts) >= 3:
-            cell = _in_table(table, address.removeprefix(f"{start}.")).replace("其中：", "")
+            cell = plain(_in_table(table, address.removeprefix(f"{start}.")))
             row, _, column = cell.partition("　")
             return f"{table.title}的{row}" + (column if len(table.columns) > 1 else "")
     return _in_account(scheme, address).replace("　", "的", 1).replace("　", "") or address
@@ -80,7 +85,7 @@ def part_words(scheme: Scheme, address: str) -> str:
     table = next((table for table in scheme.tables if table.id == start), None)
     if table is None:
         return cell_words(scheme, address)
-    row, _, column = _in_table(table, rest).replace("其中：", "").partition("　")
+    row, _, column = plain(_in_table(table, rest)).partition("　")
     return row + (column if len(table.columns) > 1 else "")
 
 

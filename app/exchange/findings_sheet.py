@@ -33,7 +33,7 @@ def export_findings(path: Path, report: Report) -> None:
 
 def findings_sheet(report: Report) -> FilledSheet:
     """Title, unit and year, one row for each finding, and lines to sign on."""
-    ranked = sorted(report.findings, key=_rank)
+    ranked = sorted(report.findings, key=lambda one: one.rank)
     rows = [_row(at, found) for at, found in enumerate(ranked, 1)]
     boxes = [*_top(report, ranked), *_boxes(3, HEADS, "label")]
     for at, texts in enumerate(rows, 4):
@@ -53,11 +53,6 @@ def findings_sheet(report: Report) -> FilledSheet:
         landscape=True,
         heading=Heading(3, 3, last),
     )
-
-
-def _rank(found: Finding) -> tuple[bool, int]:
-    """What is open first, then by level; otherwise in the order of the tables."""
-    return bool(found.kept), tuple(LEVELS).index(found.level)
 
 
 def _row(at: int, found: Finding) -> tuple[str, ...]:

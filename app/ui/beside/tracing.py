@@ -23,7 +23,7 @@ from app.domain.rollup import above
 from app.domain.subjects import LEVELS
 from app.domain.submission import prefixes
 from app.domain.tables import Cell, ListRow, Numbers
-from app.domain.values import score_text
+from app.domain.values import inside_quotes, score_text
 from app.scheme.accounts import AccountColumn
 from app.scheme.cells import STATED, split_code, under_code
 from app.scheme.formula import EACH
@@ -143,7 +143,7 @@ def _cell(report: Report, numbers: Numbers, address: str, cell: Cell) -> _Made |
 
 def _quoted(report: Report, address: str) -> str:
     """A cell's name to stand in quotes."""
-    return named(report, address).whole.replace("“", "‘").replace("”", "’")
+    return inside_quotes(named(report, address).whole)
 
 
 def _places(report: Report, numbers: Numbers, name: str) -> Iterator[str]:

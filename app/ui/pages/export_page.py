@@ -129,7 +129,7 @@ class ExportPage(Page):
 
     def _show_findings(self) -> None:
         found = self._report.findings if self._report else ()
-        open_ones = [one for one in found if not one.kept and one.level != "note"]
+        open_ones = [one for one in found if one.asks]
         if open_ones:
             self.desk.go_to(open_ones[0].key)
 

@@ -216,7 +216,7 @@ class LedgerPage(Page):
         errors: Counter[str] = Counter()
         questions: Counter[str] = Counter()
         for found in report.findings:
-            if not found.kept and found.level != "note":
+            if found.asks:
                 start = found.cells[0].removeprefix(f"{STATED}.").partition(".")[0]
                 (errors if found.level == "error" else questions)[start] += 1
         entries, numbers = report.submission.entries, report.numbers

@@ -105,8 +105,7 @@ class WhyPanel(QWidget):
     def _show_list(self, report: Report, form: FormReport) -> None:
         part = report.parts.get(form.prefix)
         own = [f for f in report.findings if f.cells[0].startswith(f"{form.prefix}.")]
-        order = {"error": 0, "warning": 1, "note": 2}
-        ranked = sorted((f for f in own if not f.kept), key=lambda f: order[f.level])
+        ranked = sorted((f for f in own if not f.kept), key=lambda f: f.rank)
         lines = [
             (_two_lines(f"{LEVEL_NAMES[f.level]}　{f.sentence}", f.where), f.cells[0])
             for f in ranked

@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.domain.accounts import AccountReport, Line, Part
 from app.domain.naming import published_unit
 from app.domain.report import Report
-from app.domain.values import number_text
+from app.domain.values import inside_quotes, number_text
 from app.scheme.accounts import AccountColumn, Block, body_rows, tail_rows
 from app.scheme.cells import STATED
 from app.scheme.model import Table
@@ -174,7 +174,7 @@ class _Made:
         """“收入”“支出”: the tables that cells belong to, each once."""
         ids = dict.fromkeys(name.partition(".")[0] for name in names)
         titles = (self._titles[one] for one in ids if one in self._titles)
-        return "".join(f"“{one.replace('“', '‘').replace('”', '’')}”" for one in titles)
+        return "".join(f"“{inside_quotes(one)}”" for one in titles)
 
     # ── blocks of fixed rows ─────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from app.domain.report import Report
 from app.domain.submission import ids
 from app.domain.table_cells import ListRow, list_rows
 from app.domain.tables import read_kind
-from app.domain.wording import cell_words
+from app.domain.wording import cell_words, plain
 from app.scheme.formula import EACH, Formula
 from app.scheme.model import NUMBER_KINDS, Column, Row, RowList, Table
 from app.ui.views.showing import AS_REPORTED, Showing, own_unit, typing
@@ -293,7 +293,7 @@ def _list_label(one: RowList, line: ListRow, start: str, from_there: str) -> Cel
 
 def explain(report: Report, table: Table, formula: Formula) -> str:
     """A formula in the words of the form: 当年财政拨款＋上年结转资金＋其他资金."""
-    labels = {row.id: row.label.replace("其中：", "").strip() for row in table.rows}
+    labels = {row.id: plain(row.label) for row in table.rows}
     labels |= {one.id: f"{one.label}各行" for one in table.lists}
     labels |= {column.id: column.label for column in table.columns}
     words = {name: labels.get(name) or _far_label(report, table, name) for name in formula.names}
