@@ -99,7 +99,7 @@ class ShortButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         whole = super().sizeHint()
-        least = self.fontMetrics().averageCharWidth() * 12
+        least = self.fontMetrics().averageCharWidth() * 10
         return QSize(min(whole.width(), least), whole.height())
 
     def sizeHint(self) -> QSize:
@@ -234,6 +234,33 @@ def sized(dialog: QWidget, width: int, height: int) -> None:
     room = dialog.screen().availableGeometry()
     wanted = QSize(px(width), px(height))
     dialog.resize(wanted.boundedTo(QSize(room.width(), room.height() - FRAME)))
+
+
+class Heading(QWidget):
+    """What stands above a table and, beside it, what can be done; below it in a narrow page."""
+
+    def __init__(self, said: Sequence[QWidget], buttons: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(px(8))
+        left, right = row(*said), row(*buttons)
+        left.setStretch(len(said) - 1, 1)
+        self._box.addLayout(left, 1)
+        self._box.addLayout(right)
+        self._box.setAlignment(right, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._parts = (left, right)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(part.minimumSize().width() for part in self._parts)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        beside = sum(part.minimumSize().width() for part in self._parts) + px(8)
+        ways = QBoxLayout.Direction
+        narrow = event.size().width() < beside
+        self._box.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        super().resizeEvent(event)
 
 
 class Beside(QWidget):

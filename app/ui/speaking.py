@@ -1,31 +1,49 @@
 """A calm sentence over the window, and a question with two answers in words."""
 
-from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
+
+from app.ui.layout import answers, button, dialog_box, label, row
+from app.ui.style import px
 
 NAME = "算盘"
+WIDTH = 440  # px of the sentence
 
 
 def tell(parent: QWidget | None, sentence: str, title: str = NAME) -> None:
     """Say something that a person can put right; returns when it has been read."""
-    box = _box(parent, sentence, title)
-    _look(box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole), "primary")
-    box.exec()
+    Message(parent, sentence, title).exec()
 
 
 def ask(parent: QWidget | None, sentence: str, yes: str, no: str) -> bool:
     """Whether a person agrees; closing the question is the second answer."""
-    box = _box(parent, sentence, NAME)
-    agreed = _look(box.addButton(yes, QMessageBox.ButtonRole.AcceptRole), "primary")
-    box.setEscapeButton(_look(box.addButton(no, QMessageBox.ButtonRole.RejectRole), "plain"))
-    box.exec()
-    return box.clickedButton() is agreed
+    return bool(Message(parent, sentence, NAME, (yes, no)).exec())
 
 
-def _box(parent: QWidget | None, sentence: str, title: str) -> QMessageBox:
-    """No picture beside it: the sentence says how serious it is."""
-    return QMessageBox(QMessageBox.Icon.NoIcon, title, sentence, parent=parent)
+class Message(QDialog):
+    """A sentence; without answers there is one button, that it has been read."""
 
-
-def _look(button: QPushButton, name: str) -> QAbstractButton:
-    button.setObjectName(name)
-    return button
+    def __init__(
+        self,
+        parent: QWidget | None,
+        sentence: str,
+        title: str,
+        words: tuple[str, str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        said = label(sentence, wrap=True)
+        said.setFixedWidth(px(WIDTH))
+        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box = dialog_box(self)
+        box.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        box.addWidget(said)
+        if words is None:
+            read = button("知道了", self.accept, "primary")
+            box.addLayout(row(None, read))
+            read.setFocus()
+            return
+        yes, no, buttons = answers(words[0], self.accept, self.reject)
+        no.setText(words[1])
+        box.addWidget(buttons)
+        yes.setFocus()

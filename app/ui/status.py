@@ -79,6 +79,7 @@ class Status(QObject):
             bar.addPermanentWidget(part)
         self.counts.setVisible(self._counts is not None)
         bar.installEventFilter(self)
+        self._fold()
 
     def say(self, sentence: str, more: Callable[[], object] | None = None) -> None:
         """Something that was just done, or could not be, and what shows more of it."""

@@ -166,7 +166,6 @@ QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; }}
 QLineEdit[carried="true"] {{ background: {CARRIED}; }}
 QLineEdit[problem="true"], QLineEdit[refused="true"],
 QPlainTextEdit[refused="true"] {{ border: 2px solid {ERROR}; }}
-QMessageBox QLabel#qt_msgbox_label {{ min-width: 320px; padding: 8px 8px 8px 0; }}
 QTabBar::tab {{ background: {CARD}; border: none; border-bottom: 3px solid transparent;
     padding: 9px 14px 7px 14px; }}
 QTabBar::tab:selected {{ color: {ACCENT}; border-bottom: 3px solid {ACCENT}; font-weight: 600;
@@ -175,6 +174,7 @@ QTabBar::tab:selected:focus {{ border: 2px solid {ACCENT}; padding: 7px 12px 8px
 QTabBar QToolButton {{ background: {CARD}; border: 1px solid {LINE}; }}
 QTabBar QToolButton:hover {{ background: {ACCENT_SOFT}; }}
 QTabBar::scroller {{ width: 44px; }}
+QTabBar::tear {{ width: 0; image: none; }}
 QTabBar QToolButton::left-arrow {{ image: url("ICONS/left.png"); width: 12px; height: 12px; }}
 QTabBar QToolButton::right-arrow {{ image: url("ICONS/right.png"); width: 12px; height: 12px; }}
 QAbstractItemView {{ outline: none; }}  /* Fusion shades what has the focus */

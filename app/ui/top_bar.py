@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.domain.submission import unit_words
 from app.ui.layout import ShortButton, ShortLabel, button, label
@@ -14,6 +14,8 @@ from app.ui.style import px
 from app.ui.unit_switch import UnitSwitch
 
 LEAST = 480  # px: what never gives way
+WIDE = 1200  # px: where a long name of a scheme has its room
+LONG, SHORT = 24, 8  # characters of it
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class TopBar(QWidget):
         self._find = button("查找", page.find, "", "Ctrl+F")
         self.more = button("更多 ▾", self._show_more, "", "设置、备份、快捷键、使用手册")
         self._preview = button("打印预览", page.preview, "", "Ctrl+P")
+        self._scheme = self._scheme_button(title)
         year_pill = label(f"{year} 年度", "pill")
         # what gives way first where the window is narrow; 更多 has the buttons of it then
         self._giving_way = (
@@ -79,7 +82,7 @@ class TopBar(QWidget):
             button("‹ 填报列表", actions.back, ""),
             self._unit,
             year_pill,
-            self._scheme_button(title),
+            self._scheme,
             self._saved,
             None,
             switch,
@@ -95,7 +98,7 @@ class TopBar(QWidget):
         self._box, self._around = box, px(8) + px(16)
         self._parts = [part for part in parts if part is not None]
 
-    def _scheme_button(self, title: str) -> QPushButton:
+    def _scheme_button(self, title: str) -> ShortButton:
         """The scheme's name; a long one is cut, and a click changes the scheme."""
         made = ShortButton(title)
         made.setObjectName("pill")
@@ -113,7 +116,12 @@ class TopBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Take out what there is no room for, the least missed first."""
+        """Take out what there is no room for, the least missed first; the unit's name comes before
+        the scheme's."""
+        longest = LONG if self.width() >= px(WIDE) else SHORT
+        if longest != self._scheme.longest:
+            self._scheme.longest = longest
+            self._scheme.updateGeometry()
         space = self._box.spacing()
         room = self.width() - self._around - len(self._parts) * space
         needed = sum(part.minimumSizeHint().width() for part in self._parts)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QApplication,
     QCheckBox,
     QComboBox,
     QHeaderView,
@@ -17,12 +18,17 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTabBar,
+    QTableView,
     QToolButton,
+    QToolTip,
+    QTreeView,
     QWidget,
 )
 
+from app.ui.grid.grid_model import CELL_ROLE
 from app.ui.layout import ShortButton, ShortLabel
 from app.ui.status import Cut
+from app.ui.views.views import CellView
 
 # what a clerk of such a program knows in Latin letters
 KNOWN = frozenset(
@@ -101,6 +107,50 @@ def outside(root: QWidget) -> list[str]:
         if not inside.contains(one.geometry()) and one.width() and one.height():
             found.append(f"{_name(one)} {one.geometry().getRect()} in {_name(parent)} {inside}")
     return found
+
+
+def cut_cells(root: QWidget) -> list[str]:
+    """Cells of grids and lists in sight that are cut, and whose tooltip does not say the rest."""
+    views = [one for one in visible(root) if isinstance(one, QTableView | QTreeView)]
+    return [
+        f"{_name(view)} {index.row()},{index.column()} {index.data()!r}"
+        for view in views
+        if view.model() is not None
+        for index in _in_sight(view)
+        if _is_cut(view, index) and str(index.data()).strip() not in _tip(view, index)
+    ]
+
+
+def _in_sight(view: QTableView | QTreeView) -> Iterator[QModelIndex]:
+    room = view.viewport().rect()
+    for row in range(view.model().rowCount()):
+        for column in range(view.model().columnCount()):
+            index = view.model().index(row, column)
+            place = view.visualRect(index)
+            if place.intersects(room):
+                yield index
+            elif column == 0 and place.top() > room.bottom():
+                return
+
+
+def _is_cut(view: QTableView | QTreeView, index: QModelIndex) -> bool:
+    """One line that is wider than its cell; what takes several lines grows."""
+    cell, text = index.data(CELL_ROLE), str(index.data() or "")
+    if isinstance(cell, CellView) and cell.long:
+        return False
+    font = index.data(Qt.ItemDataRole.FontRole)
+    metrics = QFontMetrics(font) if isinstance(font, QFont) else view.fontMetrics()
+    return metrics.horizontalAdvance(text) > view.visualRect(index).width()
+
+
+def _tip(view: QTableView | QTreeView, index: QModelIndex) -> str:
+    """What comes up when the mouse rests on a cell."""
+    QToolTip.hideText()
+    spot = view.visualRect(index).center()
+    place = view.viewport().mapToGlobal(spot)
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, spot, place)
+    QApplication.sendEvent(view.viewport(), event)
+    return QToolTip.text()
 
 
 def _said(widget: QWidget) -> Iterator[str]:

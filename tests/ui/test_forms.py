@@ -111,7 +111,7 @@ def test_a_target_in_three_cells_and_texts_with_a_limit(office: Office) -> None:
     assert office.sees(f"{P}.execution.given") == "8.00"
     assert office.sees(f"{P}.execution.reason") == "中标价低于预算"
     assert office.says("4/200字")
-    assert office.says("产出 15　") and not office.says("产出 15/")
+    assert office.says("产出 15") and not office.says("产出 15/")
     heads = office.project.editor.tables["money"].grid.grid_model.view.headers
     assert heads.count("预算执行率") == 1 and "执行率" not in heads
     is_undone(office, before)

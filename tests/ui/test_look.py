@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.ui.help.manual_window import ManualWindow
-from app.ui.style import SIZES, apply_style, px, sheet
+from app.ui.speaking import ask
+from app.ui.start.unit_list import STATE
+from app.ui.style import ACCENT, SIZES, apply_style, px, sheet
 from app.ui.views.views import TAB_NAMES
 from tests.ui.driver import Key, Office
-from tests.ui.looking import cut_texts, foreign, foreign_words, outside
+from tests.ui.looking import cut_cells, cut_texts, foreign, foreign_words, outside
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 # window and text size: a small screen, that screen at 125 and 150 %, a large one, the smallest
@@ -22,6 +24,7 @@ ROOMS = (
     (911, 470, 100),
     (1920, 1030, 150),
     (960, 600, 100),
+    (960, 600, 150),
 )
 Act = Callable[[Office], None]
 
@@ -42,7 +45,7 @@ def stands(office: Office, width: int, height: int, percent: int) -> None:
 
 
 def marks(widget: QWidget) -> list[str]:
-    return [*cut_texts(widget), *outside(widget), *foreign_words(widget)]
+    return [*cut_texts(widget), *cut_cells(widget), *outside(widget), *foreign_words(widget)]
 
 
 def has_sample(office: Office) -> None:
@@ -164,6 +167,56 @@ def test_the_manual_fits(office: Office, percent: int) -> None:
     assert manual.isVisible()
     assert not marks(manual)
     manual.close()
+
+
+LONG = "云岭县机关事业单位养老保险服务中心（加挂云岭县城乡居民养老保险服务中心牌子）"
+SENTENCE = f"封存“{LONG} 2024年度”？这份填报还缺 3 项没有填。\n封存以后只能查看、打印、导出。"
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_a_question_is_read_whole(office: Office, percent: int) -> None:
+    stands(office, 1366, 720, percent)
+    found: list[str] = []
+    answers: list[bool] = []
+
+    def look(dialog: QWidget) -> None:
+        found.extend(marks(dialog))
+        colours = dialog.grab().toImage()
+        primary = next(one for one in dialog.findChildren(QPushButton) if one.text() == "封存")
+        corner = primary.mapTo(dialog, QPoint(px(8), primary.height() // 2))
+        found.extend([] if colours.pixelColor(corner).name() == ACCENT else ["not primary"])
+
+    opens(office, lambda _: answers.append(ask(office.window, SENTENCE, "封存", "先不封存")), look)
+    assert not found
+    assert answers == [False]  # it was closed
+
+
+def test_a_narrow_list_of_units_shows_their_names(office: Office) -> None:
+    has_sample(office)
+    office.clicks("‹ 填报列表")
+    items = office.window.start.items
+    for width, percent in ((1366, 100), (960, 100), (960, 150)):
+        stands(office, width, 600, percent)
+        items = office.window.start.items
+        assert items.columnWidth(0) >= px(150), (width, percent)
+        assert not items.isColumnHidden(STATE)
+
+
+def test_a_low_page_keeps_its_room(office: Office) -> None:
+    has_sample(office)
+    office.shows_tab("收入支出")
+    panel = office.work.aside.findings
+    for width, height, percent in ((1366, 720, 100), (960, 600, 100), (960, 600, 150)):
+        stands(office, width, height, percent)
+        office.shows_tab("三公经费")
+        office.shows_tab("收入支出")
+        panel = office.work.aside.findings
+        assert panel.open == (height == 720), (width, percent)
+        if not panel.open:
+            panel.toggle()  # and what a person opens is not much
+            office.settle()
+        assert panel.grid.height() <= max(office.work.height() // 4, px(66))
+        office.window.memory.keep("findings.open", "")
 
 
 def test_the_menu_speaks_chinese(office: Office) -> None:

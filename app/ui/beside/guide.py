@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.report import Report
-from app.ui.layout import ShortLabel, button
+from app.ui.layout import ShortButton, ShortLabel, button
 from app.ui.memory import Memory
 from app.ui.preferences import WELCOME_DONE
 from app.ui.style import px
@@ -36,7 +36,7 @@ class Guide(QWidget):
         self._steps: tuple[Step, ...] = ()
         self.setObjectName("guide")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[ShortButton] = []
         box = QHBoxLayout(self)
         box.setContentsMargins(px(16), px(2), px(12), px(2))
         box.setSpacing(px(4))
@@ -59,7 +59,9 @@ class Guide(QWidget):
 
     def _show_steps(self) -> None:
         while len(self._buttons) < len(self._steps):
-            made = button("", partial(self._go, len(self._buttons)), "step")
+            made = ShortButton()
+            made.setObjectName("step")
+            made.clicked.connect(partial(self._go, len(self._buttons)))
             self._buttons.append(made)
             self._row.addWidget(made)
         now = next((at for at, step in enumerate(self._steps) if not step.done), -1)
@@ -67,8 +69,9 @@ class Guide(QWidget):
             made.setVisible(at < len(self._steps))
             if at < len(self._steps):
                 made.setText(("▸ " if at == now else "") + self._steps[at].label(at))
+                made.setToolTip(self._steps[at].label(at))
 
-    def _go(self, at: int) -> None:
+    def _go(self, at: int, _checked: bool = False) -> None:
         step, report = self._steps[at], self._report
         if report is None:
             return

@@ -23,7 +23,7 @@ from app.domain.wording import EXECUTION_REASON
 from app.scheme.model import Field, Form
 from app.ui.grid.desk import Desk
 from app.ui.grid.grid import Grid
-from app.ui.layout import button, card, label, row, scrolling
+from app.ui.layout import Heading, button, card, label, scrolling
 from app.ui.pages.table_editor import TableEditor
 from app.ui.pages.texts import Texts
 from app.ui.style import px
@@ -55,6 +55,7 @@ class FormEditor(QWidget):
         self._told: Grid | None = None  # whose cell was told of last; see `_tell`
         self._showing = False
         self._buttons: tuple[QPushButton, ...] = ()
+        self._spread: QPushButton | None = None  # there while there are weights to share out
         content = QWidget()
         page = QVBoxLayout(content)
         page.setContentsMargins(0, 0, 0, 0)
@@ -114,13 +115,10 @@ class FormEditor(QWidget):
                 ("删除行", self.remove_indicator, "删除当前指标行，可以撤销"),
             )
         )
-        head = row(label("绩效指标", "head"), self._weights, *buttons)
-        head.setStretch(1, 1)  # and takes a second line rather than make the page too wide
-        box.addLayout(head)
+        box.addWidget(Heading((label("绩效指标", "head"), self._weights), buttons))
         box.addWidget(self.indicators)
         self._buttons = buttons
-        asked = self._form.scored and any(level.weight for level in self._form.levels)
-        buttons[1].setVisible(asked)
+        self._spread = buttons[1]
         return frame
 
     def _grids(self) -> tuple[Grid, ...]:
@@ -167,6 +165,9 @@ class FormEditor(QWidget):
             self.indicators.show_view(indicators_view(report, form, showing))
             self.indicators.show_all_rows()
             self._weights.setText("\u2002 ".join(_weight_words(form)))
+            if self._spread is not None:
+                edit = evenly(form, report.submission.entries)
+                self._spread.setVisible(edit is not None and not self._desk.sealed)
         self._showing = False
 
     def go_to(self, address: str) -> bool:
@@ -195,9 +196,8 @@ class FormEditor(QWidget):
             return
         entries = self._report.submission.entries
         edit = evenly(self._report.form(self._prefix), entries)
-        if edit is None:
-            self._desk.say("没有要均分的分值：先填三级指标，分值空着的才会填")
-        elif self._send(edit):
+        if edit is not None and self._send(edit):
+            self.indicators.setFocus()  # the button has gone
             self._desk.say(f"均分了 {len(edit.cells)} 个分值，可以改；按 Ctrl+Z 可以撤销")
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────

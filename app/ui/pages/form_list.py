@@ -31,7 +31,7 @@ from app.domain.report import FormReport, Report
 from app.scheme.model import Form
 from app.ui import style
 from app.ui.fields import Choices
-from app.ui.layout import button, card, label, row
+from app.ui.layout import ShortLabel, button, card, label, row
 from app.ui.style import px
 from app.ui.views.form_lines import ORDERS, Known, Line, form_lines, ordered, totals
 from app.ui.views.showing import AS_REPORTED, Showing
@@ -39,6 +39,7 @@ from app.ui.views.showing import AS_REPORTED, Showing
 Index = QModelIndex | QPersistentModelIndex
 CARRY_HINT = "挑选往年的项目，带入名称、目标和指标；完成情况和得分不带"
 LEAST_LIST = 56  # px of the list itself
+LOWEST = 240  # px: below this there is none for the sums
 LOW = 440  # px: below this there is no room for everything above and below the list
 GAP = 8  # px between what is said of a form and its state
 PREFIX = Qt.ItemDataRole.UserRole
@@ -68,7 +69,7 @@ class FormList(QWidget):
         self._showing = AS_REPORTED
         self._lines: list[Line] = []
         frame, box = card()
-        self._title = label(self._word, "title")
+        self._title = ShortLabel(self._word, "title")
         ask = partial(self._pick, self.added)
         self._new = button("＋ 新增", lambda: ask(self._new), hint="新增一张表", changes=True)
         box.addLayout(row(self._title, None, self._new))
@@ -96,6 +97,7 @@ class FormList(QWidget):
         self._totals = QVBoxLayout()
         self._totals.setSpacing(px(2))
         self._total_lines: list[QLabel] = []
+        self._sums = 0  # how many of them say something
         box.addLayout(self._totals)
         self.items.setMinimumHeight(px(LEAST_LIST))
         outer = QVBoxLayout(self)
@@ -109,6 +111,12 @@ class FormList(QWidget):
             self.order.setVisible(event.size().height() >= px(LOW))
             carries = event.size().height() >= px(LOW - LEAST_LIST)
             self._carry.setVisible(carries)
+        self._fold_totals()
+
+    def _fold_totals(self) -> None:
+        """Where there is little height, the sums below the list leave it to the forms."""
+        for at, line in enumerate(self._total_lines):
+            line.setVisible(at < self._sums and self.height() >= px(LOWEST))
 
     def _list(self) -> QListWidget:
         items = QListWidget()
@@ -166,10 +174,11 @@ class FormList(QWidget):
             self._total_lines.append(made)
             self._totals.addWidget(made)
         for at, line in enumerate(self._total_lines):
-            line.setVisible(at < len(found))
             if at < len(found):
                 line.setText(found[at].text())
                 line.setToolTip(found[at].hint())
+        self._sums = len(found)
+        self._fold_totals()
 
     def _filter(self, text: str) -> None:
         for at in range(self.items.count()):

@@ -21,6 +21,7 @@ from app.ui.views.showing import showing_of
 from app.ui.views.views import CellView
 
 FOLD_BELOW = 1200  # px: below this the panel at the right gives its room to the form
+LEAST_LIST = 176  # px
 LIST_WIDTH, PANEL_WIDTH, OPEN_WIDTH = 248, 272, 36
 LIST_SHARE = 27  # per cent of the page at most
 OPEN_HINT = "显示得分说明、佐证材料和本表的问题"
@@ -104,7 +105,7 @@ class FormsPage(Page):
         super().resizeEvent(event)
         if self.list is not None:
             share = event.size().width() * LIST_SHARE // 100
-            self.list.setFixedWidth(min(px(LIST_WIDTH), share))
+            self.list.setFixedWidth(min(px(LIST_WIDTH), max(share, px(LEAST_LIST))))
         self._show_panel()
 
     def _show_panel(self) -> None:

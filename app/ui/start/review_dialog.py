@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QTreeWidget, QTreeWidgetItem
 
 from app.domain.submission import unit_words
@@ -24,7 +24,7 @@ from app.ui.background import in_background
 from app.ui.fields import Choices
 from app.ui.layout import RIGHT, button, dialog_box, in_columns, label, row, sized
 from app.ui.preferences import export_folder
-from app.ui.style import ERROR, GOOD, QUESTION
+from app.ui.style import ERROR, GOOD, QUESTION, px
 
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
@@ -45,6 +45,8 @@ COLUMNS = (  # title, width in px (0: what is left), to the right
     ("得分最低的项目", 210, False),
 )
 YEAR, STATE = 1, 2  # columns
+GIVING_WAY = (10, 9, 8, 7)
+LEAST_NAME = 180  # px
 ID, KEY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 MARKS = {
     "有错误": ("✗", ERROR),
@@ -261,6 +263,14 @@ class _Table(QTreeWidget):
             if right:
                 self.headerItem().setTextAlignment(at, RIGHT)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the columns at the right give way: the name must be read."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - sum(px(width) for _, width, _ in COLUMNS)
+        for at in GIVING_WAY:
+            self.setColumnHidden(at, room < px(LEAST_NAME))
+            room += px(COLUMNS[at][1]) if self.isColumnHidden(at) else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

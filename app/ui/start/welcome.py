@@ -29,7 +29,7 @@ class Welcome(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(content))
-        content.setObjectName("")  # on the white of the card
+        content.setAutoFillBackground(False)  # on the white of the card
         box = QVBoxLayout(content)
         box.setSpacing(px(12))
         box.addStretch(1)
