@@ -3,8 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from app.domain.values import is_worked_out, number_text, read_number
 from app.scheme.model import Choice
@@ -12,6 +21,8 @@ from app.ui.composed_keys import Composition
 
 Apply = Callable[[Mapping[str, str], str], bool]
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DOWN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class _Keeper:
@@ -63,6 +74,11 @@ class _Keeper:
             return False
         return self._read() == self.stored and any(event.matches(key) for key in _UNDO_KEYS)
 
+    @property
+    def refused(self) -> bool:
+        """Whether what stands in the field could not be stored."""
+        return bool(self._field.property("refused"))
+
     def _mark(self, *, refused: bool) -> None:
         self._held = refused
         if self._field.property("refused") != refused:
@@ -74,6 +90,14 @@ def restyle(widget: QWidget) -> None:
     """Let a changed property show."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def _goes_on(event: QKeyEvent, arrows: tuple[Qt.Key, ...]) -> bool | None:
+    """Whether a key leads to the next field (True) or the one before it; None for another key."""
+    key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if key in _ENTER_KEYS and not held & ~Qt.KeyboardModifier.ShiftModifier:
+        return not held
+    return key == Qt.Key.Key_Down if key in arrows and not held else None
 
 
 class LineField(QLineEdit):
@@ -103,6 +127,8 @@ class LineField(QLineEdit):
         if self._keeper.take(address, text):
             self.setText(text)
         self._show_result()
+        if not self.hasFocus():
+            self.setCursorPosition(0)  # a long text is seen from its beginning
         self.setPlaceholderText(carried)
         if self.property("carried") != bool(carried and not text):
             self.setProperty("carried", bool(carried and not text))
@@ -144,6 +170,18 @@ class LineField(QLineEdit):
         super().focusOutEvent(event)
         self.commit()  # a refused text is tried again: Qt tells of its end only once
         self._show_result()
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and ↓ go on to the next field, as in a column of a table."""
+        step = _goes_on(event, _DOWN_KEYS)
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self.commit()
+        if not self._keeper.refused:
+            self.focusNextPrevChild(step)
 
     def event(self, event: QEvent) -> bool:
         if self._keeper.keeps(event):
@@ -196,10 +234,33 @@ class LongField(QPlainTextEdit):
 
 
 class Choices(QComboBox):
-    """A drop-down list that the mouse wheel does not change: a page scrolls past it."""
+    """A drop-down list that the mouse wheel does not change or go into: a page scrolls past it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setItemDelegate(QStyledItemDelegate(self))  # lines as the style sheet has them
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def shown(self) -> str:
+        """What is chosen, cut with … where there is no room; its list has it whole."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        kind = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(kind, option, part, self).width() - 2
+        text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = "" if self.isEditable() else self.shown()  # type: ignore[attr-defined]
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class ChoiceField(Choices):
@@ -226,6 +287,14 @@ class ChoiceField(Choices):
         self.setItemText(0, carried or "（未选择）")
         self.setPlaceholderText(text)
         self.setCurrentIndex(self.findData(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field; ↑ and ↓ choose."""
+        step = _goes_on(event, ())
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.focusNextPrevChild(step)
 
     def commit(self) -> None:
         """Store what is chosen."""
