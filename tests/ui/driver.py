@@ -88,6 +88,7 @@ class Office(Eyes):
         self.opens_first()
 
     def opens_first(self) -> None:
+        self.window.activateWindow()  # keys go nowhere while another window is in front
         self.window.start.items.setFocus()
         self.clicks("打开")
 
