@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from app.domain.codes import CodeBook
 from app.domain.compute import compute
+from app.domain.progress import progress
 from app.domain.report import FormReport, Report
 from app.domain.submission import Submission, submission_words
 from app.progress import Progress, unwatched, watched
@@ -29,6 +30,12 @@ class Summary:
     scored: int  # projects with a whole score
     lowest: Decimal | None  # the lowest of these
     lowest_name: str
+    filled: int = 0  # things that are asked for and there; `missing` are those that are not
+
+    @property
+    def share(self) -> int:
+        """How much of what is asked for is there, in whole per cent; 100 only for all of it."""
+        return 100 * self.filled // (self.filled + self.missing) if self.missing else 100
 
     @property
     def ready(self) -> bool:
@@ -82,6 +89,7 @@ def summary(report: Report) -> Summary:
         scored=len(scored),
         lowest=lowest,
         lowest_name=name,
+        filled=sum(one.filled for one in progress(report)),
     )
 
 

@@ -128,6 +128,14 @@ def test_it_can_be_stopped_between_two() -> None:
     assert [line.place.id for line in lines] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("filled", "missing", "share"), [(0, 0, 100), (0, 9, 0), (1, 2, 33), (999, 1, 99), (9, 0, 100)]
+)
+def test_the_share_that_is_filled_in(filled: int, missing: int, share: int) -> None:
+    nothing = Summary(missing, 0, 0, 0, None, "", 0, 0, None, "", filled)
+    assert nothing.share == share
+
+
 def test_how_far_they_are_in_words() -> None:
     done = Summary(0, 0, 0, 3, Decimal("91.5"), "优", 2, 2, Decimal(88), "就业")
     found = (

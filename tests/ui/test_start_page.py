@@ -82,7 +82,7 @@ def test_figures_are_those_of_the_report_and_come_after_the_list(office: Office)
     assert missing and whole.errors and whole.questions
     assert line[2:5] == (
         session.scheme.title,
-        f"缺 {missing}",
+        f"99%　缺 {missing}",  # of two thousand cells
         f"✗ {whole.errors}  ⚠ {whole.questions}",
     )
     assert line[5].startswith(str(session.report.form("overall").total))

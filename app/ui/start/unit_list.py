@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 HEADS = ("单位", "年度", "方案", "进度", "审核", "整体自评", "状态", "最后修改")
 UNIT, YEAR, SCHEME, PROGRESS, FINDINGS, OVERALL, STATE, CHANGED = range(8)
-WIDTHS = {YEAR: 84, SCHEME: 216, PROGRESS: 92, FINDINGS: 112, OVERALL: 104, STATE: 92, CHANGED: 148}
+WIDTHS = {
+    YEAR: 84,
+    SCHEME: 216,
+    PROGRESS: 108,
+    FINDINGS: 112,
+    OVERALL: 104,
+    STATE: 92,
+    CHANGED: 148,
+}
 GIVING_WAY = (SCHEME, CHANGED, OVERALL)
 LEAST_NAME = 220  # px
 KEY = Qt.ItemDataRole.UserRole  # what a column is sorted by
@@ -141,7 +149,9 @@ class Line(QTreeWidgetItem):
             self.setToolTip(PROGRESS, figures)
             return
         self._say(
-            PROGRESS, f"缺 {figures.missing}" if figures.missing else "✓ 填完", figures.missing
+            PROGRESS,
+            f"{figures.share}%　缺 {figures.missing}" if figures.missing else "✓ 填完",
+            figures.missing,
         )
         self._paint(PROGRESS, "" if figures.missing else GOOD)
         self.setToolTip(PROGRESS, f"还有 {figures.missing} 项没有填" if figures.missing else "")
