@@ -10,8 +10,9 @@ from app.domain.values import score_text
 from app.packs import Shelf
 from app.review import Line, Place, Source, name_of, overview, state_words
 from app.scheme.model import Scheme
+from app.storage.listing import SubmissionInfo
 from app.storage.problems import StorageProblem
-from app.storage.store import Store, SubmissionInfo
+from app.storage.store import Store
 
 VERSION = 1
 

@@ -26,11 +26,11 @@ from app.storage.database import (
     migration_count,
     open_database,
     quick_check,
-    read_only,
     require_header,
 )
+from app.storage.listing import LIST, SubmissionInfo, listed, read_only
 from app.storage.problems import Kind, StorageProblem, explained
-from app.storage.store import LIST, Store, SubmissionInfo, listed
+from app.storage.store import Store
 
 Reason = Literal["manual", "delete", "restore", "import"]
 REASONS: dict[Reason, str] = {

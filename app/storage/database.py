@@ -6,11 +6,11 @@ import sqlite3
 import weakref
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from app.storage.migrations import APPLICATION_ID, MIGRATIONS, Migration, migrate, version
+from app.storage.listing import APPLICATION_ID, MAGIC, read_only
+from app.storage.migrations import MIGRATIONS, Migration, migrate, version
 from app.storage.place import is_local
 from app.storage.problems import StorageProblem, explaining
 from app.storage.store import Store
@@ -19,7 +19,6 @@ BUSY_SECONDS = 2
 # What this process has open. Such a file must not be read beside SQLite: on POSIX systems closing
 # it again would drop the locks that SQLite holds on it.
 _OPEN: "weakref.WeakSet[Store]" = weakref.WeakSet()
-MAGIC = b"SQLite format 3\0"
 NOT_A_FILE = "这是一个文件夹，不是数据文件：{path}。请选择一个文件。"
 EMPTY = (
     "数据文件是空的（0字节），可能在复制或断电时损坏了：{path}。文件没有改动。"
@@ -142,13 +141,6 @@ def _is_sound(path: Path) -> bool:
         return False
     finally:
         connection.close()
-
-
-def read_only(path: Path) -> str:
-    r"""The address that opens a file without writing; \\server\share needs four slashes."""
-    plain = path.as_posix()
-    start = "file://" if plain.startswith("/") else "file:///"
-    return f"{start}{quote(plain, safe='/:')}?mode=ro"
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
+from app.storage.listing import APPLICATION_ID
+
 Migration = Callable[[Database], None]
-APPLICATION_ID = 0x5355414E  # "SUAN", in the file's header: this file is ours
 
 
 class BrokenReference(Exception):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from app.storage.database import BUSY_SECONDS, read_only
+from app.storage.database import BUSY_SECONDS
+from app.storage.listing import read_only
 from app.storage.problems import explaining
 from app.storage.store import Store
 

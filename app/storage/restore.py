@@ -13,9 +13,10 @@ from app.storage import attachments
 from app.storage.attachments import AttachmentProblem
 from app.storage.backup import back_up, copy_over, evidence, opened_copy
 from app.storage.database import quick_check
+from app.storage.listing import SubmissionInfo
 from app.storage.problems import GONE, StorageProblem, explaining
 from app.storage.seals import require_open
-from app.storage.store import NEXT_NUMBER, Store, SubmissionInfo
+from app.storage.store import NEXT_NUMBER, Store
 
 
 @dataclass(frozen=True)

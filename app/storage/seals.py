@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from app.storage.listing import SEALED, local
 from app.storage.problems import GONE, StorageProblem
 
-DRAFT, SEALED = "draft", "sealed"
+DRAFT = "draft"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,3 @@ def seals(database: Database, submission_id: int) -> tuple[Seal, ...]:
 
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def local(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone()

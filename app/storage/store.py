@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -12,13 +11,12 @@ from app.domain.codes import CLASSIFICATIONS
 from app.domain.subjects import LEVELS, Subject
 from app.domain.submission import Edit, Submission
 from app.scheme.model import Codes
+from app.storage.listing import LIST, SEALED, SubmissionInfo, listed, local
 from app.storage.problems import GONE, StorageProblem, explaining
 from app.storage.seals import (
     DRAFT,
-    SEALED,
     Seal,
     checksum,
-    local,
     now,
     require_open,
     seals,
@@ -27,19 +25,6 @@ from app.storage.seals import (
 
 SCHEME = "scheme"  # in the history, where a submission went on by another scheme; no cell
 
-LIST = """
-    select submission.id, submission.unit, coalesce(entry.text, ''), submission.year,
-        submission.scheme, submission.state,
-        coalesce(
-            (select at from history where history.submission = submission.id
-                order by step desc, history.id desc limit 1),
-            submission.created
-        ),
-        coalesce((select max(step) from history where history.submission = submission.id), 0)
-    from submission
-    left join entry on entry.submission = submission.id and entry.cell = 'info.unit'
-    order by submission.year desc, submission.unit
-"""
 # no number is given twice: the evidence files of a removed submission lie under its number
 NEXT_NUMBER = """
     select 1 + max(number) from (
@@ -55,24 +40,6 @@ _REMEMBER = """
     insert into history (submission, step, at, label, cell, "before", "after")
     values (?, ?, ?, ?, ?, ?, ?)
 """
-
-
-@dataclass(frozen=True)
-class SubmissionInfo:
-    """A line of the list of submissions; `changed` is in local time, `step` its last edit."""
-
-    id: int
-    unit_id: int
-    unit_name: str
-    year: int
-    scheme: str
-    state: str
-    changed: datetime
-    step: int = 0
-
-    @property
-    def sealed(self) -> bool:
-        return self.state == SEALED
 
 
 @dataclass(frozen=True)
@@ -310,11 +277,3 @@ class Store:
             "select max(step) from history where submission = ?", (submission_id,)
         ).fetchone()[0]
         return int(last or 0) + 1
-
-
-def listed(rows: Iterable[tuple[Any, ...]]) -> list[SubmissionInfo]:
-    """Lines of the list from what `LIST` finds, in this file or in a backup."""
-    return [
-        SubmissionInfo(number, unit, name, year, scheme, state, local(changed), step)
-        for number, unit, name, year, scheme, state, changed, step in rows
-    ]

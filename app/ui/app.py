@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 from app.packs import Shelf, pack_folders
 from app.resources import resources
 from app.storage.home import default_database
+from app.storage.listing import glance
 from app.ui import speaking
-from app.ui.style import apply_style
+from app.ui.preferences import read
+from app.ui.style import SIZES, apply_style
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -54,7 +56,11 @@ def run(database: Path | None = None) -> int:
     path = database or default_database()
     _catch_bugs(path.parent)
     shelf = Shelf(pack_folders(default_database().parent, path.parent))
-    window = MainWindow(lambda: _open(path), shelf, documents())
+    found = glance(path)
+    size = SIZES[0] if found is None else read(found.settings).text_size
+    if size != SIZES[0]:
+        apply_style(app, size)
+    window = MainWindow(lambda: _open(path), shelf, documents(), found)
     window.show_fitting()
     code = app.exec()
     window.close_data()

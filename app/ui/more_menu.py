@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.ui.start.start_page import BACKUP, RESTORE
-from app.ui.top_bar import Item
 
 if TYPE_CHECKING:
+    from app.ui.top_bar import Item
     from app.ui.window import MainWindow
 
 SETTINGS, SHORTCUTS, MANUAL = "Ctrl+,", "Ctrl+/", "Ctrl+F1"
 
 
-def items(window: "MainWindow") -> Sequence[Item]:
+def items(window: "MainWindow") -> "Sequence[Item]":
     """The lines of the menu, the same on the start page and in a submission."""
+    from app.ui.top_bar import Item  # with all that a submission needs
+
     return (
         Item("方案…", window.show_packs),
         Item("检查全部单位…", partial(review, window)),

@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
 
 from app.storage.problems import StorageProblem
+from app.ui.preferences import read, recall
 from app.ui.start.dropping import Drops
 from app.ui.start.start_page import StartPage
+from app.ui.style import SIZES, apply_style
 
 if TYPE_CHECKING:
     from app.packs import Shelf
     from app.scheme.model import Scheme
     from app.session import Session
+    from app.storage.listing import Glance, SubmissionInfo
     from app.storage.store import Store
     from app.ui.memory import Memory
     from app.ui.open_work import OpenWork
@@ -29,20 +32,29 @@ T = TypeVar("T")
 OpenStore = Callable[[], "Store"]  # raises StorageProblem
 FRAME = 40  # px of the title bar, at most
 RECENT = "recent"  # the setting that holds the number of the submission opened last
+BREATH = 5  # ms from what is painted to what comes next
 PATIENCE = 250  # ms from the list to the figures in it: a person may open one at once
 
 
 class MainWindow(QMainWindow):
     """Makes, opens and leaves submissions; what happens in one is up to `OpenWork`.
 
-    The data file is opened right after the window is painted for the first time.
+    The data file is opened right after the window is painted for the first time. That takes as long
+    as all before it, so what a `glance` has found in the file is listed at once.
     """
 
-    listed = Signal()  # the data file is open and its submissions are shown
+    listed = Signal()  # the submissions are shown
 
-    def __init__(self, open_store: OpenStore, shelf: "Shelf", documents: Path) -> None:
+    def __init__(
+        self,
+        open_store: OpenStore,
+        shelf: "Shelf",
+        documents: Path,
+        glance: "Glance | None" = None,
+    ) -> None:
         super().__init__()
-        self._open_store = open_store
+        self._open_store, self._glance = open_store, glance
+        self._size = SIZES[0] if glance is None else read(glance.settings).text_size
         self._store: Store | None = None
         self._begun = False
         self.shelf = shelf
@@ -51,8 +63,8 @@ class MainWindow(QMainWindow):
         self.opened: OpenWork | None = None
         self._standing: Standing | None = None
         self._pages = QStackedWidget()
-        self._make_start()
         self.setCentralWidget(self._pages)
+        self._make_start()
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
         self.setWindowTitle("算盘")
@@ -60,7 +72,7 @@ class MainWindow(QMainWindow):
         Drops(self)
 
     def _make_start(self) -> None:
-        self.start = StartPage(self.more)
+        self.start = StartPage(self.more, self._pages)
         self.start.opened.connect(self.open_submission)
         self.start.again.connect(self.show_start)
         self.start.asked.connect(self.do)
@@ -79,7 +91,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._begun:
             self._begun = True
-            QTimer.singleShot(1, self.begin)  # after this pass and all that is due already
+            QTimer.singleShot(BREATH, self.begin)  # after this pass and all that is due already
 
     def begin(self) -> None:
         """Open the data file and list what is in it; without one, say why and end."""
@@ -90,30 +102,43 @@ class MainWindow(QMainWindow):
             QApplication.exit(1)
             return
         self._settle_in()
-        if self.opened is None:
+        if self.opened is None and not self._is_listed():
             self.show_start()
-        self.listed.emit()
+        elif self.opened is None:
+            QTimer.singleShot(PATIENCE, self._look_at_all)
+        if self._glance is None:
+            self.listed.emit()
+
+    def _is_listed(self) -> bool:
+        """Whether the list is still as it was glanced at; a cursor in it then stays where it is."""
+        if self._glance is None:
+            return False
+        return self.safely(self.data().submissions) == list(self._glance.submissions)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        found = self._glance
+        if found is not None and not self._begun:
+            self._list(found.submissions, found.path, found.settings.get(RECENT, ""))
+            self.listed.emit()
 
     def _settle_in(self) -> None:
         """The size of the text and the window's keys, as soon as the settings can be read."""
         from app.ui.more_menu import bind_keys
-        from app.ui.preferences import recall
-        from app.ui.style import SIZES
 
         bind_keys(self)
         size = recall(self.memory).text_size
-        if size != SIZES[0]:
+        if size != self._size:
             self.restyle(size)
 
     def restyle(self, percent: int) -> None:
         """Everything at another size of the text, at once; what is being typed is stored first."""
-        from app.ui.style import apply_style
-
         if self.opened is not None:
             self.opened.page.commit()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_style(app, percent)
+            self._size = percent
         self.forget_figures()
         self._pages.removeWidget(self.start)
         self.start.deleteLater()
@@ -168,15 +193,18 @@ class MainWindow(QMainWindow):
         number `chosen`, else on the one that was opened last."""
         self._leave()
         found = self.safely(lambda: self.data().submissions()) or []
-        data = self.data().path
-        last = self.memory.recall(RECENT)
-        number = int(last) if last.isascii() and last.isdigit() else 0
-        self.start.show_list(found, str(data), (number, chosen or number), place_warning(data))
-        self.start.enter()
+        self._list(found, self.data().path, self.memory.recall(RECENT), chosen)
         QTimer.singleShot(PATIENCE, self._look_at_all)
         self._pages.setCurrentWidget(self.start)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
+
+    def _list(
+        self, found: "Sequence[SubmissionInfo]", data: Path, recent: str, chosen: int = 0
+    ) -> None:
+        number = int(recent) if recent.isascii() and recent.isdigit() else 0
+        self.start.show_list(found, str(data), (number, chosen or number), place_warning(data))
+        self.start.enter()
 
     def _look_at_all(self) -> None:
         """How far each submission is: computed now that the list can be seen and used."""

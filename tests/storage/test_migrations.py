@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from app.storage import database as database_module
 from app.storage.database import open_database
-from app.storage.migrations import APPLICATION_ID, MIGRATIONS, BrokenReference, Migration
+from app.storage.listing import APPLICATION_ID
+from app.storage.migrations import MIGRATIONS, BrokenReference, Migration
 from tests.storage.expect import ENTRIES, problem
 
 LATEST = len(MIGRATIONS)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.submission import submission_words
-from app.storage.store import SubmissionInfo
+from app.storage.listing import SubmissionInfo
 from app.ui.layout import answers, dialog_box, label, note
 from app.ui.style import px
 

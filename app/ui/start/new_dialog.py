@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
 from app.resources import DEFAULT_SCHEME
 from app.scheme.model import Scheme
-from app.storage.store import SubmissionInfo
+from app.storage.listing import SubmissionInfo
 from app.ui.fields import Choices
 from app.ui.layout import answers, dialog_box, label
 from app.ui.start.copy_dialog import taken_words, year_box

@@ -11,7 +11,7 @@ from app.domain.next_year import Begun, begin_year
 from app.domain.report import Report
 from app.domain.submission import unit_words
 from app.scheme.model import Scheme
-from app.storage.store import SubmissionInfo
+from app.storage.listing import SubmissionInfo
 from app.ui.fields import Choices
 from app.ui.intake.carry_options import Options
 from app.ui.intake.carry_pages import CHECK, VALUE, CheckTree, Here

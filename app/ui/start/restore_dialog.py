@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from app.domain.submission import unit_words
 from app.storage.backup import Backup, backups, contents, described
+from app.storage.listing import SubmissionInfo
 from app.storage.problems import StorageProblem
 from app.storage.restore import counterpart
-from app.storage.store import SubmissionInfo
 from app.ui.layout import RIGHT, button, card, dialog_box, in_columns, label, row, sized
 from app.ui.start.backup_dialog import size_words
 

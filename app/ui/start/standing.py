@@ -16,7 +16,8 @@ from app.storage.problems import StorageProblem
 if TYPE_CHECKING:
     from app.domain.subjects import Subject
     from app.packs import Shelf
-    from app.storage.store import Store, SubmissionInfo
+    from app.storage.listing import SubmissionInfo
+    from app.storage.store import Store
 
 PAUSE = 15  # ms between two of them
 Key = tuple[int, int, str, int]  # number, its last edit, the scheme's checksum, the unit's codes

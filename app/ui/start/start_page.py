@@ -16,7 +16,7 @@ from app.ui.style import px
 
 if TYPE_CHECKING:
     from app.review import Summary
-    from app.storage.store import SubmissionInfo
+    from app.storage.listing import SubmissionInfo
     from app.ui.top_bar import Item
 
 FEW = 8  # submissions that are found without looking for them
@@ -33,8 +33,8 @@ class StartPage(QWidget):
     again = Signal(int)  # read the list again; the number of the submission that is chosen
     asked = Signal(str, int)  # what to do, such as `COPY`, with which submission (0: with none)
 
-    def __init__(self, more: "Callable[[], Sequence[Item]]") -> None:
-        super().__init__()
+    def __init__(self, more: "Callable[[], Sequence[Item]]", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("ground")
         self._more = more
         self._last: SubmissionInfo | None = None
@@ -44,6 +44,9 @@ class StartPage(QWidget):
         self.items.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.items.customContextMenuRequested.connect(self._show_menu)
         frame, box = card(12)
+        outer = QVBoxLayout(self)  # from the outside in: each part is given its style once
+        outer.setContentsMargins(px(24), px(20), px(24), px(20))
+        outer.addWidget(frame)
         self._menu = button("更多 ▾", self._show_more, hint="方案、设置、快捷键、使用手册")
         box.addLayout(row(label("算盘", "big"), self._claim(), None, self._menu))
         box.addLayout(self._beginnings())
@@ -60,9 +63,6 @@ class StartPage(QWidget):
         self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addWidget(self._warning)
         box.addLayout(self._foot())
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(px(24), px(20), px(24), px(20))
-        outer.addWidget(frame)
         self._make_keys()
         self._follow()
 

@@ -16,7 +16,7 @@ from app.ui.style import ERROR, GOOD, QUESTION, SECOND, px
 
 if TYPE_CHECKING:
     from app.review import Summary
-    from app.storage.store import SubmissionInfo
+    from app.storage.listing import SubmissionInfo
 
 HEADS = ("单位", "年度", "方案", "进度", "审核", "整体自评", "状态", "最后修改")
 UNIT, YEAR, SCHEME, PROGRESS, FINDINGS, OVERALL, STATE, CHANGED = range(8)
@@ -74,7 +74,8 @@ class UnitList(QTreeWidget):
     def _set_widths(self) -> None:
         """In a narrow window some columns give way: the name must be read."""
         self.header().setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
-        room = self.viewport().width() - sum(map(px, WIDTHS.values()))
+        # as wide as the viewport; asking Qt for that one takes half a frame at the start
+        room = self.header().width() - sum(map(px, WIDTHS.values()))
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, px(width))
         for column in GIVING_WAY:

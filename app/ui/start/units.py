@@ -16,8 +16,8 @@ from app.review import summary
 from app.storage import attachments
 from app.storage.attachments import AttachmentProblem
 from app.storage.backup import back_up, evidence, folder_for
+from app.storage.listing import SubmissionInfo
 from app.storage.problems import StorageProblem
-from app.storage.store import SubmissionInfo
 from app.ui.background import in_background
 from app.ui.preferences import BACKUP_FOLDER, FILLER, person_cells
 from app.ui.start.copy_dialog import CopyDialog
