@@ -186,3 +186,17 @@ def test_in_the_list_of_all_a_mended_one_is_green_on_the_way_back(office: Office
     assert row[3] == "307.56万元"
     office.clicks("清除已改好的")
     assert not [one for one in lines_of(office.findings.grid) if OVER in one[2]]
+
+
+def test_the_panel_shows_whole_lines_at_every_zoom(office: Office) -> None:
+    opens_sample(office)
+    overspends(office)
+    office.shows_tab("收入支出")
+    panel = office.work.aside.findings
+    if not panel.open:
+        office.clicks(panel.bar.text())
+    for key in (Key.Key_Plus, Key.Key_Plus, Key.Key_Minus, Key.Key_Minus, Key.Key_Minus):
+        office.goes_to("outlay.public.r1.basic")
+        office.presses(key, Qt.KeyboardModifier.ControlModifier)
+        room = panel.grid.viewport().height()
+        assert room % panel.grid.rowHeight(0) == 0

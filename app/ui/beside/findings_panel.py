@@ -36,6 +36,7 @@ class FindingsPanel(QWidget):
         self.grid.setAccessibleName("本页的审核结果")
         self.grid.activated_row.connect(desk.go_to)
         self.grid.said.connect(desk.say)
+        desk.zoom.changed.connect(self.fit)
         top = QHBoxLayout()
         top.setContentsMargins(px(12), px(2), px(12), px(2))
         for part in (self.bar, self._scope, self._clear):

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPalette, QPen, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -97,7 +106,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _chooser(self, parent: QWidget, cell: CellView) -> QWidget:
         """A list to choose from, by mouse or Alt+↓; anything may be typed as well."""
-        box = QComboBox(parent)
+        box = _Chooser(parent)
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setFrame(False)
@@ -255,6 +264,13 @@ class CellDelegate(QStyledItemDelegate):
             "✗" if cell.problem else "?",
         )
         painter.restore()
+
+
+class _Chooser(QComboBox):
+    """The wheel scrolls the page: an answer is not changed by it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def _clicked_part(editor: QWidget) -> QWidget | None:
