@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.packs import Shelf
     from app.scheme.model import Scheme
     from app.session import Session
-    from app.storage.listing import Glance, SubmissionInfo
+    from app.storage.listing import Glance
     from app.storage.store import Store
     from app.ui.memory import Memory
     from app.ui.open_work import OpenWork
@@ -119,7 +119,8 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         found = self._glance
         if found is not None and not self._begun:
-            self._list(found.submissions, found.path, found.settings.get(RECENT, ""))
+            recent = found.settings.get(RECENT, "")
+            self.start.show_list(found.submissions, found.path, recent)
             self.listed.emit()
 
     def _settle_in(self) -> None:
@@ -193,18 +194,11 @@ class MainWindow(QMainWindow):
         number `chosen`, else on the one that was opened last."""
         self._leave()
         found = self.safely(lambda: self.data().submissions()) or []
-        self._list(found, self.data().path, self.memory.recall(RECENT), chosen)
+        self.start.show_list(found, self.data().path, self.memory.recall(RECENT), chosen)
         QTimer.singleShot(PATIENCE, self._look_at_all)
         self._pages.setCurrentWidget(self.start)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
-
-    def _list(
-        self, found: "Sequence[SubmissionInfo]", data: Path, recent: str, chosen: int = 0
-    ) -> None:
-        number = int(recent) if recent.isascii() and recent.isdigit() else 0
-        self.start.show_list(found, str(data), (number, chosen or number), place_warning(data))
-        self.start.enter()
 
     def _look_at_all(self) -> None:
         """How far each submission is: computed now that the list can be seen and used."""
@@ -378,15 +372,3 @@ class MainWindow(QMainWindow):
         if self.opened is not None:
             self.opened.page.commit()
         super().closeEvent(event)
-
-
-def place_warning(data: Path) -> str:
-    """A sentence where the data file lies on a disk that may be gone all of a sudden."""
-    from app.storage.place import is_local
-
-    if is_local(data.parent):
-        return ""
-    return (
-        "⚠ 数据文件在U盘或网络盘上：拔出U盘、断开网络时，正在填的内容可能存不上。"
-        "建议把它放在本机硬盘，至少常用“备份…”在本机留一份。"
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.submission import submission_words
+from app.storage import place
 from app.ui.layout import ShortButton, button, card, label, row
 from app.ui.start.unit_list import UnitList
 from app.ui.start.welcome import Welcome
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from app.storage.listing import SubmissionInfo
     from app.ui.top_bar import Item
 
+LONG = 10  # digits that no submission's number has
 FEW = 8  # submissions that are found without looking for them
 # what is asked of the window: about the program, and about the submission that is chosen
 NEW, SAMPLE, LOAD, SCHEMES, BACKUP, RESTORE = (
@@ -148,15 +151,17 @@ class StartPage(QWidget):
     def show_list(
         self,
         found: "Sequence[SubmissionInfo]",
-        path: str,
-        which: tuple[int, int] = (0, 0),
-        warning: str = "",
+        data: Path,
+        recent: str = "",
+        chosen: int = 0,
     ) -> None:
-        """The submissions; `which` are the numbers of the one opened last, and of the one that the
-        cursor is put on. Figures come later."""
-        last, wanted = which
+        """The submissions in the data file. The cursor is on the one of number `chosen`, else on
+        `recent`, the number of the one opened last. Figures come later."""
+        number = recent.isascii() and recent.isdigit() and len(recent) < LONG
+        last = int(recent) if number else 0
+        warning = place_warning(data)
         self.say("")
-        self.items.show_list(found, wanted)
+        self.items.show_list(found, chosen or last)
         self._last = next((one for one in found if one.id == last), None)
         self._show_resume()
         self._title.setText(f"填报（{len(found)}）" if found else "填报")
@@ -174,8 +179,9 @@ class StartPage(QWidget):
         self._find(self.search.text())
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
-        self._path.setText(f"数据保存在：{path}")
+        self._path.setText(f"数据保存在：{data}")
         self._follow()
+        self.enter()
 
     def _show_resume(self) -> None:
         one = self._last
@@ -279,3 +285,13 @@ class StartPage(QWidget):
 
     def _into_list(self) -> None:
         self.items.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def place_warning(data: Path) -> str:
+    """A sentence where the data file lies on a disk that may be gone all of a sudden."""
+    if place.is_local(data.parent):
+        return ""
+    return (
+        "⚠ 数据文件在U盘或网络盘上：拔出U盘、断开网络时，正在填的内容可能存不上。"
+        "建议把它放在本机硬盘，至少常用“备份…”在本机留一份。"
+    )
