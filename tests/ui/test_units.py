@@ -158,6 +158,7 @@ def test_the_next_year_takes_over_what_is_ticked(office: Office) -> None:
     assert names[0] == old.text("project.p1.name")
     assert office.sees("info.unit") == A
     assert "已从2023年度新建" in office.status()
+    assert getattr(office.window.focusWidget(), "address", "") == "info.fill_date"  # still blank
     made = session.submission.entries
     assert any(cell.endswith(".last") for cell in made)
     assert not any(cell.endswith((".actual", ".files", ".given")) and made[cell] for cell in made)

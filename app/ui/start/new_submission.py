@@ -39,11 +39,11 @@ def create(window: "MainWindow", unit: str, year: int, scheme_id: str, unit_id: 
     if made is not None:
         window.open_submission(made.id)
         if window.opened is not None:
-            _begin(window.opened)
+            begin(window.opened)
             window.opened.offer_last_year()
 
 
-def _begin(opened: "OpenWork") -> None:
+def begin(opened: "OpenWork") -> None:
     """The cursor in the first field that is asked for and still blank."""
     asked = opened.session.report.missing
     if asked and asked[0].tab == "info":

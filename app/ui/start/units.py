@@ -11,7 +11,7 @@ from app.codes import code_book
 from app.domain.compute import compute
 from app.domain.report import Report
 from app.domain.submission import ids, submission_words
-from app.progress import Progress, watched
+from app.progress import Cancelled, Progress, watched
 from app.review import summary
 from app.storage import attachments
 from app.storage.attachments import AttachmentProblem
@@ -21,6 +21,7 @@ from app.storage.problems import StorageProblem
 from app.ui.background import in_background
 from app.ui.preferences import BACKUP_FOLDER, FILLER, person_cells
 from app.ui.start.copy_dialog import CopyDialog
+from app.ui.start.new_submission import begin
 from app.ui.start.seal_dialog import RecordDialog, UnsealDialog, state_words
 
 if TYPE_CHECKING:
@@ -105,8 +106,10 @@ def copy(window: "MainWindow", number: int) -> None:
 def _copy_files(
     window: "MainWindow", numbers: tuple[int, int], names: list[str]
 ) -> tuple[str, ...]:
-    """Evidence files under another number; a sentence for each that could not be copied."""
+    """Evidence files under another number; a sentence for each that could not be copied, a name
+    for each that came after 取消."""
     path, (old, new) = window.data().path, numbers
+    done: list[str] = []
 
     def work(tell: Progress) -> tuple[str, ...]:
         lost: list[str] = []
@@ -117,9 +120,13 @@ def _copy_files(
                     attachments.attach(path, new, source)
             except AttachmentProblem as problem:
                 lost.append(problem.sentence)
+            done.append(name)
         return tuple(lost)
 
-    return in_background(window, "正在复制佐证材料", work)
+    try:
+        return in_background(window, "正在复制佐证材料", work)
+    except Cancelled:
+        return tuple(name for name in names if name not in done)
 
 
 def next_year(window: "MainWindow", number: int) -> None:
@@ -143,6 +150,8 @@ def next_year(window: "MainWindow", number: int) -> None:
     made = window.safely(lambda: window.data().create(year, scheme.id, scheme.hash, entries, unit))
     if made is not None:
         window.open_submission(made.id)
+        if window.opened is not None:
+            begin(window.opened)
         window.say(f"已从{old.submission.year}年度新建，带入的内容请逐项核对")
 
 
@@ -225,10 +234,19 @@ def remove(window: "MainWindow", number: int) -> None:
     if question is None or not window.ask(question, "删除", "不删除"):
         return
     path = store.path
+
+    def work(tell: Progress) -> Path:
+        made = back_up(path, folder, "delete")
+        tell(1, 1, "")  # whoever presses 取消 now wants nothing removed
+        return made
+
     try:
-        kept = in_background(window, "删除前备份", lambda _tell: back_up(path, folder, "delete"))
+        kept = in_background(window, "删除前备份", work)
     except StorageProblem as problem:
         window.tell(f"{problem.sentence}\n\n没有备份，所以没有删除。")
+        return
+    except Cancelled:
+        window.start.say("没有删除")
         return
     if _done(window, lambda: store.remove(number)):
         window.show_start()
