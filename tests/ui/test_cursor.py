@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 
 from app.ui import style
 from app.ui.fields import LineField
@@ -43,18 +44,23 @@ def test_a_tab_by_mouse_takes_the_cursor_along_and_back_to_where_it_was(office: 
 def test_among_several_cells_the_one_that_typing_goes_to_stands_out(office: Office) -> None:
     office.creates()
     office.goes_to("income.public.initial")
+    office.settle()
     office.presses(Key.Key_Down, SHIFT)
-    office.presses(Key.Key_Return)
-    grid = grid_of(office)
-    row, column = cursor(office)
-    picture = grid.viewport().grab().toImage()
-    ratio = picture.devicePixelRatio()
+    grid, column = grid_of(office), cursor(office)[1]
 
     def ground(at: int) -> QColor:
-        return picture.pixelColor(spot(grid, at, column) * ratio)
+        """What stands on the screen, not what a new painting of all would show."""
+        QTest.qWait(30)
+        picture = office.window.screen().grabWindow(office.window.winId()).toImage()
+        place = grid.viewport().mapTo(office.window, spot(grid, at, column))
+        return picture.pixelColor(place * picture.devicePixelRatio())
 
-    assert ground(row) == QColor(style.CARD)
-    assert ground(row - 1) != QColor(style.CARD)
+    row = cursor(office)[0]
+    assert ground(row) == QColor(style.CARD) != ground(row + 1)
+    office.presses(Key.Key_Return)
+    assert ground(row) != QColor(style.CARD) == ground(row + 1)
+    office.presses(Key.Key_Up)
+    assert ground(row) != QColor(style.CARD) == ground(row + 1)  # alone it is chosen
 
 
 def test_the_list_of_what_was_not_written_stays_while_the_cursor_moves(office: Office) -> None:

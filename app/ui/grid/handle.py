@@ -66,7 +66,10 @@ class HandleView(FillView):
     def _update_frame(self) -> None:
         """Only the lines and the square: each cell painted for them costs time on an edit."""
         before, self._framed = self._framed, self.block()
-        self.viewport().update(self._lines(*before).united(self._lines(*self._framed)))
+        lines = self._lines(*before).united(self._lines(*self._framed))
+        if any(len(rows) * len(columns) > 1 for rows, columns in (before, self._framed)):
+            lines = lines.united(QRegion(self.visualRect(self.currentIndex())))  # its ground
+        self.viewport().update(lines)
 
     def _lines(self, rows: range, columns: range) -> QRegion:
         """Where the frame of a block is now, and its square."""
