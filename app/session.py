@@ -16,16 +16,22 @@ from app.storage.store import Store
 Compute = Callable[[Scheme, Submission, Report | None], Report]
 Callback = Callable[[Report], None]
 Footing = tuple[Scheme, str]
+_LISTS = (".rows", ".order")  # cells that hold no typed text, but the names of rows
 
 
 class TooLong(Exception):
     """A text that does not fit into a cell; nothing was changed."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, cell: str, text: str) -> None:
         self.sentence = (
             f"“{shorten(text)}”太长，有{len(text):,}个字，一格最多{MAX_TEXT:,}个字。"
             "这次修改没有做，请缩短后再填。"
         )
+        if cell.endswith(_LISTS):
+            count = len(text.split())
+            self.sentence = (
+                f"行太多了：这张表会有{count:,}行，放不下。这次修改没有做，请减少一些行。"
+            )
         super().__init__(self.sentence)
 
 
@@ -65,12 +71,14 @@ class Session:
         self._undone: list[_Step] = []
         self._subscribers: dict[object, Callback] = {}
         self.sealed = store.is_sealed(submission.id)
+        self._mark = store.mark(submission.id)
         self.report = self._compute(scheme, submission, None)
 
     def apply(self, edit: Edit) -> None:
         """Make an edit. Cells that have that text already are left out; if all do, nothing is done.
 
-        Raises TooLong, or StorageProblem where it cannot be stored; nothing is changed then.
+        Raises TooLong, or StorageProblem where it cannot be stored, "changed" where another window
+        wrote to the submission since; nothing is changed then.
         """
         changes = _changes(edit.cells, self.submission.entries)
         if not changes:
@@ -144,6 +152,13 @@ class Session:
         """The step that redo would make again, or blank."""
         return self._undone[-1].forward.label if self._undone else ""
 
+    def is_current(self) -> bool:
+        """Whether the file holds what this session knows; not where another window has changed or
+        sealed the submission. Raises StorageProblem."""
+        number = self.submission.id
+        known = (self._mark, self.sealed)
+        return (self.store.mark(number), self.store.is_sealed(number)) == known
+
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         """Have `callback` called once per edit with the new report; returns how to end that."""
         token = object()
@@ -158,11 +173,11 @@ class Session:
         """The file first, memory after it: where the store refuses, nothing has changed."""
         mine, entries = self.submission, self.submission.entries
         if footing is None:
-            self.store.write(mine.id, edit, entries)
+            self._mark = self.store.write(mine.id, edit, entries, self._mark)
             self.submission = replace(mine, entries=applied(entries, edit))
             return
         scheme, checksum = footing
-        self.store.change_scheme(mine.id, scheme.id, checksum, edit)
+        self._mark = self.store.change_scheme(mine.id, scheme.id, checksum, edit, self._mark)
         self.scheme = scheme
         self.submission = Submission(
             mine.year, scheme.id, checksum, applied(entries, edit), mine.id
@@ -183,7 +198,7 @@ def _changes(cells: Mapping[str, str], entries: Mapping[str, str]) -> dict[str, 
     for cell, typed in cells.items():
         text = printable(typed)
         if len(text) > MAX_TEXT:
-            raise TooLong(text)
+            raise TooLong(cell, text)
         if text != entries.get(cell, ""):
             changes[cell] = text
     return changes

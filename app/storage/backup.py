@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.domain.evidence import file_names
+from app.domain.texts import printable
 from app.storage import attachments
 from app.storage.database import (
     BUSY_SECONDS,
@@ -84,8 +85,10 @@ class Backup:
 
 
 def folder_for(data: Path, wanted: str) -> Path:
-    """Where backups go: the folder that was set, else the one beside the data file."""
-    return Path(wanted) if wanted.strip() else data.parent / FOLDER
+    """Where backups go: the folder that was set, else the one beside the data file; what is no
+    whole path is none."""
+    place = Path(printable(wanted).strip())
+    return place if place.is_absolute() else data.parent / FOLDER
 
 
 def back_up(data: Path, folder: Path, reason: Reason) -> Path:

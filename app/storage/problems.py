@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Literal
 
 Kind = Literal[
-    "damaged", "newer", "read-only", "full", "locked", "missing", "not-ours", "exists", "sealed"
+    "damaged",
+    "newer",
+    "read-only",
+    "full",
+    "locked",
+    "missing",
+    "not-ours",
+    "exists",
+    "sealed",
+    "changed",
 ]
 SHARING = frozenset({32, 33})  # Windows: another program has the file, or a part of it
 SCARCE = 1_000_000  # bytes: with less than this free, a failing disk is a full one
@@ -53,6 +62,8 @@ _SENTENCES: dict[Kind, str] = {
     "exists": "这个单位这一年的填报已经有了，不能再建一份：{path}。请打开已有的那一份。",
     "sealed": "这份填报已经封存，只能查看、打印、导出，不能修改，也不能删除。"
     "确实要改的，请先“解除封存”并写明理由。",
+    "changed": "这份填报刚才在别的窗口里改过，这一步没有做。现在重新读入改过以后的内容，"
+    "请看一下再填；以前的步骤不能再撤销。",
 }
 GONE = "这份填报已经不在数据文件里：{path}。请回到填报列表，重新打开。"
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from app.domain.codes import CLASSIFICATIONS
 from app.domain.subjects import LEVELS, Subject
 from app.domain.submission import Edit, Submission
+from app.domain.texts import printable
 from app.scheme.model import Codes
 from app.storage.listing import LIST, SEALED, SubmissionInfo, listed, local
 from app.storage.problems import GONE, StorageProblem, explaining
@@ -23,6 +24,8 @@ from app.storage.seals import (
     set_state,
 )
 
+Mark = tuple[int, str]  # number and time of the latest line of a submission's history
+NO_MARK: Mark = (-1, "")  # of no submission
 SCHEME = "scheme"  # in the history, where a submission went on by another scheme; no cell
 
 # no number is given twice: the evidence files of a removed submission lie under its number
@@ -83,7 +86,8 @@ class Store:
 
         Raises StorageProblem "exists" where the unit has this year already.
         """
-        kept = {cell: text for cell, text in entries.items() if text}
+        tidy = {cell: printable(text) for cell, text in entries.items()}
+        kept = {cell: text for cell, text in tidy.items() if text}
         with explaining(self.path), self.database.atomic():
             unit = self._insert("insert into unit default values") if unit_id is None else unit_id
             new = self._insert(
@@ -108,26 +112,49 @@ class Store:
         year, scheme_id, scheme_hash = row
         return Submission(year, scheme_id, scheme_hash, dict(entries), submission_id)
 
-    def write(self, submission_id: int, edit: Edit, before: Mapping[str, str]) -> None:
+    def mark(self, submission_id: int) -> Mark:
+        """Where the history of a submission is: another mark means that it was changed, or is not
+        there any more."""
+        with explaining(self.path):
+            there = self.database.execute(
+                "select 1 from submission where id = ?", (submission_id,)
+            ).fetchone()
+            return self._mark(submission_id) if there else NO_MARK
+
+    def write(
+        self,
+        submission_id: int,
+        edit: Edit,
+        before: Mapping[str, str],
+        mark: Mark | None = None,
+    ) -> Mark:
         """Store an edit and its history, all of it or nothing; `before` are the entries so far.
 
-        Raises StorageProblem "sealed" where the submission is sealed, also by another window.
+        Raises StorageProblem "sealed" where the submission is sealed, also by another window, and
+        "changed" where its mark is not the given one any more. Returns the new mark.
         """
         with explaining(self.path), self.database.atomic():
-            require_open(self.database, submission_id, self.path)
+            self._require(submission_id, mark)
             self._put(submission_id, edit)
             self._remember(submission_id, edit, before)
+            return self._mark(submission_id)
 
     def change_scheme(
-        self, submission_id: int, scheme_id: str, scheme_hash: str, edit: Edit
-    ) -> None:
+        self,
+        submission_id: int,
+        scheme_id: str,
+        scheme_hash: str,
+        edit: Edit,
+        mark: Mark | None = None,
+    ) -> Mark:
         """Go on by another scheme, or by its files as they are now: id, hash, entries and history
         at once, or nothing of it. The texts of `edit` replace what the file has.
 
-        Raises StorageProblem "missing" where there is no such submission, "sealed" where it is.
+        Raises StorageProblem "missing" where there is no such submission, "sealed" and "changed"
+        as `write()` does. Returns the new mark.
         """
         with explaining(self.path), self.database.atomic():
-            require_open(self.database, submission_id, self.path)
+            self._require(submission_id, mark)
             row = self.database.execute(
                 "select scheme, scheme_hash from submission where id = ?", (submission_id,)
             ).fetchone()
@@ -142,6 +169,7 @@ class Store:
             said = Edit({SCHEME: f"{scheme_id} {scheme_hash}".strip(), **edit.cells}, edit.label)
             before = {SCHEME: " ".join(row).strip(), **dict(entries)}
             self._remember(submission_id, said, before)
+            return self._mark(submission_id)
 
     def history(self, submission_id: int, limit: int) -> list[Change]:
         """The latest changes of a submission, the newest first."""
@@ -180,7 +208,7 @@ class Store:
         """
         with explaining(self.path), self.database.atomic():
             require_open(self.database, submission_id, self.path)
-            set_state(self.database, submission_id, SEALED, (who, ""))
+            set_state(self.database, submission_id, SEALED, (printable(who), ""))
 
     def unseal(self, submission_id: int, who: str, reason: str) -> None:
         """Open it for changes again; who did so and why stays on record. Raises ValueError where
@@ -188,7 +216,8 @@ class Store:
         if not reason.strip():
             raise ValueError("a reason is needed")
         with explaining(self.path), self.database.atomic():
-            set_state(self.database, submission_id, DRAFT, (who, reason.strip()))
+            said = (printable(who), printable(reason).strip())
+            set_state(self.database, submission_id, DRAFT, said)
 
     def seals(self, submission_id: int) -> tuple[Seal, ...]:
         """When it was sealed and opened again, the latest first."""
@@ -235,6 +264,7 @@ class Store:
 
     def put_setting(self, name: str, text: str) -> None:
         """Set one; a blank text removes it."""
+        text = printable(text)
         with explaining(self.path), self.database.atomic():
             if text:
                 self.database.execute(
@@ -255,6 +285,19 @@ class Store:
 
     def _many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         self.database.conn.executemany(statement, rows)
+
+    def _require(self, submission_id: int, mark: Mark | None) -> None:
+        """Begin a change to what is open and as it was when it was read."""
+        require_open(self.database, submission_id, self.path)
+        if mark is not None and mark != self._mark(submission_id):
+            raise StorageProblem("changed", self.path)
+
+    def _mark(self, submission_id: int) -> Mark:
+        row = self.database.execute(
+            "select id, at from history where submission = ? order by step desc, id desc limit 1",
+            (submission_id,),
+        ).fetchone()
+        return (int(row[0]), str(row[1])) if row is not None else (0, "")
 
     def _put(self, submission_id: int, edit: Edit) -> None:
         blank = ((submission_id, cell) for cell, text in edit.cells.items() if not text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QStandardPaths, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +17,7 @@ from app.resources import resources
 from app.storage.home import default_database
 from app.storage.listing import glance
 from app.ui import speaking
-from app.ui.preferences import read
+from app.ui.preferences import documents, read
 from app.ui.style import SIZES, apply_style
 from app.ui.window import MainWindow
 
@@ -44,12 +44,6 @@ def make_application(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def documents() -> Path:
-    """The person's documents folder, where exports go unless another one is chosen."""
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place) or Path.home())
-
-
 def run(database: Path | None = None) -> int:
     """Open the window; returns the exit code. A data file that cannot be opened is said."""
     app = make_application(sys.argv)
@@ -61,10 +55,16 @@ def run(database: Path | None = None) -> int:
     if size != SIZES[0]:
         apply_style(app, size)
     window = MainWindow(lambda: _open(path), shelf, documents(), found)
+    stores_at_the_end(app, window)
     window.show_fitting()
     code = app.exec()
     window.close_data()
     return code
+
+
+def stores_at_the_end(app: QApplication, window: MainWindow) -> None:
+    """Where the person logs off or the system is shut down, what is being typed is stored."""
+    app.commitDataRequest.connect(window.commit)
 
 
 def _open(path: Path) -> "Store":

@@ -208,6 +208,7 @@ def _shared_turns() -> Iterator[None]:
 def _own_rubbish() -> Iterator[None]:
     """What the window has let go of must not be collected in the thread: a widget ends here."""
     frozen = gc.get_freeze_count()
+    gc.collect()  # what is let go of already; a frozen submission costs nothing
     gc.freeze()
     try:
         yield

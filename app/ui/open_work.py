@@ -26,6 +26,7 @@ from app.storage.cell_history import cell_history
 from app.storage.problems import StorageProblem
 from app.storage.store import Change, Store
 from app.ui.grid.asking import Asking
+from app.ui.grid.block_edits import PASTED
 from app.ui.grid.counting import Counts
 from app.ui.grid.desk import Desk
 from app.ui.grid.zoom import Zoom
@@ -42,6 +43,11 @@ if TYPE_CHECKING:
     from app.ui.outlet.going_out import Leaving
 
 
+CHANGED = "这份填报刚才在别的窗口里改过，已经重新读入。请看一下再做一次。"
+_NOT_TYPED = (".rows", ".order", ".level", ".merge")  # cells that no person types
+FEW = 3  # texts that one person types in one go; more come from a file and are still there
+
+
 @dataclass(frozen=True)
 class Shell:
     """What the window does for an open submission."""
@@ -55,6 +61,7 @@ class Shell:
     change_scheme: Callable[[], None]
     more: Callable[[], Sequence[Item]]
     remake: Callable[[], None]
+    reopen: Callable[[], None]
 
 
 class OpenWork:
@@ -75,6 +82,8 @@ class OpenWork:
         )
         self.page = self._new_page()
         self._end = self.session.subscribe(self.show)
+        self.refused = False  # whether the last text was not stored
+        self._over = False  # changed by another window: nothing is stored from here any more
 
     def _new_page(self) -> WorkPage:
         session = self.session
@@ -146,19 +155,48 @@ class OpenWork:
 
     # ── editing ──────────────────────────────────────────────────────────────────────────
 
+    def commit(self) -> bool:
+        """Store what is being typed; False where that was refused, which was said."""
+        self.refused = False
+        self.page.commit()
+        return not self.refused
+
     def apply(self, cells: Mapping[str, str], label: str) -> bool:
         """One edit; False when it was refused. What was typed is then on the clipboard."""
+        if self._over:
+            return False
         try:
             self.session.apply(Edit(cells, label))
         except (TooLong, StorageProblem) as problem:
-            typed = "\n".join(text for text in cells.values() if text)
+            self.refused = True
+            typed = "" if label == PASTED else _typed(cells)  # a paste is on the clipboard still
             if typed:
                 QGuiApplication.clipboard().setText(typed)
             kept = "\n\n刚才输入的内容已放进剪贴板，可以粘贴到别处保留。" if typed else ""
-            self._shell.tell(problem.sentence + kept)
+            self._told(problem, kept)
             self.show(self.session.report)
             return False
         return True
+
+    def _told(self, problem: TooLong | StorageProblem, kept: str = "") -> None:
+        """Say what was refused; where another window was quicker, open what that has made of it."""
+        changed = isinstance(problem, StorageProblem) and problem.kind in ("changed", "sealed")
+        if changed and not self.session.sealed:
+            self._over = True
+            QTimer.singleShot(0, self._shell.window, self._shell.reopen)  # once this edit is over
+        self._shell.tell(problem.sentence + kept)
+
+    def _is_current(self) -> bool:
+        """Whether this is what the file holds, before it goes out; else it is read anew."""
+        try:
+            current = self._over or self.session.is_current()
+        except StorageProblem:
+            return True  # what is known can go out without the file
+        if not current:
+            self._over = True
+            self._shell.reopen()
+            self._shell.tell(CHANGED)
+        return current
 
     def undo(self) -> None:
         self._step(self.session.undo, "撤销")
@@ -172,7 +210,7 @@ class OpenWork:
         try:
             edit = step()
         except StorageProblem as problem:
-            self._shell.tell(problem.sentence)
+            self._told(problem)
             return
         if edit is None:
             self.page.say(f"没有可以{word}的步骤")
@@ -284,19 +322,24 @@ class OpenWork:
         """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
         from app.ui.outlet.going_out import preview  # printing is loaded when it is asked for
 
-        preview(self._leaving(), which, self.memory)
+        leaving = self._leaving()
+        if self._is_current():
+            preview(leaving, which, self.memory)
 
     def export_review(self) -> None:
         """What the checks found, as a workbook for the chief to sign, where the person says."""
         from app.ui.outlet.going_out import export_review
 
-        export_review(self._leaving())
+        leaving = self._leaving()
+        if self._is_current():
+            export_review(leaving)
 
     def hand_over(self, folder: Path, wanted: Wanted) -> Outcome | None:
         """What became of each file; None where a person has to do something first."""
         from app.ui.outlet.going_out import write_folder
 
-        return write_folder(self._leaving(), folder, wanted)
+        leaving = self._leaving()
+        return write_folder(leaving, folder, wanted) if self._is_current() else None
 
     def _leaving(self) -> "Leaving":
         from app.ui.outlet.going_out import Leaving
@@ -305,3 +348,9 @@ class OpenWork:
         shell = self._shell
         says = (shell.tell, self.page.say)
         return Leaving(self.session.report, *says, shell.window, shell.documents, self.find)
+
+
+def _typed(cells: Mapping[str, str]) -> str:
+    """What a person typed of an edit, in lines; blank where it came from elsewhere."""
+    texts = [text for cell, text in cells.items() if text and not cell.endswith(_NOT_TYPED)]
+    return "\n".join(texts) if len(texts) <= FEW else ""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.storage.problems import StorageProblem
+from app.ui import speaking
 from app.ui.preferences import read, recall
 from app.ui.start.dropping import Drops
 from app.ui.start.start_page import StartPage
@@ -32,6 +33,7 @@ T = TypeVar("T")
 OpenStore = Callable[[], "Store"]  # raises StorageProblem
 FRAME = 40  # px of the title bar, at most
 RECENT = "recent"  # the setting that holds the number of the submission opened last
+UNSTORED = "刚才输入的内容没有存上，关闭窗口就没有了。要关闭吗？"
 BREATH = 5  # ms from what is painted to what comes next
 PATIENCE = 250  # ms from the list to the figures in it: a person may open one at once
 
@@ -224,7 +226,30 @@ class MainWindow(QMainWindow):
             self._pages.removeWidget(self.opened.page)
             self.opened.page.deleteLater()
             gc.unfreeze()
+            QTimer.singleShot(PATIENCE, self._sweep)
         self.opened = None
+
+    def _sweep(self) -> None:
+        """What was left holds itself in circles, and what is opened next would freeze it: out with
+        it once its page is gone, and freeze again what was frozen."""
+        frozen = gc.get_freeze_count()
+        gc.unfreeze()
+        gc.collect()
+        if frozen:
+            gc.freeze()
+
+    def reopen(self) -> None:
+        """The open submission anew as the file has it now, on the same tab; the list where it
+        cannot be opened any more."""
+        before = self.opened
+        if before is None:
+            return
+        at = before.page.tabs.currentIndex()
+        self.open_submission(before.session.submission.id)
+        if self.opened is before:
+            self.show_start()
+        elif self.opened is not None:
+            self.opened.page.tabs.setCurrentIndex(at)
 
     def open_submission(self, submission_id: int) -> None:
         submission = self.safely(lambda: self.data().load(submission_id))
@@ -241,11 +266,19 @@ class MainWindow(QMainWindow):
         says = (self.tell, self.setWindowTitle)
         places = (self.show_start, self.documents)
         shell = Shell(
-            self, *says, *places, schemes, self.change_scheme, self.more, self.remake_page
+            self,
+            *says,
+            *places,
+            schemes,
+            self.change_scheme,
+            self.more,
+            remake=self.remake_page,
+            reopen=self.reopen,
         )
         opened = OpenWork(self.data(), scheme, submission, shell)
         self.opened = opened
         self._show_page(opened)
+        opened.page.enter()
         opened.memory.keep(RECENT, str(submission_id))
         gc.freeze()  # a full collection over all that is open now takes a sixth of a second
         self._after_opening(opened)
@@ -347,17 +380,11 @@ class MainWindow(QMainWindow):
 
     def tell(self, sentence: str) -> None:
         """A calm sentence about something a person can put right."""
-        box = QMessageBox(QMessageBox.Icon.Information, "算盘", sentence, parent=self)
-        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
+        speaking.tell(self, sentence)
 
     def ask(self, sentence: str, yes: str, no: str) -> bool:
         """A calm question with two answers in words; closing it is the second one."""
-        box = QMessageBox(QMessageBox.Icon.Information, "算盘", sentence, parent=self)
-        agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is agreed
+        return speaking.ask(self, sentence, yes, no)
 
     def safely(self, action: Callable[[], T]) -> T | None:
         """Do something with the data file; None, and a sentence, where it cannot be done."""
@@ -369,6 +396,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """There is no save button: what is still in a field is stored now."""
-        if self.opened is not None:
-            self.opened.page.commit()
-        super().closeEvent(event)
+        if self.commit() or self.ask(UNSTORED, "仍然关闭", "不关闭"):
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    def commit(self) -> bool:
+        """Store what is being typed, also when the system ends; False where it was refused."""
+        return self.opened is None or self.opened.commit()

@@ -11,6 +11,7 @@ from app.ui.grid.grid_blocks import Place, Refused, placed, still_refused, writi
 from app.ui.grid.refusals import RefusalList
 
 CLEARED, CUT, PASTED, FILLED = "清除", "剪切", "粘贴", "填充"
+NOTHING = "剪贴板里没有可以粘贴的文字或数字"
 
 
 class BlockEdits(ComposingView):
@@ -59,7 +60,11 @@ class BlockEdits(ComposingView):
         """A block from Excel or WPS in one step; one value fills the whole selection."""
         data = QGuiApplication.clipboard().mimeData()
         own = read_own(bytes(data.data(OWN_FORMAT).data())) if data.hasFormat(OWN_FORMAT) else []
-        self._write(placed(own or read_block(data.text()), *self.block()), PASTED)
+        block = own or read_block(data.text())
+        if block:
+            self._write(placed(block, *self.block()), PASTED)
+        else:
+            self.said.emit(NOTHING)
 
     def _write(self, cells: Mapping[Place, str], label: str) -> None:
         """One edit for all cells that may be typed in; the refused ones are said, not dropped."""
@@ -67,8 +72,10 @@ class BlockEdits(ComposingView):
         found = writing(model.view, cells, model.sealed)
         model.skipped = 0
         if found.cells:
-            model.send({**found.also, **found.cells}, label)
+            done = model.send({**found.also, **found.cells}, label)
             model.made = ()  # no cell was being edited
+            if not done and not model.skipped:
+                return  # why it was refused was said
         elif label in (CLEARED, CUT) and len(cells) == 1:
             self._say_locked_cell()
             return

@@ -175,7 +175,7 @@ class GridModel(QAbstractTableModel):
         typed = self.view.typed(cells)
         done = bool(typed.cells) and self._apply(typed.cells, label)
         self.made = typed.made if done else ()
-        self.skipped = typed.skipped
+        self.skipped = typed.skipped if done or not typed.cells else 0
         return done
 
 

@@ -41,7 +41,7 @@ class RefusalList(QDialog):
         for one in refused[:MOST]:
             item = QTreeWidgetItem((one.where, shorten(one.text, 40), one.why))
             for column, text in enumerate((one.where, one.text, one.why)):
-                item.setToolTip(column, text)
+                item.setToolTip(column, shorten(text, 400))
             self.lines.addTopLevelItem(item)
         self.lines.itemActivated.connect(self._activated)
         self._lay_out(len(refused))

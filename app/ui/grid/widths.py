@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 NARROWEST = 44  # px
+_WIDTH = re.compile("[0-9]{1,4}")  # px, as nobody draws a column wider than all screens
 _VARIES = re.compile(r"\d+|（万?元[^）]*）")  # years, and the unit that is shown
 
 
@@ -17,7 +18,7 @@ def spread(
         if column < len(shares) - 1:
             width = max(least[column] if least else narrowest, room * share // total)
         else:
-            width = max(least[column] if least else 0, room - used)
+            width = max(least[column] if least else narrowest, room - used)
         used += width
         yield width
 
@@ -42,6 +43,6 @@ def kept_text(widths: Sequence[int]) -> str:
 def kept_widths(text: str, count: int) -> tuple[int, ...]:
     """What `kept_text` wrote; none where it is not of this table."""
     parts = text.split()
-    if len(parts) != count or not all(part.isdecimal() for part in parts):
+    if len(parts) != count or not all(_WIDTH.fullmatch(part) for part in parts):
         return ()
     return tuple(map(int, parts))

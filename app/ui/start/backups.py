@@ -31,6 +31,8 @@ def ask_backup(window: "MainWindow") -> None:
     except StorageProblem as problem:
         window.tell(problem.sentence)
         return
+    except Cancelled:
+        return
     words = f"已备份到：{path}\n备份已经检查过，可以打开。"
     if with_files:
         words = f"{words}\n{_evidence(window, data, path, files[0])}"

@@ -2,6 +2,7 @@
 that the window answers in between."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from app.storage.store import Store
 
 PAUSE = 15  # ms between two of them
-Key = tuple[int, int, str, int]  # number, its last edit, the scheme's checksum, the unit's codes
+# number, its last edit and when that was, the scheme's checksum, the unit's codes
+Key = tuple[int, int, datetime, str, int]
 Show = Callable[[int, str, "Summary | str"], None]
 
 
@@ -74,7 +76,7 @@ class Standing(QObject):
         if scheme is None:
             return info.scheme, self._shelf.lacking(info.scheme)
         mark, codes = self._codes
-        key = (info.id, info.step, scheme.hash, mark)
+        key = (info.id, info.step, info.changed, scheme.hash, mark)
         if key not in self._known:
             try:
                 submission = self._store.load(info.id)

@@ -1,0 +1,60 @@
+"""Closing, logging off, a full disk at that moment: what is in an open editor is stored or said."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from app.ui.app import stores_at_the_end
+from tests.ui.driver import Key, Office
+from tests.ui.mouse import CONTROL
+from tests.ui.office_work import lays_in
+
+UNIT = "云岭县就业服务中心"
+CELL = "outlay.public.r1.basic"
+
+
+def types_without_leaving(office: Office, address: str, text: str) -> None:
+    lays_in(office, (UNIT, 2023))
+    office.opens_first()
+    office.goes_to(address)
+    if address.startswith("info."):
+        QTest.keyClick(office.focus(), Key.Key_A, CONTROL)
+    office.enters(text)
+
+
+@pytest.mark.parametrize("address", [CELL, "info.filler", "project.p1.goal_expected"])
+def test_logging_off_stores_what_is_being_typed(office: Office, address: str) -> None:
+    types_without_leaving(office, address, "57")
+    stores_at_the_end(office.app, office.window)
+    office.app.commitDataRequest.emit(None)
+    assert "57" in office.entries()[address]
+
+
+def test_nothing_is_lost_silently_where_the_last_text_cannot_be_stored(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types_without_leaving(office, "info.filler", "ABC")
+    office.store.database.execute("pragma query_only = on")
+    office.window.close()
+    assert office.window.isVisible()
+    assert "没有存上" in office.asked[-1]
+    assert QGuiApplication.clipboard().text() == "ABC"
+    office.store.database.execute("pragma query_only = off")
+    office.window.close()
+    assert not office.window.isVisible()
+    assert office.entries()["info.filler"] == "ABC"
+
+
+def test_a_person_may_close_it_all_the_same(office: Office) -> None:
+    types_without_leaving(office, "info.filler", "ABC")
+    office.store.database.execute("pragma query_only = on")
+    office.agrees = True
+    office.window.close()
+    assert not office.window.isVisible()
+    office.store.database.execute("pragma query_only = off")
+
+
+def test_nothing_open_is_nothing_to_store(office: Office) -> None:
+    stores_at_the_end(office.app, office.window)
+    office.app.commitDataRequest.emit(None)
+    assert office.told == []
