@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QStandardPaths
+
 from app.ui.style import SIZES
 
 if TYPE_CHECKING:
@@ -68,6 +70,14 @@ def keep(memory: "Memory", wanted: Preferences) -> None:
         (BACKUP_FOLDER, wanted.backup_folder),
     ):
         memory.keep(name, text)
+
+
+def documents() -> Path:
+    """The person's documents folder, where exports go unless another one is chosen; the home
+    folder where it is not there: a file dialog would open wherever the program was started."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    found = QStandardPaths.writableLocation(place)
+    return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
 def export_folder(memory: "Memory", otherwise: Path) -> Path:

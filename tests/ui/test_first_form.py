@@ -8,13 +8,16 @@ the start page and in a field, the amounts began in their second column, and F7 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer
+import pytest
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.ui.outlet.preview import PreviewWindow
+from app.ui.preferences import documents
 from app.ui.start.new_dialog import NewDialog
 from app.ui.today import words
 from tests.ui.driver import Key, Office
@@ -189,3 +192,16 @@ def test_weights_that_are_typed_stay_and_undo_is_one_step(office: Office) -> Non
     assert office.focus() is office.project.editor.indicators
     office.undoes()
     assert "project.p1.i2.weight" not in office.entries()
+
+
+@pytest.mark.parametrize(("there", "goes_to"), [(True, "文档"), (False, "家")])
+def test_files_go_to_a_folder_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool, goes_to: str
+) -> None:
+    """Where the system has no documents folder, no dialog may open in the program's own folder."""
+    home, papers = tmp_path / "家", tmp_path / "文档"
+    for made in (home, papers) if there else (home,):
+        made.mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _place: str(papers))
+    monkeypatch.setattr(Path, "home", lambda: home)
+    assert documents() == tmp_path / goes_to

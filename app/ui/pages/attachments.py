@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -29,6 +29,7 @@ from app.domain.values import shorten
 from app.ui import style
 from app.ui.layout import button, label
 from app.ui.opening import dragged_files, opened, take_a_copy
+from app.ui.preferences import documents
 from app.ui.style import px
 
 Apply = Callable[[Mapping[str, str], str], bool]
@@ -55,7 +56,7 @@ class EvidenceList(QWidget):
         self._address = ""
         self._names: tuple[str, ...] = ()
         self._shown: list[tuple[str, bool]] = []
-        self._folder = _documents()
+        self._folder = str(documents())
         self.items = _Files()
         self.items.itemActivated.connect(lambda item: self._open(str(item.data(NAME))))
         self.items.menu_asked.connect(self._menu)
@@ -254,7 +255,3 @@ def _item(name: str, gone: bool) -> QListWidgetItem:
     if gone:
         made.setForeground(QColor(style.QUESTION))
     return made
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
