@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.handover import folder_name
+from app.ui.outlet.preview import PreviewWindow
 from tests.ui.driver import Office
 from tests.ui.waiting import beating, shown, when_shown
 
@@ -50,3 +52,26 @@ def test_the_window_beats_through_it_and_says_where_it_is(county: Office) -> Non
     assert len(files) == 9
     assert len(files & set(said)) > 2
     assert county.told == []
+
+
+def test_a_hundred_forms_are_filled_beside_the_preview(county: Office) -> None:
+    """Chosen in the preview of one form: its window goes on."""
+    county.shows_tab("项目支出")
+    chosen: list[int] = []
+    with beating() as heart:
+
+        def choose() -> None:
+            window = QApplication.activeModalWidget()
+            if not isinstance(window, PreviewWindow) or not window.view.pages:
+                QTimer.singleShot(5, choose)
+                return
+            before = heart.beats
+            every = window.panel.what.findText("全部自评表（101张）")
+            window.panel.what.setCurrentIndex(every)
+            chosen.append(every)
+            assert heart.beats > before + 5, "the window stood still while they were filled"
+            window.reject()
+
+        QTimer.singleShot(0, choose)
+        county.presses(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert chosen

@@ -36,8 +36,11 @@ def preview(work: Leaving, which: str, memory: Memory) -> None:
     """Print preview of one form (its prefix), of one kind (its id), or of all (blank)."""
     from app.ui.outlet import previewing
 
-    if not previewing.preview(work.window, work.report, which, memory, work.documents):
-        work.tell("还没有可以打印的表，请先新增项目。")
+    try:
+        if not previewing.preview(work.window, work.report, which, memory, work.documents):
+            work.tell("还没有可以打印的表，请先新增项目。")
+    except Cancelled:
+        work.say("已取消打印预览")
 
 
 def export_review(work: Leaving) -> None:

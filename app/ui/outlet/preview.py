@@ -79,6 +79,7 @@ class PreviewWindow(QDialog):
         self._printers = offer.printers()
         self._queue: deque[FilledSheet] = deque()
         self._sheets: Sequence[FilledSheet] = ()
+        self._at = -1  # which of the choices is shown
         self._title = ""
         self._cut: list[tuple[int, Beyond]] = []  # pages by number, and what of them
         self._smallest = READABLE  # letters, in points
@@ -165,14 +166,27 @@ class PreviewWindow(QDialog):
     def _calibrate(self) -> None:
         self.panel.what.setCurrentIndex(len(self._offer.choices))
 
+    def _stay(self) -> None:
+        """What was chosen is not wanted after all: what is shown stays."""
+        if self._at < 0:
+            raise Cancelled
+        self.panel.what.blockSignals(True)
+        self.panel.what.setCurrentIndex(self._at)
+        self.panel.what.blockSignals(False)
+
     def _pick(self) -> None:
         """Something else is to be printed."""
         if self.calibrating:
             self._sheets, self._title = (), CALIBRATION
         else:
             choice = self._choice()
-            self._sheets = tuple(self._offer.sheets(choice.which))
+            try:
+                self._sheets = tuple(self._offer.sheets(choice.which))
+            except Cancelled:
+                self._stay()
+                return
             self._title, self._kind = title_of(self._sheets), choice.kind
+        self._at = self.panel.what.currentIndex()
         self.panel.show_settings(load(self._kind, self._offer.recall))
         self.setWindowTitle(f"打印预览　{self._title}")
         self._lay_anew()
