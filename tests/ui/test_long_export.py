@@ -57,7 +57,7 @@ def test_the_window_beats_through_it_and_says_where_it_is(county: Office) -> Non
 def test_a_hundred_forms_are_filled_beside_the_preview(county: Office) -> None:
     """Chosen in the preview of one form: its window goes on."""
     county.shows_tab("项目支出")
-    chosen: list[int] = []
+    beats: list[int] = []  # while they were filled
     with beating() as heart:
 
         def choose() -> None:
@@ -68,10 +68,10 @@ def test_a_hundred_forms_are_filled_beside_the_preview(county: Office) -> None:
             before = heart.beats
             every = window.panel.what.findText("全部自评表（101张）")
             window.panel.what.setCurrentIndex(every)
-            chosen.append(every)
-            assert heart.beats > before + 5, "the window stood still while they were filled"
+            beats.append(heart.beats - before)
             window.reject()
 
         QTimer.singleShot(0, choose)
         county.presses(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert chosen
+    assert beats
+    assert beats[0] > 5
