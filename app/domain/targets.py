@@ -86,6 +86,7 @@ _SIGNS = {
     "≤": "≤",
 }
 _SIGNS |= {"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "==": "="}
+_STOP = re.compile(r"(?<=\d)。(?=\d)")
 _SLIPS = {"》": ">", "《": "<"}  # what the keys > and < give while Chinese is being typed
 _SLIP = re.compile(r"\s*(?P<slip>[《》])(?P<also>\s*[=＝])?(?=\s*(?:-?[\d０-９]|$))[^《》]*")
 # the longer words first: “不小于” holds “小于”
@@ -168,7 +169,9 @@ _QUARTER = re.compile(
 
 
 def mended(text: str) -> str:
-    """“》=5” and “《３天” as they were meant: an input method makes book-title marks of > and <."""
+    """“》=5”, “《３天” and “7。9万元” as they were meant: an input method makes book-title marks of
+    > and <, and its full stop of a point."""
+    text = _STOP.sub(".", text)
     found = _SLIP.fullmatch(text)
     if not found:
         return text
