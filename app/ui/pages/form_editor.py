@@ -164,7 +164,7 @@ class FormEditor(QWidget):
         if self._form.levels:
             self.indicators.show_view(indicators_view(report, form, showing))
             self.indicators.show_all_rows()
-            self._weights.setText("　".join(_weight_words(form)))
+            self._weights.setText("\u2002 ".join(_weight_words(form)))
             if self._spread is not None:
                 edit = evenly(form, report.submission.entries)
                 self._spread.setVisible(edit is not None and not self._desk.sealed)
