@@ -42,11 +42,23 @@ def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
 
 def note(text: str) -> QLabel:
     """A sentence below a field; it takes the lines it needs and no more."""
-    made = label(text, "second", wrap=True)
+    made = _Note(text)
+    made.setObjectName("second")
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
     return made
+
+
+class _Note(QLabel):
+    """Qt asks for the lines of a narrower label than there is room for."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing())
+
+    minimumSizeHint = sizeHint
 
 
 Box = TypeVar("Box", bound=QComboBox)
@@ -196,7 +208,6 @@ def in_columns(
     lines.setHeaderLabels([title for title, _ in columns])
     lines.setRootIsDecorated(grouped)
     lines.setUniformRowHeights(not grouped)
-    lines.setAllColumnsShowFocus(True)
     heads = lines.header()
     heads.setStretchLastSection(False)
     for at, (_, width) in enumerate(columns):
@@ -288,11 +299,12 @@ class Beside(QWidget):
         super().resizeEvent(event)
 
 
-def scrolling(content: QWidget) -> QScrollArea:
+def scrolling(content: QWidget, ground: str = "ground") -> QScrollArea:
+    """Something that may be larger than its place; `ground` names what is behind it."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    content.setObjectName("ground")
+    content.setObjectName(ground)
     area.setWidget(content)
     return area
 

@@ -85,7 +85,7 @@ class SettingsDialog(QDialog):
 
     def _fill(self, content: QWidget) -> None:
         page = QVBoxLayout(content)
-        page.setContentsMargins(px(2), 0, px(12), 0)
+        page.setContentsMargins(px(2), 0, px(2), 0)
         form = QFormLayout()
         page.addLayout(form)
         page.addStretch(1)
@@ -155,7 +155,11 @@ def folder_problem(text: str, name: str) -> str:
     folder = Path(text)
     if not folder.is_absolute():
         return f"{name}“{text}”不是完整的路径，请点“选择…”挑一个文件夹"
-    if not folder.exists():
+    try:
+        there = folder.exists()
+    except OSError:  # such as a share that is off
+        there = False
+    if not there:
         return f"{name}“{text}”不存在，请先建好，或者点“选择…”另挑一个"
     if not folder.is_dir():
         return f"{name}“{text}”是一个文件，请点“选择…”挑一个文件夹"

@@ -92,6 +92,7 @@ def sheet(percent: int = 100) -> str:
 _SHEET = f"""
 * {{ color: {INK}; font-size: {BASE_PX}px; }}
 QMainWindow, QDialog, QWidget#ground {{ background: {GROUND}; }}
+QWidget#white {{ background: {CARD}; }}
 QWidget#card {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 4px; }}
 QWidget#bar {{ background: {CARD}; border-bottom: 1px solid {LINE}; }}
 QWidget#guide {{ background: {ACCENT_SOFT}; border-bottom: 1px solid {LINE}; }}

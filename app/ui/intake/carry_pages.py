@@ -69,7 +69,6 @@ class CheckTree(QTreeWidget):
         self.setAccessibleName(name)
         self.setHeaderLabels(list(heads))
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.header().setStretchLastSection(False)
         self.header().setDefaultAlignment(

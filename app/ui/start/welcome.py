@@ -28,8 +28,7 @@ class Welcome(QWidget):
         content = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(content))
-        content.setAutoFillBackground(False)  # on the white of the card
+        outer.addWidget(scrolling(content, "white"))
         box = QVBoxLayout(content)
         box.setSpacing(px(12))
         box.addStretch(1)
