@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from app.domain.submission import Edit
 from app.storage import attachments, backup
@@ -241,6 +241,8 @@ def test_nothing_changes_a_sealed_submission(office: Office) -> None:
     office.goes_to("info.head")
     field = office.focus()
     assert isinstance(field, LineField) and field.isReadOnly()
+    chosen = [one for one in office.work.findChildren(QComboBox) if one.isVisible()]
+    assert chosen and not any(one.isEnabled() for one in chosen)  # scoring rules, too
     office.enters("abc")
     office.presses(Key.Key_Tab)
     office.shows_tab("收入支出")

@@ -67,6 +67,7 @@ class InfoPage(Page):
         form.setVerticalSpacing(px(8))
         for definition in options:
             choice = modest(Choices())
+            choice.setObjectName("option")
             choice.setMaximumWidth(px(460))
             choice.setAccessibleName(definition.label)
             for each in definition.choices:

@@ -2,6 +2,7 @@
 that would change something greyed. What a page misses, the data file refuses all the same."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -9,15 +10,18 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QPu
 
 from app.ui import style
 from app.ui.layout import CHANGES, ShortLabel, button
+from app.ui.start.start_page import RECORD, UNSEAL
 from app.ui.style import px
 
 if TYPE_CHECKING:
+    from app.ui.open_work import OpenWork
+    from app.ui.window import MainWindow
     from app.ui.work_page import WorkPage
 
 SEALED = "已封存，不能修改；确实要改的，请先“解除封存”"
 _LOOK = f"""
 LineField, LongField {{ qproperty-readOnly: true; background: {style.COMPUTED}; }}
-ChoiceField {{ qproperty-enabled: false; background: {style.COMPUTED}; color: {style.INK}; }}
+ChoiceField, QComboBox#option {{ qproperty-enabled: false; background: {style.COMPUTED}; color: {style.INK}; }}
 """
 
 
@@ -39,6 +43,16 @@ class Banner(QFrame):
         line.addWidget(self.words, 1)
         line.addWidget(button("封存记录…", record))
         line.addWidget(button("解除封存…", unseal, hint="写明理由以后又可以修改"))
+
+
+def mark_sealed(window: "MainWindow", opened: "OpenWork") -> None:
+    """A sealed submission says so, and how to open it again."""
+    number = opened.session.submission.id
+    found = window.safely(lambda: window.data().seals(number))
+    day = f" {found[0].at:%Y-%m-%d}" if found else ""
+    words = f"已封存{day}，只能查看、打印、导出"
+    acts = (partial(window.do, UNSEAL, number), partial(window.do, RECORD, number))
+    seal_page(opened.page, Banner(words, *acts))
 
 
 def seal_page(page: "WorkPage", banner: Banner) -> None:
