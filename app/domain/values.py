@@ -46,7 +46,9 @@ _BRACKETED = re.compile(r"(?P<money>[¥￥]?)\((?P<inside>[^()+-]+)\)")  # (-5) 
 _NOUGHT = re.compile(r"[¥￥]-+")  # how Excel's accounting format writes no amount
 _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 1'234'567.89
 _DIFFERENCE = re.compile(r"[\d.,]+(?:[-/÷][\d.,]+)+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")  # come along with pasted text
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
+)  # come along with pasted text
 # signs that normalising would turn into a letter and a digit more: 100㎡ is not 100m2
 _AREAS = {"㎢": "平方公里", "km²": "平方公里", "㎡": "平方米", "m²": "平方米"}
 _AREAS |= {"㎥": "立方米", "m³": "立方米", "²": "^2", "³": "^3"}
@@ -230,7 +232,7 @@ def _limited(value: Decimal, text: str) -> Reading:
 
 def shorten(text: str, length: int = 20) -> str:
     """The text for a sentence: one line, at most `length` characters."""
-    line = re.sub(r"\s+", " ", text).strip()
+    line = re.sub(r"\s+", " ", _INVISIBLE.sub("", text[: 100 * length])).strip()
     return line if len(line) <= length else line[: length - 1] + "…"
 
 

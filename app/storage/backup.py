@@ -96,13 +96,13 @@ def back_up(data: Path, folder: Path, reason: Reason) -> Path:
 
     May be called from any thread. Raises StorageProblem; there is no half backup then.
     """
-    with explaining(folder, _MAKING):
-        folder.mkdir(exist_ok=True)
     stamp = f"{datetime.now():%Y-%m-%d %H%M%S} {REASONS[reason]}"
     number, path = 1, folder / f"{data.stem} {stamp}.db"
-    while path.exists():
-        number += 1
-        path = folder / f"{data.stem} {stamp}（{number}）.db"
+    with explaining(folder, _MAKING):
+        folder.mkdir(exist_ok=True)
+        while path.exists():
+            number += 1
+            path = folder / f"{data.stem} {stamp}（{number}）.db"
     back_up_to(data, path)
     return path
 
@@ -112,8 +112,9 @@ def back_up_to(data: Path, path: Path) -> None:
 
     The copy is opened and checked before it gets its name. Raises StorageProblem.
     """
-    if path.absolute() == data.absolute() or (path.exists() and path.samefile(data)):
-        raise StorageProblem("exists", path, _MAKING["exists"])
+    with explaining(path, _MAKING):
+        if path.absolute() == data.absolute() or (path.exists() and path.samefile(data)):
+            raise StorageProblem("exists", path, _MAKING["exists"])
     part = path.with_name(f"{path.name}.part")
     with explaining(path, _MAKING):
         try:
@@ -172,10 +173,10 @@ def backups(folder: Path) -> tuple[Backup, ...]:
 
     A folder that is not there has none. Raises StorageProblem where it cannot be read.
     """
-    if not folder.exists():
-        return ()
     found: list[Backup] = []
     with explaining(folder, _READING):
+        if not folder.exists():
+            return ()
         for path in folder.iterdir():
             if path.suffix.lower() == ".db" and path.is_file():
                 found.append(described(path))

@@ -77,13 +77,21 @@ def documents() -> Path:
     folder where it is not there: a file dialog would open wherever the program was started."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
     found = QStandardPaths.writableLocation(place)
-    return Path(found) if found and Path(found).is_dir() else Path.home()
+    return Path(found) if found and is_folder(Path(found)) else Path.home()
 
 
 def export_folder(memory: "Memory", otherwise: Path) -> Path:
     """The folder that was set where it is there, else the one of the system."""
     set_one = memory.recall(EXPORT_FOLDER)
-    return Path(set_one) if set_one and Path(set_one).is_dir() else otherwise
+    return Path(set_one) if set_one and is_folder(Path(set_one)) else otherwise
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; not where its share is off or nobody may look."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def person_cells(scheme: "Scheme", memory: "Memory", entries: Mapping[str, str]) -> dict[str, str]:
