@@ -4,14 +4,12 @@ Loaded when the first submission is opened: a third of the program's start would
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from app.codes import code_book
 from app.domain.codes import CLASSIFICATIONS
@@ -35,12 +33,13 @@ from app.ui.memory import Memory
 from app.ui.pages.page import Inlets, Outlets
 from app.ui.pages.pages import Doors
 from app.ui.start.sealed import SEALED
-from app.ui.top_bar import Actions, Item
+from app.ui.top_bar import Actions
 from app.ui.work_page import WorkPage
 
 if TYPE_CHECKING:
     from app.ui.intake.taking_in import Taking
     from app.ui.outlet.going_out import Leaving
+    from app.ui.window import MainWindow
 
 
 CHANGED = "这份填报刚才在别的窗口里改过，已经重新读入。请看一下再做一次。"
@@ -48,27 +47,13 @@ _NOT_TYPED = (".rows", ".order", ".level", ".merge")  # cells that no person typ
 FEW = 3  # texts that one person types in one go; more come from a file and are still there
 
 
-@dataclass(frozen=True)
-class Shell:
-    """What the window does for an open submission."""
-
-    window: QWidget
-    tell: Callable[[str], None]
-    title: Callable[[str], None]
-    back: Callable[[], None]
-    documents: Path
-    schemes: Callable[[], Mapping[str, Scheme]]
-    change_scheme: Callable[[], None]
-    more: Callable[[], Sequence[Item]]
-    remake: Callable[[], None]
-    reopen: Callable[[], None]
-
-
 class OpenWork:
     """Sends edits to the session and shows its reports."""
 
-    def __init__(self, store: Store, scheme: Scheme, submission: Submission, shell: Shell) -> None:
-        self._shell = shell
+    def __init__(
+        self, store: Store, scheme: Scheme, submission: Submission, window: "MainWindow"
+    ) -> None:
+        self._window = window
         codes = code_book(self._own_codes(store))
         self.session = Session(store, scheme, submission, codes=codes)
         self.memory = Memory(store)
@@ -76,9 +61,9 @@ class OpenWork:
         self._actions = Actions(
             undo=self.undo,
             redo=self.redo,
-            back=shell.back,
-            change_scheme=shell.change_scheme,
-            more=shell.more,
+            back=window.show_start,
+            change_scheme=window.change_scheme,
+            more=window.more,
         )
         self.page = self._new_page()
         self._end = self.session.subscribe(self.show)
@@ -120,7 +105,7 @@ class OpenWork:
             codes=self.show_codes,
         )
         outlets = Outlets(self.preview, self.hand_over, self.export_review)
-        return Doors(inlets, outlets, self._shell.documents)
+        return Doors(inlets, outlets, self._window.documents)
 
     def _history(self, cell: str) -> list[Change]:
         """What was typed into a cell before; nothing where it cannot be read."""
@@ -141,12 +126,12 @@ class OpenWork:
 
     def show(self, report: Report) -> None:
         if report.scheme is not self._shown:  # changed, or taken back: it has other pages
-            self._shell.remake()
+            self._window.remake_page()
             return
         self.page.show_report(report)
         self.page.bar.show_steps(self.session.undo_label, self.session.redo_label)
         name = submission_words(report.text("info.unit"), report.submission.year)
-        self._shell.title(f"{name} - 算盘")
+        self._window.setWindowTitle(f"{name} - 算盘")
 
     def close(self) -> None:
         """Store what is being typed, then let go."""
@@ -183,8 +168,8 @@ class OpenWork:
         changed = isinstance(problem, StorageProblem) and problem.kind in ("changed", "sealed")
         if changed and not self.session.sealed:
             self._over = True
-            QTimer.singleShot(0, self._shell.window, self._shell.reopen)  # once this edit is over
-        self._shell.tell(problem.sentence + kept)
+            QTimer.singleShot(0, self._window, self._window.reopen)  # once this edit is over
+        self._window.tell(problem.sentence + kept)
 
     def _is_current(self) -> bool:
         """Whether this is what the file holds, before it goes out; else it is read anew."""
@@ -194,8 +179,8 @@ class OpenWork:
             return True  # what is known can go out without the file
         if not current:
             self._over = True
-            self._shell.reopen()
-            self._shell.tell(CHANGED)
+            self._window.reopen()
+            self._window.tell(CHANGED)
         return current
 
     def undo(self) -> None:
@@ -226,7 +211,7 @@ class OpenWork:
         try:
             return store.subjects()
         except StorageProblem as problem:
-            self._shell.tell(problem.sentence)
+            self._window.tell(problem.sentence)
             return {}
 
     def show_codes(self, path: Path | None = None) -> None:
@@ -235,8 +220,8 @@ class OpenWork:
 
         self.page.commit()
         own = partial(self._own_codes, self.session.store)
-        shell = self._shell
-        dialog = CodeListDialog(own, self.replace_codes, shell.documents, shell.window)
+        window = self._window
+        dialog = CodeListDialog(own, self.replace_codes, window.documents, window)
         if path is not None:
             QTimer.singleShot(0, dialog, lambda: dialog.read(path))  # once it is shown
         dialog.exec()
@@ -247,7 +232,7 @@ class OpenWork:
         try:
             store.replace_subjects(kind, subjects)
         except StorageProblem as problem:
-            self._shell.tell(problem.sentence)
+            self._window.tell(problem.sentence)
             return False
         self.session.use_codes(code_book(self._own_codes(store)))
         name = CLASSIFICATIONS[kind]
@@ -261,13 +246,13 @@ class OpenWork:
         """Copy an evidence file beside the data file; its name for the cell, None where refused."""
         store, submission = self.session.store, self.session.submission
         if self.session.sealed:
-            self._shell.tell(SEALED)
+            self._window.tell(SEALED)
             return None
         try:
             return attachments.attach(store.path, submission.id, source)
         except attachments.AttachmentProblem as problem:
             if not problem.stored:  # else it is there already and only has to be listed
-                self._shell.tell(problem.sentence)
+                self._window.tell(problem.sentence)
             return problem.stored or None
 
     def find(self, name: str) -> Path | None:
@@ -278,9 +263,11 @@ class OpenWork:
     def earlier(self) -> Earlier:
         """The unit's other submissions, to carry over from; none where they cannot be read."""
         try:
-            return earlier_years(self.session.store, self._shell.schemes(), self.session.submission)
+            return earlier_years(
+                self.session.store, self._window.schemes(), self.session.submission
+            )
         except StorageProblem as problem:
-            self._shell.tell(problem.sentence)
+            self._window.tell(problem.sentence)
             return Earlier()
 
     # ── what need not be typed ───────────────────────────────────────────────────────────
@@ -302,7 +289,7 @@ class OpenWork:
         from app.ui.intake.taking_in import last_year
 
         try:
-            found = last_year(self.session, self._shell.schemes())
+            found = last_year(self.session, self._window.schemes())
         except StorageProblem:
             return  # nobody asked for it yet
         if found is not None and not found.empty:
@@ -312,9 +299,9 @@ class OpenWork:
         from app.ui.intake.taking_in import Taking
 
         self.page.commit()
-        shell = self._shell
-        doing = (self.apply, shell.tell, self.page.say)
-        return Taking(self.session, shell.schemes, *doing, shell.window, shell.documents)
+        window = self._window
+        doing = (self.apply, window.tell, self.page.say)
+        return Taking(self.session, window.schemes, *doing, window, window.documents)
 
     # ── output ───────────────────────────────────────────────────────────────────────────
 
@@ -345,9 +332,9 @@ class OpenWork:
         from app.ui.outlet.going_out import Leaving
 
         self.page.commit()
-        shell = self._shell
-        says = (shell.tell, self.page.say)
-        return Leaving(self.session.report, *says, shell.window, shell.documents, self.find)
+        window = self._window
+        says = (window.tell, self.page.say)
+        return Leaving(self.session.report, *says, window, window.documents, self.find)
 
 
 def _typed(cells: Mapping[str, str]) -> str:

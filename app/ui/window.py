@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.storage.problems import StorageProblem
 from app.ui import speaking
+from app.ui.layout import FRAME
 from app.ui.preferences import read, recall
 from app.ui.start.dropping import Drops
 from app.ui.start.start_page import StartPage
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 OpenStore = Callable[[], "Store"]  # raises StorageProblem
-FRAME = 40  # px of the title bar, at most
 RECENT = "recent"  # the setting that holds the number of the submission opened last
 UNSTORED = "刚才输入的内容没有存上，关闭窗口就没有了。要关闭吗？"
 BREATH = 5  # ms from what is painted to what comes next
@@ -259,23 +258,10 @@ class MainWindow(QMainWindow):
         if scheme is None:
             self.tell(self.shelf.lacking(submission.scheme_id))
             return
-        from app.ui.open_work import OpenWork, Shell  # a third of the start, needed only now
+        from app.ui.open_work import OpenWork  # a third of the start, needed only now
 
         self._leave()
-        schemes = self.shelf.schemes
-        says = (self.tell, self.setWindowTitle)
-        places = (self.show_start, self.documents)
-        shell = Shell(
-            self,
-            *says,
-            *places,
-            schemes,
-            self.change_scheme,
-            self.more,
-            remake=self.remake_page,
-            reopen=self.reopen,
-        )
-        opened = OpenWork(self.data(), scheme, submission, shell)
+        opened = OpenWork(self.data(), scheme, submission, self)
         self.opened = opened
         self._show_page(opened)
         opened.page.enter()
@@ -286,24 +272,13 @@ class MainWindow(QMainWindow):
     def _show_page(self, opened: "OpenWork") -> None:
         self._pages.addWidget(opened.page)
         self._pages.setCurrentWidget(opened.page)
-        self._seal(opened)
+        if opened.session.sealed:
+            from app.ui.start.sealed import mark_sealed
+
+            mark_sealed(self, opened)
         opened.page.attach_status(self.statusBar())
         self.statusBar().show()
         opened.show(opened.session.report)
-
-    def _seal(self, opened: "OpenWork") -> None:
-        """A sealed submission says so, and how to open it again."""
-        if not opened.session.sealed:
-            return
-        from app.ui.start.sealed import Banner, seal_page
-        from app.ui.start.start_page import RECORD, UNSEAL
-
-        number = opened.session.submission.id
-        found = self.safely(lambda: self.data().seals(number))
-        day = f" {found[0].at:%Y-%m-%d}" if found else ""
-        words = f"已封存{day}，只能查看、打印、导出"
-        acts = (partial(self.do, UNSEAL, number), partial(self.do, RECORD, number))
-        seal_page(opened.page, Banner(words, *acts))
 
     def remake_page(self) -> None:
         """The page of the open submission anew: by another scheme, at another size of the text."""
