@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.domain.submission import MAX_TEXT, Edit
+from app.domain.submission import MAX_TEXT
 from app.packs import Shelf
 from app.storage.database import open_database
 from app.storage.problems import StorageProblem
@@ -122,7 +122,7 @@ def test_a_full_disk_loses_nothing(office: Office, monkeypatch: pytest.MonkeyPat
     session = office.window.session
     assert session is not None
 
-    def full(submission_id: int, edit: Edit, before: Mapping[str, str]) -> None:
+    def full(*_said: object) -> None:
         raise StorageProblem("full", office.path)
 
     with monkeypatch.context() as patch:
