@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QTreeWidget, QTreeWidgetItem, QWidget
@@ -101,7 +101,7 @@ def test_the_current_scheme_is_described(parent: QWidget, tmp_path: Path) -> Non
     assert "其余照方案：national-2020" in said
     assert f"来自：{tmp_path / 'schemes' / PACK}" in said
     assert "说明：" not in said
-    for pack in dialog._packs.packs.values():
+    for pack in dialog.packs.packs.values():
         assert pack.scheme.source in described(pack)
 
 
@@ -111,20 +111,20 @@ def test_a_refused_pack_is_named_with_its_reason(parent: QWidget, tmp_path: Path
     dialog = PacksDialog(Shelf((tmp_path / "schemes",)), lambda: None, parent)
     assert dialog.refused.isVisibleTo(dialog)
     assert dialog.refused.text().startswith("方案包“jinhe-2024”没有载入：scheme.toml 有问题：")
-    assert "（1）" in dialog._refused_title.text()
+    assert "（1）" in dialog.refused_title.text()
     assert len(lines(dialog.items)) == len(SCHEMES) + 1
 
 
 def test_what_was_laid_in_comes_when_read_again(parent: QWidget, tmp_path: Path) -> None:
     dialog = PacksDialog(Shelf((tmp_path / "schemes",)), lambda: None, parent)
     dialog.items.setCurrentIndex(dialog.items.model().index(3, 0))
-    kept = dialog._current_id()
+    kept = dialog.current_id()
     lay(tmp_path)
     assert PACK not in {line[1] for line in lines(dialog.items)}
     dialog.read_again()
     assert PACK in {line[1] for line in lines(dialog.items)}
-    assert dialog._current_id() == kept
-    assert str(tmp_path / "schemes") in dialog._folder.text()
+    assert dialog.current_id() == kept
+    assert str(tmp_path / "schemes") in dialog.folder.text()
 
 
 def test_the_button_of_the_start_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_nothing_is_changed_before_a_scheme_is_chosen(parent: QWidget) -> None:
     assert (dialog.choice.currentIndex(), dialog.summary.text()) == (-1, PROMPT)
     assert not dialog.ok.isEnabled()
     assert lines(dialog.lines) == []
-    dialog._accept()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.change is None
 
 
@@ -256,7 +256,7 @@ def test_what_is_being_typed_is_stored_before_the_preview(office: Office) -> Non
 
     def look(dialog: QDialog) -> None:
         assert isinstance(dialog, SchemeDialog)
-        seen.append(dialog._submission.text("info.head"))
+        seen.append(dialog.submission.text("info.head"))
 
     does_with(SchemeDialog, look)
     office.window.change_scheme()

@@ -142,7 +142,7 @@ def test_the_next_year_takes_over_what_is_ticked(office: Office) -> None:
 
     def fill(dialog: NextYearDialog) -> None:
         assert dialog.year.value() == 2024
-        seen.append(dialog._summary.text())
+        seen.append(dialog.summary.text())
         QTest.keyClick(dialog, Key.Key_Return)
 
     in_dialog(NextYearDialog, fill)
@@ -175,7 +175,7 @@ def test_what_is_not_ticked_stays_out(office: Office) -> None:
         dialog.forms.selectAll()
         QTest.keyClick(dialog.forms, Key.Key_Space)
         QTest.qWait(30)
-        assert dialog._summary.text().startswith("新的填报带入：单位名称。")
+        assert dialog.summary.text().startswith("新的填报带入：单位名称。")
         QTest.keyClick(dialog, Key.Key_Return)
 
     in_dialog(NextYearDialog, fill)

@@ -55,9 +55,9 @@ class NextYearDialog(QDialog):
         self.forms.setRootIsDecorated(False)
         here = Here(found[0].form, {}, old.submission.year + 1) if found else None
         self.options = Options(found, here) if here else None
-        self._summary = label("", wrap=True)
-        self._summary.setMinimumHeight(3 * self._summary.fontMetrics().height())  # nothing jumps
-        self._summary.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.summary = label("", wrap=True)
+        self.summary.setMinimumHeight(3 * self.summary.fontMetrics().height())  # nothing jumps
+        self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._problem = label("", "problem", wrap=True)
         self._lay_out()
         self._connect()
@@ -76,7 +76,7 @@ class NextYearDialog(QDialog):
             inside.addWidget(box)
         if self.options is not None:
             inside.addWidget(self.options)
-        inside.addWidget(self._summary)
+        inside.addWidget(self.summary)
         inside.addWidget(self._problem)
         self.ok, _, buttons = answers("新建", self._accept, self.reject)
         dialog_body(self, frame, self.forms, buttons)
@@ -124,8 +124,8 @@ class NextYearDialog(QDialog):
             if next_one
             else f"上年决算数不带：{last}年不是{year}年的上一年"
         )
-        self._summary.setText(self._words(would))
-        self._summary.setToolTip("\n".join(would.notes))
+        self.summary.setText(self._words(would))
+        self.summary.setToolTip("\n".join(would.notes))
         unit = self._old.text("info.unit")
         self._problem.setText(taken_words(self._there, unit, year))
         self.ok.setEnabled(not self._problem.text())

@@ -32,7 +32,7 @@ class PacksDialog(QDialog):
     def __init__(self, shelf: Shelf, open_folder: Callable[[], object], parent: QWidget) -> None:
         super().__init__(parent)
         self._shelf = shelf
-        self._packs = Packs({})
+        self.packs = Packs({})
         self.setWindowTitle("方案")
         sized(self, 960, 680)
         self.items = in_columns(QTreeWidget(), "方案列表", COLUMNS)
@@ -41,11 +41,11 @@ class PacksDialog(QDialog):
         self.details = _text()
         self.refused = _text()
         self._refused_card, box = card()
-        self._refused_title = label("", "title")
-        box.addWidget(self._refused_title)
+        self.refused_title = label("", "title")
+        box.addWidget(self.refused_title)
         box.addWidget(_scrolled(self.refused), 1)
-        self._folder = label("", "second", wrap=True)
-        self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.folder = label("", "second", wrap=True)
+        self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out(open_folder)
         self.show_packs()
 
@@ -61,7 +61,7 @@ class PacksDialog(QDialog):
         box = dialog_box(self)
         box.addWidget(label(ABOUT, "second", wrap=True))
         box.addWidget(parts, 1)
-        box.addWidget(self._folder)
+        box.addWidget(self.folder)
         close = button("关闭", self.accept)
         box.addLayout(
             row(
@@ -79,31 +79,32 @@ class PacksDialog(QDialog):
         self.show_packs()
 
     def show_packs(self) -> None:
-        self._packs = self._shelf.packs()
-        current = self._current_id()
+        self.packs = self._shelf.packs()
+        current = self.current_id()
         self.items.clear()
-        for pack in self._packs.packs.values():
+        for pack in self.packs.packs.values():
             self.items.addTopLevelItem(_line(pack))
         wanted = [one for one in self._lines() if one.text(1) == current] or self._lines()
         if wanted:
             self.items.setCurrentItem(wanted[0])
-        said = [one.sentence for one in self._packs.refused]
-        self._refused_title.setText(f"没有载入的方案包（{len(said)}）")
+        said = [one.sentence for one in self.packs.refused]
+        self.refused_title.setText(f"没有载入的方案包（{len(said)}）")
         self.refused.setText("\n\n".join(said))
         self._refused_card.setVisible(bool(said))
         folder = self._shelf.folders[-1] if self._shelf.folders else ""
-        self._folder.setText(f"方案文件夹：{folder}")
+        self.folder.setText(f"方案文件夹：{folder}")
 
     def _lines(self) -> list[QTreeWidgetItem]:
         found = (self.items.topLevelItem(at) for at in range(self.items.topLevelItemCount()))
         return [one for one in found if one is not None]
 
-    def _current_id(self) -> str:
+    def current_id(self) -> str:
+        """The scheme that the cursor is on; blank where it is on none."""
         item = self.items.currentItem()
         return item.text(1) if item is not None else ""
 
     def _show_current(self) -> None:
-        pack = self._packs.packs.get(self._current_id())
+        pack = self.packs.packs.get(self.current_id())
         self._title.setText(pack.scheme.title if pack else "")
         self.details.setText(described(pack) if pack else "")
 

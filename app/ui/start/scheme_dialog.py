@@ -32,7 +32,7 @@ class SchemeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("更换方案")
         sized(self, 920, 640)
-        self._old, self._submission, self._packs = scheme, submission, packs
+        self._old, self.submission, self._packs = scheme, submission, packs
         self.change: Change | None = None
         self._shown: Change | None = None
         self.choice = modest(Choices())
@@ -65,7 +65,7 @@ class SchemeDialog(QDialog):
 
     def _preview(self) -> None:
         pack = self._packs.packs.get(str(self.choice.currentData()))
-        self._shown = change(self._old, pack.scheme, self._submission) if pack else None
+        self._shown = change(self._old, pack.scheme, self.submission) if pack else None
         self.ok.setEnabled(self._shown is not None)
         self.lines.clear()
         self.summary.setText(summary(self._shown) if self._shown else PROMPT)
