@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 SEALED = "已封存，不能修改；确实要改的，请先“解除封存”"
 _LOOK = f"""
 LineField, LongField {{ qproperty-readOnly: true; background: {style.COMPUTED}; }}
-ChoiceField, QComboBox#option {{ qproperty-enabled: false; background: {style.COMPUTED}; color: {style.INK}; }}
+ChoiceField, QComboBox#option {{ qproperty-enabled: false; background: {style.COMPUTED};
+    color: {style.INK}; }}
 """
 
 
