@@ -1,10 +1,13 @@
 """Closing, logging off, a full disk at that moment: what is in an open editor is stored or said."""
 
+import weakref
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.ui.app import stores_at_the_end
+from app.ui.window import PATIENCE
 from tests.ui.driver import Key, Office
 from tests.ui.mouse import CONTROL
 from tests.ui.office_work import lays_in
@@ -58,3 +61,13 @@ def test_nothing_open_is_nothing_to_store(office: Office) -> None:
     stores_at_the_end(office.app, office.window)
     office.app.commitDataRequest.emit(None)
     assert office.told == []
+
+
+def test_what_was_left_does_not_stay_in_memory(office: Office) -> None:
+    lays_in(office, (UNIT, 2023))
+    office.opens_first()
+    left = weakref.ref(office.window.opened)
+    for _ in range(2):
+        office.window.open_submission(1)  # without the list in between, as 解除封存 does
+        QTest.qWait(2 * PATIENCE)
+    assert left() is None
