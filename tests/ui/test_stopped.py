@@ -1,4 +1,4 @@
-"""取消 means that nothing goes on: no removal after it, no copy with files that it does not have."""
+"""取消 means that nothing goes on: no removal after it, no copy whose files are not there."""
 
 import time
 from pathlib import Path
