@@ -4,6 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QTreeWidget
 
 from app.resources import resources
@@ -133,3 +134,12 @@ def test_what_it_calls_by_name_is_in_the_program(office: Office) -> None:
     ):
         assert any(words in one.text for one in chapters()), words
         assert words in there, words
+
+
+def test_every_picture_was_taken_and_is_shown() -> None:
+    folder = resources() / "manual" / "pictures"
+    assert {one.stem for one in folder.iterdir()} == set(PICTURES)
+    shown = re.findall(r"\(pictures/(\w+)\.png\)", "".join(chapter(one).text for one in NAMES))
+    assert sorted(shown) == sorted(PICTURES)
+    for name in PICTURES:
+        assert not QImage(str(folder / f"{name}.png")).isNull(), name
