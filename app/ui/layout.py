@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QTabBar,
+    QToolButton,
     QTreeWidget,
     QVBoxLayout,
     QWidget,
@@ -109,6 +111,11 @@ class ShortButton(QPushButton):
 
     longest = 24  # characters that it would like to show
 
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        preferred = QSizePolicy.Policy.Preferred  # a button's own policy never gives way
+        self.setSizePolicy(preferred, QSizePolicy.Policy.Fixed)
+
     def minimumSizeHint(self) -> QSize:
         whole = super().sizeHint()
         least = self.fontMetrics().averageCharWidth() * 10
@@ -129,6 +136,14 @@ class ShortButton(QPushButton):
             self.text(), cut, max(0, room)
         )
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
+def name_scrollers(tabs: QTabBar) -> None:
+    """The two small buttons that come where tabs do not fit speak no English to a screen reader."""
+    for made in tabs.findChildren(QToolButton):
+        if isinstance(made, QToolButton):
+            left = made.objectName() == "ScrollLeftButton"
+            made.setAccessibleName("向左看页签" if left else "向右看页签")
 
 
 def button(

@@ -27,7 +27,7 @@ from app.ui.beside.aside import Around, Aside
 from app.ui.beside.find_bar import FindBar, Searched
 from app.ui.beside.guide import Guide, Ways
 from app.ui.grid.desk import Desk
-from app.ui.layout import button
+from app.ui.layout import button, name_scrollers
 from app.ui.pages.page import Page
 from app.ui.pages.pages import Doors, Pages
 from app.ui.status import Status
@@ -71,6 +71,7 @@ class WorkPage(QWidget):
         for at, tab in enumerate(self.pages):
             self.tabs.addTab(TAB_NAMES[tab])
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
+        name_scrollers(self.tabs)
         around = Around(self.current_tab, self.current_prefix, self.go_to, self.jump_from)
         self.aside = Aside(self, self._stack, desk, around)
         ways = Ways(desk.apply, self.go_to, self.show_tab, doors.outlets.preview)
