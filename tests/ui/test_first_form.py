@@ -1,8 +1,6 @@
 """From the program's start to the first form on paper, counted: what must be typed, and the rest.
 
-The rest are keys and clicks that put nothing into the form. Before they were counted, this form
-took 29 letters and 10 separators more: the date and nine weights were typed. Enter did nothing on
-the start page and in a field, the amounts began in their second column, and F7 left the project.
+The rest are keys and clicks that put nothing into the form.
 """
 
 from collections.abc import Callable

@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QHelpEvent
-from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip
 
 from app.domain.compute import compute
 from app.domain.ledger import remove_list_rows
 from app.domain.remarks import Remark, remark_edit, remarks
 from app.domain.rescheme import change
 from app.domain.submission import (
+    MAX_TEXT,
     Submission,
     applied,
     duplicate_form,
@@ -29,8 +31,9 @@ from app.exchange.sheet import filled_sheet
 from app.resources import sample_text, shipped_schemes
 from app.scheme.model import Scheme
 from app.ui import style
+from app.ui.beside.remark_dialog import RemarkDialog
 from app.ui.grid.grid import Grid
-from tests.ui.beside import lines_of, opens_sample, panel, remarks_on
+from tests.ui.beside import CONTROL, SHIFT, lines_of, opens_sample, panel, remarks_on
 from tests.ui.driver import Office
 
 Key = Qt.Key
@@ -164,6 +167,28 @@ def test_shift_f2_writes_it_a_corner_shows_it_one_step_takes_it_back(office: Off
     assert remarks_on(office, "outlay.total.spent", "改了") == NOTE
     assert remarks_on(office, "outlay.total.spent", "") == "改了"
     assert "remark.outlay.total.spent" not in office.entries()
+
+
+def test_one_that_is_too_long_is_refused_whole_and_not_cut(office: Office) -> None:
+    opens_sample(office)
+    remarks_on(office, "outlay.total.spent", NOTE)
+    long = "长" * (MAX_TEXT + 1)
+
+    def paste() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, RemarkDialog) or not dialog.edit.hasFocus():
+            QTimer.singleShot(10, paste)
+            return
+        QTest.keyClick(dialog.edit, Key.Key_A, CONTROL)
+        QTest.keyClick(dialog.edit, Key.Key_V, CONTROL)
+        QTest.keyClick(dialog.edit, Key.Key_Return, CONTROL)
+
+    QGuiApplication.clipboard().setText(long)
+    QTimer.singleShot(0, paste)
+    office.presses(Key.Key_F2, SHIFT)
+    assert f"一格最多{MAX_TEXT:,}个字" in office.told[-1]
+    assert office.entries()["remark.outlay.total.spent"] == NOTE
+    assert QGuiApplication.clipboard().text() == long
 
 
 def test_the_tooltip_and_the_panel_say_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

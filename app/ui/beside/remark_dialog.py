@@ -3,7 +3,6 @@
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from app.domain.submission import MAX_TEXT
 from app.ui.layout import answers, dialog_box, label
 from app.ui.style import px
 
@@ -30,4 +29,5 @@ class RemarkDialog(QDialog):
         self.edit.selectAll()
 
     def text(self) -> str:
-        return self.edit.toPlainText().strip()[:MAX_TEXT]
+        """All of it: one that is too long for a cell is refused with a sentence, never cut."""
+        return self.edit.toPlainText().strip()
