@@ -96,11 +96,9 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Open the data file and list what is in it; without one, say why and end."""
-        try:
-            self.data()
-        except StorageProblem as problem:
-            self.tell(problem.sentence)
-            QApplication.exit(1)
+        from app.ui.start.beginning import opened_for_work
+
+        if not opened_for_work(self):
             return
         self._settle_in()
         if self.opened is None and not self._is_listed():
