@@ -57,6 +57,7 @@ LIBRARIES = {
     "shiboken6": "paper ui selftest",
     "sqlite3": "storage",
     "sqlite_utils": "storage",
+    "sqlcipher3": "storage",
     "xlrd": "exchange",
     "openpyxl": "exchange selftest",  # the self-test reads its export back
 }

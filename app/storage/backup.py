@@ -22,14 +22,14 @@ from app.domain.evidence import file_names
 from app.domain.texts import printable
 from app.storage import attachments
 from app.storage.database import (
-    BUSY_SECONDS,
     is_open_here,
     migration_count,
     open_database,
     quick_check,
     require_header,
 )
-from app.storage.listing import LIST, SubmissionInfo, listed, read_only
+from app.storage.engine import BUSY_SECONDS, connect, converted, errors
+from app.storage.listing import LIST, SubmissionInfo, listed
 from app.storage.problems import Kind, StorageProblem, explained
 from app.storage.store import Store
 
@@ -67,6 +67,7 @@ _READING: dict[Kind, str] = {
     "read-only": "没有读取这个备份的权限：{path}。数据文件没有改动，请把它复制到别处再试。",
     "locked": "这个备份正被另一个程序占用：{path}。数据文件没有改动，请关闭那个程序，稍等再试。",
     "exists": "这就是正在使用的数据文件，不是备份：{path}。请选择一个备份。",
+    "password": "这个备份设了密码，输入做备份时的密码才能打开：{path}。",
     "full": "磁盘空间不够，不能打开这个备份：{path}。数据文件没有改动，请清理磁盘再试。",
 }
 
@@ -91,8 +92,9 @@ def folder_for(data: Path, wanted: str) -> Path:
     return place if place.is_absolute() else data.parent / FOLDER
 
 
-def back_up(data: Path, folder: Path, reason: Reason) -> Path:
-    """Copy the data file into the folder, under a name by time and reason; returns the copy.
+def back_up(data: Path, folder: Path, reason: Reason, key: str = "") -> Path:
+    """Copy the data file into the folder, under a name by time and reason; returns the copy, which
+    has the password that the file has.
 
     May be called from any thread. Raises StorageProblem; there is no half backup then.
     """
@@ -103,11 +105,11 @@ def back_up(data: Path, folder: Path, reason: Reason) -> Path:
         while path.exists():
             number += 1
             path = folder / f"{data.stem} {stamp}（{number}）.db"
-    back_up_to(data, path)
+    back_up_to(data, path, key)
     return path
 
 
-def back_up_to(data: Path, path: Path) -> None:
+def back_up_to(data: Path, path: Path, key: str = "") -> None:
     """Copy the data file to this very place; what was there is replaced by a whole copy only.
 
     The copy is opened and checked before it gets its name. Raises StorageProblem.
@@ -120,9 +122,10 @@ def back_up_to(data: Path, path: Path) -> None:
         try:
             path.parent.mkdir(exist_ok=True)  # its own parent is the disk: that must be there
             part.unlink(missing_ok=True)
-            with closing(_connected(data)) as source:
-                copy_into(source, part)
-            with closing(sqlite3.connect(read_only(part), uri=True)) as copy:
+            # for reading: a data file that is gone must not come into being as an empty one
+            with closing(connect(data, key, reading=True)) as source:
+                copy_into(source, part, key)
+            with closing(connect(part, key, reading=True)) as copy:
                 quick_check(copy, path)
             _to_disk(part)
             part.replace(path)
@@ -131,14 +134,9 @@ def back_up_to(data: Path, path: Path) -> None:
                 part.unlink(missing_ok=True)
 
 
-def _connected(data: Path) -> sqlite3.Connection:
-    """For reading: a data file that is gone must not come into being as an empty one."""
-    return sqlite3.connect(read_only(data), timeout=BUSY_SECONDS, uri=True)
-
-
-def copy_into(source: sqlite3.Connection, path: Path) -> None:
-    """All that the connection sees as one file that needs no log beside it."""
-    with closing(sqlite3.connect(path)) as target:
+def copy_into(source: sqlite3.Connection, path: Path, key: str) -> None:
+    """All that the connection sees as one file, with the same key, that needs no log beside it."""
+    with closing(connect(path, key)) as target:
         copy_over(source, target)
         target.execute("pragma journal_mode = delete").fetchone()
 
@@ -195,40 +193,42 @@ def described(path: Path) -> Backup:
     return Backup(path, taken, "", about.st_size)
 
 
-def contents(path: Path) -> list[SubmissionInfo]:
+def contents(path: Path, key: str = "") -> list[SubmissionInfo]:
     """The submissions in a backup, which is looked at without writing to it. Raises
-    StorageProblem with a sentence about this backup."""
-    with explaining(path, _READING), _looking(path) as connection:
+    StorageProblem with a sentence about this backup, "password" where it has another one."""
+    with explaining(path, _READING), _looking(path, key) as (connection, _):
         return listed(connection.execute(LIST).fetchall())
 
 
 @contextmanager
-def _looking(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot write; the file was checked."""
+def _looking(path: Path, key: str) -> Iterator[tuple[sqlite3.Connection, str]]:
+    """A connection that cannot write, and the key of the file, which was checked."""
     if is_open_here(path):
         raise StorageProblem("exists", path)
-    require_header(path, migration_count())
-    address = read_only(path)
-    if not path.with_name(f"{path.name}-wal").exists():
-        address += "&immutable=1"  # nobody writes to it: then a read-only disk is enough
-    with closing(sqlite3.connect(address, timeout=BUSY_SECONDS, uri=True)) as connection:
+    key = require_header(path, migration_count(), key)
+    unused = not path.with_name(f"{path.name}-wal").exists()  # nobody writes to it
+    with closing(connect(path, key, reading=True, immutable=unused)) as connection:
         quick_check(connection, path)
-        yield connection
+        yield connection, key
 
 
 @contextmanager
-def opened_copy(path: Path) -> Iterator[Store]:
+def opened_copy(path: Path, key: str = "", wanted: str | None = None) -> Iterator[Store]:
     """A backup as this version has it: a copy for the moment, migrated; the backup stays as it is.
 
-    Raises StorageProblem with a sentence about this backup.
+    `key` is that of the backup, `wanted` that of the copy where it is to be another one. Raises
+    StorageProblem with a sentence about this backup.
     """
     with contextlib.ExitStack() as stack:
         with explaining(path, _READING):
             folder = tempfile.TemporaryDirectory(prefix="suanpan-", ignore_cleanup_errors=True)
             copy = Path(stack.enter_context(folder)) / "copy.db"
-            with _looking(path) as connection:
-                copy_into(connection, copy)
-            store = open_database(copy)
+            with _looking(path, key) as (connection, own):
+                copy_into(connection, copy, own)
+            if wanted is not None and wanted != own:
+                converted(copy, own, copy.with_name("converted.db"), wanted)
+                copy, own = copy.with_name("converted.db"), wanted
+            store = open_database(copy, key=own)
             stack.callback(store.close)
         yield store
 
@@ -285,7 +285,7 @@ def explaining(path: Path, sentences: dict[Kind, str]) -> Iterator[None]:
     """Errors of SQLite and of the file system as StorageProblem in these words."""
     try:
         yield
-    except (StorageProblem, sqlite3.Error, OSError) as error:
+    except errors(StorageProblem, OSError) as error:
         known = error if isinstance(error, StorageProblem) else explained(error, path)
         if known is None:
             raise

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from app.storage.listing import APPLICATION_ID, MAGIC, read_only
+from app.storage.engine import connect, errors, looks_encrypted
+from app.storage.listing import APPLICATION_ID, MAGIC
 from app.storage.migrations import MIGRATIONS, Migration, migrate, version
 from app.storage.place import is_local
 from app.storage.problems import StorageProblem, explaining
 from app.storage.store import Store
 
-BUSY_SECONDS = 2
 # What this process has open. Such a file must not be read beside SQLite: on POSIX systems closing
 # it again would drop the locks that SQLite holds on it.
 _OPEN: "weakref.WeakSet[Store]" = weakref.WeakSet()
@@ -24,35 +24,37 @@ EMPTY = (
     "数据文件是空的（0字节），可能在复制或断电时损坏了：{path}。文件没有改动。"
     "请找出备份文件放回这里；确实没有填过数据的，把它移走后再打开。"
 )
+WRONG = "密码不对，没有打开：{path}。文件没有改动。请再输一次，注意大小写和输入法。"
 ORPHAN = (
     "数据文件不见了，但它旁边的“{name}”还在，里面有没并入的内容：{path}。没有改动任何文件。"
     "请把数据文件放回原处；不再需要的，把旁边的文件移走后再打开。"
 )
 
 
-def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Store:
+def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS, key: str = "") -> Store:
     """Open the data file, creating folder and file where missing, migrating it where older.
 
-    An older file is first copied beside as `<name>.v<version>.bak`. Raises StorageProblem:
-    damaged, not-ours, newer, read-only, full, locked or missing; the file is then as it was,
-    or at the last version whose migration succeeded.
+    An older file is first copied beside as `<name>.v<version>.bak`. The key is that of a file with
+    a password; for one without, it does not matter. Raises StorageProblem: password, damaged,
+    not-ours, newer, read-only, full, locked or missing; the file is then as it was, or at the last
+    version whose migration succeeded.
     """
     path = path.resolve()
     with explaining(path):
         if not path.exists():
             _create(path, migrations)
         if not is_open_here(path):
-            _require_ours(path, len(migrations))
-        checked = _is_sound(path)
-        database = _connect(path)
+            key = _require_ours(path, len(migrations), key)
+        checked = _is_sound(path, key)
+        database = _connect(path, key)
         try:
             if not checked:
                 quick_check(database.conn, path)
-            _prepare(database, path, migrations)
+            _prepare(database, path, migrations, key)
         except BaseException:
             database.close()
             raise
-    store = Store(path, database)
+    store = Store(path, database, key)
     _OPEN.add(store)
     return store
 
@@ -91,14 +93,15 @@ def _put_in_place(new: Path, path: Path) -> None:
             new.rename(path)
 
 
-def _require_ours(path: Path, known: int) -> None:
-    """A file of another program is not even opened by SQLite, nor one that cannot be written."""
+def _require_ours(path: Path, known: int, key: str) -> str:
+    """A file of another program is not even opened by SQLite, nor one that cannot be written.
+    Returns the key that it needs."""
     if path.is_dir():
         raise StorageProblem("not-ours", path, NOT_A_FILE)
     # asked before SQLite opens it, which would leave read-only files beside a read-only one
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StorageProblem("read-only", path)
-    require_header(path, known)
+    return require_header(path, known, key)
 
 
 def is_open_here(path: Path) -> bool:
@@ -111,31 +114,60 @@ def migration_count() -> int:
     return len(MIGRATIONS)
 
 
-def require_header(path: Path, known: int) -> None:
-    """Refuse what is no data file of a version that is known, by its first bytes alone."""
+def require_header(path: Path, known: int, key: str = "") -> str:
+    """Refuse what is no data file of a version that is known; returns the key that it needs.
+
+    Where the file has no password, its first bytes tell. Raises StorageProblem "password" where
+    it has one and this is not it.
+    """
     with path.open("rb") as file:
         header = file.read(100)
     if not header:
         raise StorageProblem("damaged", path, EMPTY)
+    if looks_encrypted(path):
+        application, version = _behind_password(path, key)
+        _require_known(path, application, version, known)
+        return key
     if len(header) < 100 or not header.startswith(MAGIC):
         raise StorageProblem("damaged", path)
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    application, version = (int.from_bytes(header[at : at + 4], "big") for at in (68, 60))
+    _require_known(path, application, version, known)
+    return ""
+
+
+def _behind_password(path: Path, key: str) -> tuple[int, int]:
+    """Application and version of a file with a password."""
+    if not key:
+        raise StorageProblem("password", path)
+    try:
+        with contextlib.closing(connect(path, key, reading=True)) as connection:
+            (application,) = connection.execute("pragma application_id").fetchone()
+            (version,) = connection.execute("pragma user_version").fetchone()
+            return int(application), int(version)
+    except errors() as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise StorageProblem("password", path, WRONG) from error
+        raise
+
+
+def _require_known(path: Path, application: int, version: int, known: int) -> None:
+    if application != APPLICATION_ID:
         raise StorageProblem("not-ours", path)
-    if int.from_bytes(header[60:64], "big") > known:
+    if version > known:
         raise StorageProblem("newer", path)
 
 
-def _is_sound(path: Path) -> bool:
+def _is_sound(path: Path, key: str) -> bool:
     """quick_check through a read-only connection, which cannot change the file even on closing.
 
     False where it cannot look, as an interrupted write is waiting to be rolled back.
     Raises StorageProblem for a damaged file.
     """
-    connection = sqlite3.connect(read_only(path), timeout=BUSY_SECONDS, uri=True)
+    connection = connect(path, key, reading=True)
     try:
         quick_check(connection, path)
         return True
-    except sqlite3.OperationalError as error:
+    except errors() as error:
         if not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_READONLY"):
             raise
         return False
@@ -149,19 +181,18 @@ def quick_check(connection: sqlite3.Connection, path: Path) -> None:
         raise StorageProblem("damaged", path)
 
 
-def _connect(path: Path) -> Database:
-    connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS)
-    return Database(connection, execute_plugins=False)
+def _connect(path: Path, key: str = "") -> Database:
+    return Database(connect(path, key), execute_plugins=False)
 
 
-def _prepare(database: Database, path: Path, migrations: Sequence[Migration]) -> None:
+def _prepare(database: Database, path: Path, migrations: Sequence[Migration], key: str) -> None:
     """Migrate, and set how this connection writes."""
     _require_writable(database)
     present = version(database)
     if present > len(migrations):  # the header on disk may lag behind the log beside it
         raise StorageProblem("newer", path)
     if present < len(migrations):
-        _copy_beside(database, path.with_name(f"{path.name}.v{present}.bak"))
+        _copy_beside(database, path.with_name(f"{path.name}.v{present}.bak"), key)
         migrate(database, migrations)
     mode = "wal" if is_local(path.parent) else "delete"
     database.execute(f"pragma journal_mode = {mode}").fetchone()
@@ -178,12 +209,12 @@ def _require_writable(database: Database) -> None:
         database.rollback()
 
 
-def _copy_beside(database: Database, copy: Path) -> None:
+def _copy_beside(database: Database, copy: Path, key: str) -> None:
     """Copy the file as it is now; an earlier copy is replaced only by a whole one."""
     part = copy.with_name(f"{copy.name}.part")
     part.unlink(missing_ok=True)
     try:
-        with contextlib.closing(sqlite3.connect(str(part))) as target:
+        with contextlib.closing(connect(part, key)) as target:
             database.conn.backup(target)
         part.replace(copy)
     finally:

@@ -2,11 +2,12 @@
 
 import errno
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
+
+from app.storage.engine import errors
 
 Kind = Literal[
     "damaged",
@@ -19,6 +20,7 @@ Kind = Literal[
     "exists",
     "sealed",
     "changed",
+    "password",
 ]
 SHARING = frozenset({32, 33})  # Windows: another program has the file, or a part of it
 SCARCE = 1_000_000  # bytes: with less than this free, a failing disk is a full one
@@ -62,6 +64,7 @@ _SENTENCES: dict[Kind, str] = {
     "exists": "这个单位这一年的填报已经有了，不能再建一份：{path}。请打开已有的那一份。",
     "sealed": "这份填报已经封存，只能查看、打印、导出，不能修改，也不能删除。"
     "确实要改的，请先“解除封存”并写明理由。",
+    "password": "这个数据文件设了密码，输入密码才能打开：{path}。",
     "changed": "这份填报刚才在别的窗口里改过，这一步没有做。现在重新读入改过以后的内容，"
     "请看一下再填；以前的步骤不能再撤销。",
 }
@@ -113,7 +116,7 @@ def explaining(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the file system into StorageProblem; let bugs through."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except errors(OSError) as error:
         problem = explained(error, path)
         if problem is None:
             raise

@@ -37,14 +37,14 @@ def counterpart(present: Sequence[SubmissionInfo], wanted: SubmissionInfo) -> Su
     return next((one for one in same if one.year == wanted.year), None)
 
 
-def restore_all(store: Store, backup: Path, folder: Path) -> Path:
+def restore_all(store: Store, backup: Path, folder: Path, key: str = "") -> Path:
     """Put the whole backup in the place of what the data file holds; returns the backup of that,
-    which was made in `folder` first.
+    which was made in `folder` first. `key` is that of the backup; the data file keeps its own.
 
     Raises StorageProblem; the data file is then as it was.
     """
-    with opened_copy(backup) as old:
-        kept = back_up(store.path, folder, "restore")
+    with opened_copy(backup, key, store.key) as old:
+        kept = back_up(store.path, folder, "restore", store.key)
         with explaining(store.path):
             copy_over(old.database.conn, store.database.conn)
             quick_check(store.database.conn, store.path)
@@ -54,20 +54,21 @@ def restore_all(store: Store, backup: Path, folder: Path) -> Path:
 
 
 def restore_one(
-    store: Store, backup: Path, submission_id: int, replaced: int | None = None
+    store: Store, backup: Path, submission_id: int, replaced: int | None = None, key: str = ""
 ) -> Restored:
     """Put a submission of a backup back with its history and its seals.
 
     It gets its old number where that is free, else a new one; or it takes the place of `replaced`.
-    Evidence files that lie under its old number only are copied. Raises StorageProblem, such as
-    "sealed" where what is to be replaced is; the data file is then as it was.
+    Evidence files that lie under its old number only are copied. `key` is that of the backup.
+    Raises StorageProblem, such as "sealed" where what is to be replaced is; the data file is then
+    as it was.
     """
-    with opened_copy(backup) as old:
+    with opened_copy(backup, key, store.key) as old:
         names = evidence(old, submission_id)
         place = old.path
         old.close()  # it is read through the connection of the data file now
         with explaining(store.path):
-            store.database.execute("attach database ? as old", (str(place),))
+            _attach(store, place)
             try:
                 number = _taken_over(store, submission_id, replaced)
             finally:
@@ -76,6 +77,14 @@ def restore_one(
     there = (attachments.path_of(store.path, number, name) for name in names)
     lost = [name for name, path in zip(names, there, strict=True) if path is None]
     return Restored(number, tuple(lost))
+
+
+def _attach(store: Store, place: Path) -> None:
+    """The copy of a backup, which has the key of the data file, beside it as `old`."""
+    if store.key:
+        store.database.execute("attach database ? as old key ?", (str(place), store.key))
+    else:
+        store.database.execute("attach database ? as old", (str(place),))
 
 
 def _taken_over(store: Store, submission_id: int, replaced: int | None) -> int:

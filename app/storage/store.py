@@ -58,14 +58,16 @@ class Change:
 
 
 class Store:
-    """The open data file. Every method raises StorageProblem, and then nothing has changed.
+    """The open data file, and its key where it has a password. Every method raises StorageProblem,
+    and then nothing has changed.
 
     Transactions begin with a write, never with a read: a lock that is taken is then waited for.
     """
 
-    def __init__(self, path: Path, database: Database) -> None:
+    def __init__(self, path: Path, database: Database, key: str = "") -> None:
         self.path = path
         self.database = database
+        self.key = key
         self.is_open = True
 
     def submissions(self) -> list[SubmissionInfo]:

@@ -54,7 +54,7 @@ def run(database: Path | None = None) -> int:
     size = SIZES[0] if found is None else read(found.settings).text_size
     if size != SIZES[0]:
         apply_style(app, size)
-    window = MainWindow(lambda: _open(path), shelf, documents(), found)
+    window = MainWindow(lambda key: _open(path, key), shelf, documents(), found)
     stores_at_the_end(app, window)
     window.show_fitting()
     code = app.exec()
@@ -67,10 +67,10 @@ def stores_at_the_end(app: QApplication, window: MainWindow) -> None:
     app.commitDataRequest.connect(window.commit)
 
 
-def _open(path: Path) -> "Store":
+def _open(path: Path, key: str) -> "Store":
     from app.storage.database import open_database  # a quarter of the start; the window comes first
 
-    return open_database(path)
+    return open_database(path, key=key)
 
 
 def _catch_bugs(folder: Path) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.ui.work_page import WorkPage
 
 T = TypeVar("T")
-OpenStore = Callable[[], "Store"]  # raises StorageProblem
+OpenStore = Callable[[str], "Store"]  # by the password, or blank; raises StorageProblem
 RECENT = "recent"  # the setting that holds the number of the submission opened last
 UNSTORED = "刚才输入的内容没有存上，关闭窗口就没有了。要关闭吗？"
 BREATH = 5  # ms from what is painted to what comes next
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._open_store, self._glance = open_store, glance
+        self.key = ""  # the password of the data file
         self._size = SIZES[0] if glance is None else read(glance.settings).text_size
         self._store: Store | None = None
         self._begun = False
@@ -170,13 +171,14 @@ class MainWindow(QMainWindow):
     def data(self) -> "Store":
         """The open data file. Raises StorageProblem where it cannot be opened."""
         if self._store is None:
-            self._store = self._open_store()
+            self._store = self._open_store(self.key)
         return self._store
 
     def close_data(self) -> None:
         """Close the data file, if it was opened."""
         if self._store is not None:
             self._store.close()
+            self._store = None
 
     @property
     def session(self) -> "Session | None":

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.submission import Edit
-from app.storage import attachments, backup
+from app.storage import attachments, backup, engine
 from app.storage import restore as restore_module
 from app.storage.backup import Reason, back_up, back_up_to, backups, contents, opened_copy
 from app.storage.database import open_database
@@ -126,7 +126,7 @@ def test_what_is_no_whole_copy_does_not_replace_an_earlier_one(
     path = tmp_path / "我的备份.db"
     path.write_bytes(b"earlier")
 
-    def spoiled(source: sqlite3.Connection, target: Path) -> None:
+    def spoiled(source: sqlite3.Connection, target: Path, key: str) -> None:
         target.write_bytes(b"x" * 9000)
 
     monkeypatch.setattr(backup, "copy_into", spoiled)
@@ -282,7 +282,8 @@ def test_another_window_that_writes_is_waited_for_and_then_said(
     path = back_up(store.path, folder, "manual")
     store.write(2, Edit({"a": "1"}, "填"), {})
     between = everything(store)
-    monkeypatch.setattr(backup, "BUSY_SECONDS", 0.2)
+    for module in (backup, engine):
+        monkeypatch.setattr(module, "BUSY_SECONDS", 0.2)
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
         other.execute("begin immediate")
         other.execute("update entry set text = text")

@@ -73,7 +73,7 @@ def test_a_failing_migration_leaves_the_version_before_it(
 def test_no_space_for_the_copy_stops_the_migration(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_space(database: Database, copy: Path) -> None:
+    def no_space(database: Database, copy: Path, key: str) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(database_module, "_copy_beside", no_space)
@@ -88,6 +88,6 @@ def test_a_failed_copy_leaves_the_earlier_one(path: Path, monkeypatch: pytest.Mo
     with closing(open_database(path)) as store:
         store.database.conn.close()
         with pytest.raises(sqlite3.ProgrammingError):
-            database_module._copy_beside(store.database, copy)
+            database_module._copy_beside(store.database, copy, "")
     assert copy.read_bytes() == b"earlier"
     assert not copy.with_name(f"{copy.name}.part").exists()

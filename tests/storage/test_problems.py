@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from app.domain.submission import Edit
 from app.storage import database as database_module
+from app.storage import engine
 from app.storage.database import open_database
 from app.storage.migrations import MIGRATIONS
 from app.storage.problems import Kind, explained
@@ -161,7 +162,7 @@ def test_what_may_not_be_written_is_not_opened_at_all(
 
 
 def test_a_read_only_file_is_found_at_opening(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def connect(path: Path) -> Database:
+    def connect(path: Path, key: str) -> Database:
         address = f"{path.as_uri()}?mode=ro"
         return Database(sqlite3.connect(address, uri=True), execute_plugins=False)
 
@@ -181,7 +182,7 @@ def test_no_right_to_make_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_no_space_for_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connect = database_module._connect
 
-    def small(path: Path) -> Database:
+    def small(path: Path, key: str = "") -> Database:
         made = connect(path)
         made.execute("pragma max_page_count = 2")
         return made
@@ -274,7 +275,7 @@ def test_the_file_becomes_read_only(path: Path) -> None:
 def test_another_program_holds_the_file(
     path: Path, monkeypatch: pytest.MonkeyPatch, local: bool
 ) -> None:
-    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
     monkeypatch.setattr(database_module, "is_local", lambda folder: local)
     with closing(open_database(path)) as store, closing(sqlite3.connect(path)) as other:
         other.execute("begin exclusive")
@@ -306,4 +307,4 @@ def test_opening_again_keeps_the_locks_of_the_first(path: Path) -> None:
 
 
 def test_a_lock_is_waited_for() -> None:
-    assert 1 <= database_module.BUSY_SECONDS <= 3
+    assert 1 <= engine.BUSY_SECONDS <= 3

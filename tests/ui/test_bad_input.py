@@ -33,7 +33,7 @@ def test_a_data_file_that_cannot_be_opened_is_said_at_the_start(
     broken.write_bytes(b"SQLite format 3\0" + b"\7" * 5_000)
     before = broken.read_bytes()
     app = make_application(["suanpan"])
-    window = MainWindow(lambda: open_database(broken), Shelf(), tmp_path)
+    window = MainWindow(lambda _: open_database(broken), Shelf(), tmp_path)
     window.show()
     QTest.qWait(100)
     window.close()

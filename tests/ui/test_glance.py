@@ -41,7 +41,7 @@ class Start:
         window.listed.connect(lambda: self.listed.append(self.store is not None))
         return window
 
-    def _open(self) -> Store:
+    def _open(self, _: str) -> Store:
         self.store = open_database(self.path)
         return self.store
 

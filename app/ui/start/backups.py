@@ -20,14 +20,14 @@ def ask_backup(window: "MainWindow") -> None:
     """The whole data file once more, where the person says; what is being typed is in it."""
     if window.opened is not None:
         window.opened.page.commit()
-    data = window.data().path
+    data, key = window.data().path, window.data().key
     files = evidence_beside(data)
     dialog = BackupDialog(data, backup_folder(window), files, window)
     if not dialog.exec():
         return
     path, with_files = dialog.path(), dialog.files.isChecked() and bool(files[0])
     try:
-        in_background(window, "正在备份", lambda tell: _back_up(data, path, tell))
+        in_background(window, "正在备份", lambda tell: _back_up(data, path, key, tell))
     except StorageProblem as problem:
         window.tell(problem.sentence)
         return
@@ -39,9 +39,9 @@ def ask_backup(window: "MainWindow") -> None:
     window.tell(words)
 
 
-def _back_up(data: Path, path: Path, tell: Progress) -> None:
+def _back_up(data: Path, path: Path, key: str, tell: Progress) -> None:
     tell(0, 1, "数据文件")
-    back_up_to(data, path)
+    back_up_to(data, path, key)
 
 
 def _evidence(window: "MainWindow", data: Path, path: Path, count: int) -> str:
@@ -114,7 +114,7 @@ def _restore_one(window: "MainWindow", wish: Wish, folder: Path) -> None:
     window.show_start()
     try:
         if replaced is not None:
-            back_up(window.data().path, folder, "restore")
+            back_up(window.data().path, folder, "restore", window.data().key)
         number = replaced.id if replaced is not None else None
         made = restore_one(window.data(), wish.path, wish.info.id, number)
     except StorageProblem as problem:

@@ -64,6 +64,7 @@ class Data:
     path: Path
     shelf: Shelf
     documents: Path
+    key: str = ""  # where the data file has a password
 
 
 def show_review(window: "MainWindow") -> None:
@@ -77,7 +78,9 @@ def show_review(window: "MainWindow") -> None:
     if window.opened is not None:
         window.opened.page.commit()
     folder = export_folder(window.memory, window.documents)
-    dialog = ReviewDialog(places(found), Data(window.data().path, window.shelf, folder), window)
+    store = window.data()
+    data = Data(store.path, window.shelf, folder, store.key)
+    dialog = ReviewDialog(places(found), data, window)
     dialog.exec()
     if dialog.chosen is not None:
         window.open_submission(dialog.chosen)
@@ -281,7 +284,7 @@ class _Table(QTreeWidget):
 
 def _look(data: Data, wanted: Sequence[Place], lines: list[Line], tell: Progress) -> None:
     """In a thread: with a connection of its own. The lines are there as far as it came."""
-    with reading(data.path) as store:
+    with reading(data.path, data.key) as store:
         for line in look_at(wanted, source(store, data.shelf), tell):
             lines.append(line)
 

@@ -233,10 +233,10 @@ def remove(window: "MainWindow", number: int) -> None:
     question = window.safely(lambda: _removal(window, info, folder))
     if question is None or not window.ask(question, "删除", "不删除"):
         return
-    path = store.path
+    path, key = store.path, store.key
 
     def work(tell: Progress) -> Path:
-        made = back_up(path, folder, "delete")
+        made = back_up(path, folder, "delete", key)
         tell(1, 1, "")  # whoever presses 取消 now wants nothing removed
         return made
 
