@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +17,10 @@ from app.resources import resources
 from app.storage.home import default_database
 from app.storage.listing import glance
 from app.ui import speaking
+from app.ui.instance import Claim, Requests
+from app.ui.occupied import settled
 from app.ui.preferences import documents, read
+from app.ui.start.arriving import Arrivals
 from app.ui.style import SIZES, apply_style
 from app.ui.window import MainWindow
 
@@ -44,11 +47,14 @@ def make_application(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def run(database: Path | None = None) -> int:
-    """Open the window; returns the exit code. A data file that cannot be opened is said."""
+def run(path: Path, file: Path | None, claimed: Claim) -> int:
+    """Open the window on a data file that was claimed, and a file in it that the person wants
+    taken in; returns the exit code. A data file that cannot be opened is said."""
     app = make_application(sys.argv)
-    path = database or default_database()
     _catch_bugs(path.parent)
+    held = settled(claimed, path, file)
+    if held is None:
+        return 0
     shelf = Shelf(pack_folders(default_database().parent, path.parent))
     found = glance(path)
     size = SIZES[0] if found is None else read(found.settings).text_size
@@ -57,9 +63,20 @@ def run(database: Path | None = None) -> int:
     window = MainWindow(lambda key: _open(path, key), shelf, documents(), found)
     stores_at_the_end(app, window)
     window.show_fitting()
+    _listen(window, file)
     code = app.exec()
     window.close_data()
+    held.lock.unlock()
     return code
+
+
+def _listen(window: MainWindow, file: Path | None) -> None:
+    """Take in the file that was named, and what later starts on this data file hand over."""
+    arrivals, requests = Arrivals(window), Requests(window)
+    requests.asked.connect(arrivals.come)
+    QTimer.singleShot(0, requests.begin)  # not before the window is painted
+    if file is not None:
+        arrivals.take(file)
 
 
 def stores_at_the_end(app: QApplication, window: MainWindow) -> None:

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
     """
 
     listed = Signal()  # the submissions are shown
+    ready = Signal()  # the data file is open
 
     def __init__(
         self,
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
-        Drops(self)
+        self.drops = Drops(self)
 
     def _make_start(self) -> None:
         self.start = StartPage(self.more, self._pages)
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(PATIENCE, self._look_at_all)
         if self._glance is None:
             self.listed.emit()
+        self.ready.emit()
 
     def _is_listed(self) -> bool:
         """Whether the list is still as it was glanced at; a cursor in it then stays where it is."""

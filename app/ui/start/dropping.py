@@ -12,13 +12,13 @@ from app.ui.opening import dragged_files, take_a_copy
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
 
-PACKAGES = (".json",)
+PACKAGES = (".suanpan", ".json")
 TABLES = (".xlsx", ".xls", ".et")
 CODES = (".csv",)
-ONE = "一次拖一个文件：数据包（.json）、决算表（.xlsx、.xls）或者科目表（.csv）。"
+ONE = "一次拖一个文件：数据包（.suanpan）、决算表（.xlsx、.xls）或者科目表（.csv）。"
 FIRST = "决算表和科目表导入到打开的填报里：请先打开一份填报，再把“{name}”拖进来。"
 UNKNOWN = (
-    "“{name}”不知道怎样导入。可以拖进来的有：数据包（.json）、决算表（.xlsx、.xls）、科目表（.csv）。"
+    "“{name}”不知道怎样导入。可以导入的有：数据包（.suanpan）、决算表（.xlsx、.xls）、科目表（.csv）。"
     "佐证材料请拖到指标的“佐证材料”上。"
 )
 

@@ -1,0 +1,211 @@
+"""One window for each data file: a second start brings the first one to the front and ends.
+
+A lock file beside the data file says which process has it open, on which computer. Whoever finds it
+held on this computer leaves a request in a folder of this person's own, which is local wherever the
+data file lies; the process that is addressed takes it away, and that is the answer. A request is
+one path or nothing: a file that the person wants opened.
+
+Loaded before anything else, so nothing but QtCore is imported here.
+"""
+
+import contextlib
+import os
+import re
+import stat
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import (
+    QFileSystemWatcher,
+    QLockFile,
+    QObject,
+    QStandardPaths,
+    QSysInfo,
+    QTimer,
+    Signal,
+)
+
+PATIENCE = 3  # seconds that a second start waits for an answer
+PAUSE = 0.01  # seconds between two looks
+LONGEST = 64 * 1024  # bytes of a request: twice what a path can be
+OLD = 60  # seconds after which a request is nobody's any more
+ENDING = ".request"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What came of asking for a data file.
+
+    `mine`: it is held by `lock` until that is let go or the process is gone. `answered`: another
+    window has it and came to the front. `silent`: another process of this computer has it and does
+    not answer. `elsewhere`: the computer `host` has it. `unguarded`: the folder takes no lock, as
+    it is read-only, missing or full; opening the data file will tell.
+    """
+
+    state: Literal["mine", "answered", "silent", "elsewhere", "unguarded"]
+    lock: QLockFile
+    host: str = ""
+
+
+def claim(data: Path, file: Path | None = None) -> Claim:
+    """Ask for the data file; where a window here has it already, hand over the file to open."""
+    lock = lock_of(data)
+    late = time.monotonic() + PATIENCE
+    asked: dict[int, Path | None] = {}  # by the process that it was left for
+    try:
+        while not lock.tryLock(0):
+            if lock.error() != QLockFile.LockError.LockFailedError:
+                return Claim("unguarded", lock)
+            holder, host, _ = lock.getLockInfo()
+            if holder and not _is_here(Path(lock.fileName()), host):
+                return Claim("elsewhere", lock, host)
+            if holder and holder not in asked:
+                asked[holder] = _leave_request(holder, file)
+            request = asked.get(holder)
+            if request is not None and not request.exists():
+                return Claim("answered", lock)
+            if time.monotonic() > late:
+                return _at_last(lock, holder)
+            time.sleep(PAUSE)
+        return Claim("mine", lock)
+    finally:
+        for one in asked.values():
+            _take_away(one)
+
+
+def lock_of(data: Path) -> QLockFile:
+    """The lock of a data file. It is never out of date by its age, only where its process is gone:
+    people leave the window open for days."""
+    path = data.resolve()
+    with contextlib.suppress(OSError):  # trying to lock will fail; opening the file will say why
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = QLockFile(f"{path}.lock")
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _at_last(lock: QLockFile, holder: int) -> Claim:
+    """Nobody answered. A lock that nobody can be read from was cut off by a power failure: it goes
+    away, unless the system knows somebody to have it open."""
+    if not holder and lock.removeStaleLockFile() and lock.tryLock(0):
+        return Claim("mine", lock)
+    return Claim("silent", lock)
+
+
+def _is_here(path: Path, host: str) -> bool:
+    """Whether it is a process of this computer: by name, and where two have one, by identity."""
+    names = {QSysInfo.machineHostName(), os.environ.get("COMPUTERNAME", ""), ""}
+    if host.casefold() not in {name.casefold() for name in names}:
+        return False
+    try:
+        lines = path.read_bytes()[:LONGEST].splitlines()
+    except OSError:
+        return True
+    computer = lines[3] if len(lines) > 3 else b""
+    return computer in {b"", QSysInfo.machineUniqueId().data()}
+
+
+# ---------------------------------------------------------------- asking
+
+
+def requests() -> Path:
+    """The folder where windows of this person are asked for something. On Windows the folder for
+    temporary files is one's own, elsewhere everybody's."""
+    places = QStandardPaths.StandardLocation
+    own = places.TempLocation if sys.platform == "win32" else places.RuntimeLocation
+    return Path(QStandardPaths.writableLocation(own)) / "suanpan"
+
+
+def _leave_request(holder: int, file: Path | None) -> Path | None:
+    """Ask a process to come to the front; None where that cannot be written."""
+    _let_come_to_front(holder)
+    path = requests() / f"{holder}-{os.getpid()}{ENDING}"
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.write_bytes(os.fsencode(file) if file is not None else b"")
+        part.replace(path)
+    except OSError:
+        return None
+    return path
+
+
+def _let_come_to_front(holder: int) -> None:
+    """Windows lets a program come to the front by itself only where the one in front allows it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(holder)
+
+
+def _take_away(path: Path | None) -> None:
+    if path is not None:
+        with contextlib.suppress(OSError):  # the other side may be taking it away just now
+            path.unlink(missing_ok=True)
+
+
+# ---------------------------------------------------------------- answering
+
+
+class Requests(QObject):
+    """Hears what later starts ask of this process, for as long as it lives."""
+
+    asked = Signal(object)  # to come to the front; the Path of a file to open, or None
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = requests()
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self.look)
+
+    def begin(self) -> None:
+        """Answer what waits already, and whatever comes."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return  # a second start will say that it got no answer
+        if not self._watcher.addPath(str(self._folder)):  # a system watches only so many folders
+            timer = QTimer(self)
+            timer.timeout.connect(self.look)
+            timer.start(500)
+        self.look()
+
+    def look(self) -> None:
+        """Answer each request that is there for this process."""
+        try:
+            found = sorted(self._folder.glob(f"{os.getpid()}-*{ENDING}"))
+        except OSError:
+            return
+        for path in found:
+            content = _content(path)
+            _take_away(path)
+            if content is not None and not path.exists():
+                self.asked.emit(_file_in(content))
+
+
+def _content(path: Path) -> bytes | None:
+    """What a request holds; None for what was forgotten long ago or is none at all."""
+    extra = 0 if sys.platform == "win32" else os.O_NONBLOCK | os.O_NOFOLLOW
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | extra), "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode) or abs(time.time() - about.st_mtime) > OLD:
+                return None
+            return file.read(LONGEST + 1)
+    except OSError:
+        return None
+
+
+def _file_in(content: bytes) -> Path | None:
+    """The absolute path in a request; None where there is none, or something that is no path."""
+    if not content or len(content) > LONGEST:
+        return None
+    try:
+        name = os.fsdecode(content)
+    except UnicodeDecodeError:
+        return None
+    return Path(name) if Path(name).is_absolute() and not _CONTROL.search(name) else None
