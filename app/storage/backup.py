@@ -32,6 +32,7 @@ from app.storage.engine import BUSY_SECONDS, connect, converted, errors
 from app.storage.listing import LIST, SubmissionInfo, listed
 from app.storage.problems import Kind, StorageProblem, explained
 from app.storage.store import Store
+from app.storage.to_disk import names_to_disk
 
 Reason = Literal["manual", "delete", "restore", "import"]
 REASONS: dict[Reason, str] = {
@@ -102,6 +103,7 @@ def back_up(data: Path, folder: Path, reason: Reason, key: str = "") -> Path:
     number, path = 1, folder / f"{data.stem} {stamp}.db"
     with explaining(folder, _MAKING):
         folder.mkdir(exist_ok=True)
+        names_to_disk(folder.parent)
         while path.exists():
             number += 1
             path = folder / f"{data.stem} {stamp}（{number}）.db"
@@ -129,6 +131,7 @@ def back_up_to(data: Path, path: Path, key: str = "") -> None:
                 quick_check(copy, path)
             _to_disk(part)
             part.replace(path)
+            names_to_disk(path.parent)
         finally:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -274,7 +277,10 @@ def copy_evidence(data: Path, backup: Path) -> Iterator[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_name(f".~{target.name}.part")
             shutil.copy2(path, part)
+            with contextlib.suppress(PermissionError):  # a copy of what may only be read
+                _to_disk(part)
             part.replace(target)
+            names_to_disk(target.parent)
 
 
 # ---------------------------------------------------------------- sentences

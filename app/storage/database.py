@@ -15,6 +15,7 @@ from app.storage.migrations import MIGRATIONS, Migration, migrate, version
 from app.storage.place import is_local
 from app.storage.problems import StorageProblem, explaining
 from app.storage.store import Store
+from app.storage.to_disk import make_folder, names_to_disk
 
 # What this process has open. Such a file must not be read beside SQLite: on POSIX systems closing
 # it again would drop the locks that SQLite holds on it.
@@ -68,7 +69,7 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
         beside = path.with_name(path.name + ending)
         if beside.exists() and beside.stat().st_size:
             raise StorageProblem("missing", path, ORPHAN.replace("{name}", beside.name))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     new.unlink(missing_ok=True)
     try:
@@ -80,6 +81,7 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
         _put_in_place(new, path)
     finally:
         new.unlink(missing_ok=True)
+    names_to_disk(path.parent)
 
 
 def _put_in_place(new: Path, path: Path) -> None:
@@ -196,7 +198,8 @@ def _prepare(database: Database, path: Path, migrations: Sequence[Migration], ke
         migrate(database, migrations)
     mode = "wal" if is_local(path.parent) else "delete"
     database.execute(f"pragma journal_mode = {mode}").fetchone()
-    database.execute("pragma synchronous = full")
+    # more than full: a rollback journal that was removed must not come back after a loss of power
+    database.execute("pragma synchronous = extra")
     database.execute("pragma foreign_keys = on")
 
 
@@ -217,5 +220,6 @@ def _copy_beside(database: Database, copy: Path, key: str) -> None:
         with contextlib.closing(connect(part, key)) as target:
             database.conn.backup(target)
         part.replace(copy)
+        names_to_disk(copy.parent)
     finally:
         part.unlink(missing_ok=True)

@@ -60,7 +60,7 @@ def test_everything_is_there_under_each_password(path: Path) -> None:
             assert everything(store) == before
             assert store.key == key
             assert store.database.execute("pragma foreign_keys").fetchone() == (1,)
-            assert store.database.execute("pragma synchronous").fetchone() == (2,)
+            assert store.database.execute("pragma synchronous").fetchone() == (3,)
         assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 

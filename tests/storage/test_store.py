@@ -39,7 +39,7 @@ def test_the_file_is_safe_against_power_cuts(store: Store) -> None:
     def pragma(name: str) -> object:
         return store.database.execute(f"pragma {name}").fetchone()[0]
 
-    assert pragma("synchronous") == 2
+    assert pragma("synchronous") == 3
     assert pragma("foreign_keys") == 1
     assert pragma("journal_mode") == "wal"
 
@@ -52,7 +52,7 @@ def test_elsewhere_than_on_a_local_disk_there_is_no_wal(
     monkeypatch.setattr("app.storage.database.is_local", lambda folder: False)
     again = open_database(store.path)
     assert again.database.execute("pragma journal_mode").fetchone()[0] == "delete"
-    assert again.database.execute("pragma synchronous").fetchone()[0] == 2
+    assert again.database.execute("pragma synchronous").fetchone()[0] == 3
     again.write(made.id, Edit({"a": "1"}, "填"), made.entries)
     assert again.load(made.id).text("a") == "1"
     again.close()
