@@ -189,9 +189,9 @@ class Requests(QObject):
 
 def _content(path: Path) -> bytes | None:
     """What a request holds; None for what was forgotten long ago or is none at all."""
-    extra = 0 if sys.platform == "win32" else os.O_NONBLOCK | os.O_NOFOLLOW
+    plain = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)  # a file and no pipe
     try:
-        with os.fdopen(os.open(path, os.O_RDONLY | extra), "rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | plain), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode) or abs(time.time() - about.st_mtime) > OLD:
                 return None

@@ -95,6 +95,7 @@ QMainWindow, QDialog, QWidget#ground {{ background: {GROUND}; }}
 QWidget#white {{ background: {CARD}; }}
 QWidget#card {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 4px; }}
 QWidget#bar {{ background: {CARD}; border-bottom: 1px solid {LINE}; }}
+QWidget#strip {{ background: {CARRIED}; border: 1px solid {LINE}; border-radius: 4px; }}
 QWidget#guide {{ background: {ACCENT_SOFT}; border-bottom: 1px solid {LINE}; }}
 QLabel#title {{ font-size: 15px; font-weight: 600; }}
 QLabel#big {{ font-size: 22px; font-weight: 600; }}

@@ -14,6 +14,7 @@ from app.ui import speaking
 from app.ui.layout import FRAME
 from app.ui.preferences import read, recall
 from app.ui.start.dropping import Drops
+from app.ui.start.place_warning import KNOWN
 from app.ui.start.start_page import StartPage
 from app.ui.style import SIZES, apply_style
 
@@ -122,7 +123,8 @@ class MainWindow(QMainWindow):
         found = self._glance
         if found is not None and not self._begun:
             recent = found.settings.get(RECENT, "")
-            self.start.show_list(found.submissions, found.path, recent)
+            known = found.settings.get(KNOWN, "")
+            self.start.show_list(found.submissions, found.path, recent, known=known)
             self.listed.emit()
 
     def _settle_in(self) -> None:
@@ -197,7 +199,8 @@ class MainWindow(QMainWindow):
         number `chosen`, else on the one that was opened last."""
         self._leave()
         found = self.safely(lambda: self.data().submissions()) or []
-        self.start.show_list(found, self.data().path, self.memory.recall(RECENT), chosen)
+        recent, known = self.memory.recall(RECENT), self.memory.recall(KNOWN)
+        self.start.show_list(found, self.data().path, recent, chosen, known)
         QTimer.singleShot(PATIENCE, self._look_at_all)
         self._pages.setCurrentWidget(self.start)
         self.setWindowTitle("算盘")

@@ -13,7 +13,6 @@ from app.domain.compute import compute
 from app.domain.report import Report
 from app.domain.submission import Submission
 from app.scheme.model import Scheme
-from app.storage import place
 from app.ui.start import standing
 from app.ui.views.views import tab_states
 from tests.ui.driver import Key, Office
@@ -193,16 +192,6 @@ def test_the_menu_of_a_line_says_what_can_be_done_with_it(office: Office) -> Non
     office.presses(Key.Key_F5)
     assert "解除封存…" in right_click_menu(office)
     assert lines(office)[0][6] == "已封存"
-
-
-def test_a_data_file_on_a_stick_or_share_is_warned_of(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert not office.says("U盘或网络盘")
-    monkeypatch.setattr(place, "is_local", lambda folder: False)
-    office.presses(Key.Key_F5)
-    assert office.says("数据文件在U盘或网络盘上")
-    assert office.says(f"数据保存在：{office.path}")
 
 
 def test_the_list_needs_no_scheme_and_no_computing() -> None:

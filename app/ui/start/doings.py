@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from app.ui.start import backups, new_submission, schemes, start_page, units
+from app.ui.start import backups, new_submission, place_warning, schemes, start_page, units
 
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
@@ -14,6 +14,8 @@ DOINGS: "Mapping[str, Callable[[MainWindow, int], None]]" = {
     start_page.SAMPLE: lambda window, _: new_submission.add_sample(window),
     start_page.LOAD: lambda window, _: new_submission.ask_package(window),
     start_page.SCHEMES: lambda window, _: schemes.show_packs(window),
+    start_page.PLACE: lambda window, _: place_warning.explain(window),
+    start_page.PLACE_READ: lambda window, _: place_warning.settle(window),
     start_page.COPY: units.copy,
     start_page.NEXT: units.next_year,
     start_page.SEAL: units.seal,

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.submission import submission_words
-from app.storage import place
 from app.ui.layout import ShortButton, button, card, label, row
+from app.ui.start.place_warning import PlaceStrip
 from app.ui.start.unit_list import UnitList
 from app.ui.start.welcome import Welcome
 from app.ui.style import px
@@ -28,6 +28,7 @@ NEW, SAMPLE, LOAD, SCHEMES, BACKUP, RESTORE = (
     *("new", "sample", "load", "schemes"),
     *("backup", "restore"),
 )
+PLACE, PLACE_READ = "place", "place-read"  # where the data file lies
 COPY, NEXT, SEAL, UNSEAL, RECORD, REMOVE = "copy", "next", "seal", "unseal", "record", "remove"
 
 
@@ -53,6 +54,10 @@ class StartPage(QWidget):
         self._menu = button("更多 ▾", self._show_more, hint="方案、设置、快捷键、使用手册")
         box.addLayout(row(label("算盘", "big"), self._claim(), None, self._menu))
         box.addLayout(self._beginnings())
+        self.place = PlaceStrip()
+        self.place.asked.connect(partial(self._wish, PLACE))
+        self.place.read.connect(partial(self._wish, PLACE_READ))
+        box.addWidget(self.place)
         box.addLayout(self._heading())
         box.addWidget(self.items, 1)
         self._empty = Welcome([partial(self._wish, what) for what in (NEW, SAMPLE, LOAD)])
@@ -60,11 +65,9 @@ class StartPage(QWidget):
         box.addWidget(self._empty, 1)
         box.addWidget(self._doings())
         self._said = label("", "good", wrap=True)
-        self._warning = label("", "problem", wrap=True)
         box.addWidget(self._said)
         self._path = label("", "second", wrap=True)
         self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        box.addWidget(self._warning)
         box.addLayout(self._foot())
         self._make_keys()
         self._follow()
@@ -154,12 +157,13 @@ class StartPage(QWidget):
         data: Path,
         recent: str = "",
         chosen: int = 0,
+        known: str = "",
     ) -> None:
         """The submissions in the data file. The cursor is on the one of number `chosen`, else on
-        `recent`, the number of the one opened last. Figures come later."""
+        `recent`, the number of the one opened last. Figures come later. `known` is the place that
+        need not be warned of again."""
         number = recent.isascii() and recent.isdigit() and len(recent) < LONG
         last = int(recent) if number else 0
-        warning = place_warning(data)
         self.say("")
         self.items.show_list(found, chosen or last)
         self._last = next((one for one in found if one.id == last), None)
@@ -177,8 +181,7 @@ class StartPage(QWidget):
         if len(found) <= FEW:
             self.search.clear()
         self._find(self.search.text())
-        self._warning.setText(warning)
-        self._warning.setVisible(bool(warning))
+        self.place.show_for(data, known)
         self._path.setText(f"数据保存在：{data}")
         self._follow()
         self.enter()
@@ -285,13 +288,3 @@ class StartPage(QWidget):
 
     def _into_list(self) -> None:
         self.items.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def place_warning(data: Path) -> str:
-    """A sentence where the data file lies on a disk that may be gone all of a sudden."""
-    if place.is_local(data.parent):
-        return ""
-    return (
-        "⚠ 数据文件在U盘或网络盘上：拔出U盘、断开网络时，正在填的内容可能存不上。"
-        "建议把它放在本机硬盘，至少常用“备份…”在本机留一份。"
-    )
