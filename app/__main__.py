@@ -53,6 +53,10 @@ def _window(data: Path | None, file: Path | None) -> int:
     claimed = claim(path, file)
     if claimed.state == "answered":
         return 0
+    from app.ui.surroundings import ready
+
+    if not ready():
+        return 1
     from app.ui.app import run
 
     return run(path, file, claimed)

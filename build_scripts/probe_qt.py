@@ -5,53 +5,29 @@ xcb   no window on an X11 desktop
 cups  no real printers (PDF needs none)
 font  no Chinese font: text shows as boxes
 
-Libraries are really loaded, so it does not matter how a distribution names its packages.
+Run it with the project's folder in PYTHONPATH; the program asks the same at its start.
 """
 
-import ctypes
 import os
 import sys
-from importlib import import_module
-from pathlib import Path
 
-MODULES = ("PySide6.QtWidgets", "PySide6.QtPrintSupport", "PySide6.QtSvg")
-PLUGINS = {
-    "xcb": "platforms/libqxcb.so",
-    "cups": "printsupport/libcupsprintersupport.so",
-}
+from app.ui.system_parts import Lack, missing_fonts, missing_modules, missing_plugin, qt_folder
 
 
-def missing_plugins(qt_folder: Path) -> list[str]:
-    found = []
-    for part, name in PLUGINS.items():
-        try:
-            ctypes.CDLL(str(qt_folder / "plugins" / name))
-        except OSError as error:
-            found.append(f"{part}: {error}")
-    return found
-
-
-def missing_font() -> list[str]:
-    from PySide6.QtGui import QFontDatabase, QGuiApplication
+def missing() -> list[Lack]:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    lacks = missing_modules()
+    if lacks:
+        return lacks
+    from PySide6.QtGui import QGuiApplication
 
     application = QGuiApplication(sys.argv[:1])
-    families = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    fonts = missing_fonts()
     application.shutdown()
-    return [] if families else ["font: no font with Chinese characters"]
-
-
-def missing() -> list[str]:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    try:
-        for name in MODULES:
-            import_module(name)
-    except ImportError as error:
-        return [f"qt: {error}"]
-    import PySide6
-
-    return missing_plugins(Path(PySide6.__file__).parent / "Qt") + missing_font()
+    qt = qt_folder()
+    return [*missing_plugin("xcb", qt), *missing_plugin("cups", qt), *fonts]
 
 
 if __name__ == "__main__":
-    for line in missing():
-        print(line)
+    for lack in missing():
+        print(f"{lack.part}: {lack.why}")

@@ -101,7 +101,7 @@ make_venv() {
 
 # ------------------------------------------------------------ Qt, and what PyInstaller needs
 
-probe() { "$VENV_PYTHON" "$ROOT/build_scripts/probe_qt.py"; }
+probe() { PYTHONPATH=$ROOT "$VENV_PYTHON" "$ROOT/build_scripts/probe_qt.py"; }
 
 check_qt() {
   local lacks
