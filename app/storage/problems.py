@@ -1,7 +1,9 @@
 """What people can meet when storing, as values with a calm sentence; anything else is a bug."""
 
 import errno
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ Kind = Literal[
     "sealed",
     "changed",
     "password",
+    "lost",
 ]
 SHARING = frozenset({32, 33})  # Windows: another program has the file, or a part of it
 SCARCE = 1_000_000  # bytes: with less than this free, a failing disk is a full one
@@ -49,7 +52,7 @@ _ERRNOS: dict[int, Kind] = {
 }
 _SENTENCES: dict[Kind, str] = {
     "damaged": "数据文件已经损坏，不能打开：{path}。文件原样留在那里，没有改动，请不要删除。"
-    "请先把它复制一份，再改用备份文件，或请维护人员查看。",
+    "重新打开程序，可以换上最近的备份，或者用还能读出来的内容接着填。",
     "newer": "数据文件是用更新的版本保存的，这个版本不能打开：{path}。文件没有改动。"
     "请安装新版本后再打开。",
     "read-only": "不能写入数据文件：{path}。文件或它所在的文件夹是只读的，或者没有写入权限。"
@@ -64,6 +67,7 @@ _SENTENCES: dict[Kind, str] = {
     "exists": "这个单位这一年的填报已经有了，不能再建一份：{path}。请打开已有的那一份。",
     "sealed": "这份填报已经封存，只能查看、打印、导出，不能修改，也不能删除。"
     "确实要改的，请先“解除封存”并写明理由。",
+    "lost": "数据文件不见了，但是它的备份还在：{path}。",
     "password": "这个数据文件设了密码，输入密码才能打开：{path}。",
     "changed": "这份填报刚才在别的窗口里改过，这一步没有做。现在重新读入改过以后的内容，"
     "请看一下再填；以前的步骤不能再撤销。",
@@ -97,11 +101,22 @@ def explained(error: Exception, path: Path) -> StorageProblem | None:
 
 
 def _problem(kind: Kind, name: str, path: Path) -> StorageProblem:
+    if name.startswith("SQLITE_CANTOPEN") and not _forbidden(path):
+        name, kind = "SQLITE_IOERR", "missing"  # as a journal on a stick that was pulled out
     if name.startswith("SQLITE_IOERR") and _scarce(path.parent):
         return StorageProblem("full", path)
     if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
         return StorageProblem(kind, path, GONE)
     return StorageProblem(kind, path)
+
+
+def _forbidden(path: Path) -> bool:
+    """Whether it may be for want of rights that something beside the file cannot be opened."""
+    if not path.parent.is_dir():
+        return False
+    if sys.platform == "win32":  # which does not tell
+        return True
+    return not (os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)))
 
 
 def _scarce(folder: Path) -> bool:

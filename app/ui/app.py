@@ -4,6 +4,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from app.ui.occupied import settled
 from app.ui.preferences import documents, read
 from app.ui.start.arriving import Arrivals
 from app.ui.style import SIZES, apply_style
+from app.ui.surroundings import tell_what_lacks
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
         apply_style(app, size)
     window = MainWindow(lambda key: _open(path, key), shelf, documents(), found)
     stores_at_the_end(app, window)
+    window.ready.connect(partial(tell_what_lacks, window))
     window.show_fitting()
     _listen(window, file)
     code = app.exec()
@@ -87,6 +90,10 @@ def stores_at_the_end(app: QApplication, window: MainWindow) -> None:
 def _open(path: Path, key: str) -> "Store":
     from app.storage.database import open_database  # a quarter of the start; the window comes first
 
+    if not path.exists():
+        from app.storage.rescue import require_not_lost
+
+        require_not_lost(path)
     return open_database(path, key=key)
 
 

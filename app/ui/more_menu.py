@@ -24,6 +24,7 @@ def items(window: "MainWindow") -> "Sequence[Item]":
         Item("检查全部单位…", partial(review, window)),
         Item("备份…", partial(window.do, BACKUP)),
         Item("恢复…", partial(window.do, RESTORE)),
+        Item("密码…", partial(password, window)),
         Item("设置…", partial(settings, window), SETTINGS),
         Item(),
         Item("使用手册", partial(manual, window), MANUAL),
@@ -41,6 +42,12 @@ def review(window: "MainWindow") -> None:
     from app.ui.start.review_dialog import show_review
 
     show_review(window)
+
+
+def password(window: "MainWindow") -> None:
+    from app.ui.start.passwords import ask_new_password
+
+    ask_new_password(window)
 
 
 def settings(window: "MainWindow") -> None:

@@ -1,0 +1,168 @@
+"""A data file that is damaged or gone: what can take its place, and the exchange itself.
+
+The damaged file is kept under another name, with all that belongs to it, before anything takes its
+place; nothing is deleted.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from app.storage.backup import backups, contents, folder_for
+from app.storage.database import open_database
+from app.storage.listing import SubmissionInfo
+from app.storage.problems import StorageProblem, explaining
+from app.storage.salvage import BESIDE, Salvaged, salvage
+from app.storage.to_disk import file_to_disk, names_to_disk
+
+FOLDER_SETTING = "backup.folder"  # where backups go, as the window keeps it
+MOST = 30  # backups that are looked into
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A whole file that can take the place of the damaged one: what was read of that one, or a
+    backup of a time."""
+
+    path: Path
+    kind: Literal["salvaged", "backup"]
+    taken: datetime
+    found: tuple[SubmissionInfo, ...]
+    key: str = ""
+
+    @property
+    def changed(self) -> datetime | None:
+        """When something in it was changed last."""
+        return max((one.changed for one in self.found), default=None)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What there is to choose from, the best first; what was read of the file, None where that
+    could not be saved, and then why."""
+
+    all: tuple[Choice, ...]
+    salvaged: Salvaged | None
+    problem: str = ""
+
+
+def require_not_lost(data: Path) -> None:
+    """Raises StorageProblem "lost" where the data file is gone while backups of it are there:
+    somebody has moved or deleted it, and an empty one would look like a loss of everything."""
+    if not data.exists() and has_backups(data):
+        raise StorageProblem("lost", data)
+
+
+def has_backups(data: Path) -> bool:
+    """Whether there are any beside the file."""
+    with suppress(StorageProblem):
+        return bool(backups(folder_for(data, "")))
+    return False
+
+
+def choices(data: Path, scheme: str, key: str = "") -> Choices:
+    """Save what can be read of the damaged file, and look for whole backups of it.
+
+    `scheme` is for submissions that lost theirs. The damaged file is only read; one that is gone
+    has backups only.
+    """
+    if not data.exists():
+        found = sorted(_backups(folder_for(data, ""), key), key=_order, reverse=True)
+        return Choices(tuple(found), None)
+    made: Salvaged | None = None
+    problem = ""
+    salvaged: list[Choice] = []
+    try:
+        made = salvage(data, _beside(data, "抢救"), scheme, key)
+        if made.submissions:
+            one = Choice(made.path, "salvaged", _time(data), tuple(contents(made.path, key)), key)
+            salvaged.append(one)
+        else:
+            made.path.unlink(missing_ok=True)
+    except StorageProblem as refused:
+        problem = refused.sentence
+    found = sorted((*salvaged, *_backups(_folder(data, made, key), key)), key=_order, reverse=True)
+    return Choices(tuple(found), made, problem)
+
+
+def _order(choice: Choice) -> tuple[bool, datetime]:
+    """The latest work first; an empty file last."""
+    changed = choice.changed
+    return changed is not None, changed or choice.taken
+
+
+def _folder(data: Path, made: Salvaged | None, key: str) -> Path:
+    """Where the backups are: the damaged file may still say so."""
+    wanted = ""
+    if made is not None and made.path.exists():
+        with suppress(StorageProblem):
+            store = open_database(made.path, key=key)
+            wanted = store.settings().get(FOLDER_SETTING, "")
+            store.close()
+    set_one = folder_for(data, wanted)
+    return set_one if set_one.exists() else folder_for(data, "")
+
+
+def _backups(folder: Path, key: str) -> Iterator[Choice]:
+    """The latest backups that can be opened."""
+    with suppress(StorageProblem):
+        for one in backups(folder)[:MOST]:
+            with suppress(StorageProblem):
+                yield Choice(one.path, "backup", one.taken, tuple(contents(one.path, key)), key)
+
+
+def exchange(data: Path, choice: Choice) -> Path:
+    """Keep the damaged file under another name and put the chosen one in its place; returns where
+    the damaged one is now, or would be.
+
+    Raises StorageProblem; the data file is then the damaged one still.
+    """
+    new = data.with_name(f"{data.name}.new")
+    with explaining(data):
+        try:
+            shutil.copyfile(choice.path, new)
+            file_to_disk(new)
+            kept = _set_aside(data)
+            new.replace(data)
+            names_to_disk(data.parent)
+        finally:
+            new.unlink(missing_ok=True)
+    return kept
+
+
+def _set_aside(data: Path) -> Path:
+    """Rename the file with its log; where the log cannot follow, the file comes back."""
+    kept = _beside(data, "损坏")
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = _beside(data, f"损坏（{number}）")
+    there = data.exists()
+    if there:
+        data.rename(kept)
+    try:
+        for ending in BESIDE:
+            log = data.with_name(f"{data.name}{ending}")
+            if log.exists():
+                log.rename(kept.with_name(f"{kept.name}{ending}"))
+        data.with_name(f"{data.name}-shm").unlink(missing_ok=True)
+    except OSError:
+        if there:
+            kept.rename(data)
+        raise
+    return kept
+
+
+def _beside(data: Path, word: str) -> Path:
+    return data.with_name(f"{data.stem} {_time(data):%Y-%m-%d %H%M%S} {word}{data.suffix}")
+
+
+def _time(data: Path) -> datetime:
+    """When the file was written last; now where it is gone. Raises OSError."""
+    if not data.exists():
+        return datetime.now().astimezone()
+    return datetime.fromtimestamp(data.stat().st_mtime).astimezone()

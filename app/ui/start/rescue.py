@@ -1,0 +1,188 @@
+"""The data file is damaged or gone: what can be done, said and done. Loaded when that is so."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app.domain.submission import unit_words
+from app.progress import Progress
+from app.resources import DEFAULT_SCHEME
+from app.storage.database import open_database
+from app.storage.problems import StorageProblem
+from app.storage.rescue import Choice, Choices, choices, exchange
+from app.ui.background import in_background
+from app.ui.layout import (
+    answers,
+    button,
+    card,
+    dialog_box,
+    in_columns,
+    label,
+    note,
+    row,
+    sized,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.ui.window import MainWindow
+
+TIME = "%Y-%m-%d %H:%M"
+COLUMNS = (("可以用的数据", 0), ("时间", 136), ("填报", 72), ("最后一次修改", 136))
+INSIDE = (("单位", 0), ("年度", 84), ("最后修改", 136))
+KINDS = {"salvaged": "从损坏的文件里读出来的", "backup": "备份"}
+
+
+def rescued(window: "MainWindow", path: "Path", key: str = "") -> bool:
+    """Offer what can take the place of a damaged data file; True where the person chose one and it
+    is in place, with its key in the window."""
+
+    def look(tell: Progress) -> Choices:
+        tell(0, 0, "正在读损坏的数据文件和各个备份")
+        return choices(path, DEFAULT_SCHEME, key)
+
+    there = path.exists()
+    found = in_background(window, "找回数据", look)
+    dialog = RescueDialog(window, path, found)
+    choice = dialog.chosen() if dialog.exec() else None
+    if choice is None:
+        _tidy(found)
+        return dialog.anew and _anew(window, path)
+    try:
+        kept = exchange(path, choice)
+    except StorageProblem as problem:
+        window.tell(problem.sentence)
+        return False
+    window.key = choice.key
+    window.tell(_done(choice, kept if there else None, found))
+    return True
+
+
+def _anew(window: "MainWindow", path: "Path") -> bool:
+    """A new file where the old one is gone and not wanted."""
+    made = window.safely(lambda: open_database(path))
+    if made is not None:
+        made.close()
+    return made is not None
+
+
+def _tidy(found: Choices) -> None:
+    """Nothing was chosen: what was read lies in the damaged file as before."""
+    if found.salvaged is not None:
+        found.salvaged.path.unlink(missing_ok=True)
+
+
+def _done(choice: Choice, kept: "Path | None", found: Choices) -> str:
+    said = [f"已经换上{_kind(choice)}，可以接着填了。"]
+    if kept is not None:
+        said.append(f"损坏的文件没有删除，改名放在：{kept}")
+    made = found.salvaged
+    if choice.kind == "backup" and made is not None and made.submissions:
+        said.append(
+            f"从损坏的文件里读出来的内容也存着，用“恢复…”可以从里面取回一份填报：{made.path}"
+        )
+    if choice.kind == "salvaged" and made is not None:
+        said += _doubts(found)
+    said.append("请把刚才正在填的地方看一遍。")
+    return "\n\n".join(said)
+
+
+def _doubts(found: Choices) -> list[str]:
+    """What is not certain in what was read of the file."""
+    made = found.salvaged
+    said: list[str] = []
+    if made is None:
+        return said
+    if made.doubtful:
+        said.append(f"有 {len(made.doubtful)} 格前后记录不一致，取了最后一次修改的内容，请核对。")
+    if made.guessed:
+        said.append(f"有 {len(made.guessed)} 份填报的年度和方案没有读出来，是估计的，请核对。")
+    return said
+
+
+def _kind(choice: Choice) -> str:
+    if choice.kind == "salvaged":
+        return "从损坏的文件里读出来的内容"
+    return f" {choice.taken:{TIME}} 的备份"
+
+
+class RescueDialog(QDialog):
+    """What is there, the latest work first, and what is in it; `chosen()` after `exec()`."""
+
+    def __init__(self, parent: QWidget, path: "Path", found: Choices) -> None:
+        super().__init__(parent)
+        self._found = found
+        self.anew = False  # begin with a new file; only where there is no old one
+        self._gone = not path.exists()
+        self.setWindowTitle("数据文件不见了" if self._gone else "数据文件损坏")
+        sized(self, 860, 560)
+        self.lines = in_columns(QTreeWidget(), "可以用的数据", COLUMNS)
+        self.inside = in_columns(QTreeWidget(), "里面的填报", INSIDE)
+        for choice in found.all:
+            self.lines.addTopLevelItem(_line(choice))
+        self.lines.currentItemChanged.connect(self._show)
+        box = dialog_box(self)
+        box.addWidget(label("数据文件不见了" if self._gone else "数据文件损坏了，打不开", "title"))
+        box.addWidget(note(_said(path, found, self._gone)))
+        if found.all:
+            box.addWidget(self.lines, 1)
+            frame, inner = card()
+            inner.addWidget(label("里面的填报", "title"))
+            inner.addWidget(self.inside)
+            box.addWidget(frame, 1)
+        yes, no, buttons = answers("用选中的", self.accept, self.reject)
+        no.setText("先不动，退出")
+        yes.setEnabled(bool(found.all))
+        if self._gone:
+            new = button("都不用，重新开始", self._begin_anew)
+            new.setAutoDefault(False)
+            box.addLayout(row(new, None, buttons))
+        else:
+            box.addWidget(buttons)
+        if found.all:
+            self.lines.setCurrentIndex(self.lines.model().index(0, 0))
+            self.lines.setFocus()
+
+    def chosen(self) -> Choice | None:
+        at = self.lines.indexOfTopLevelItem(self.lines.currentItem())
+        return self._found.all[at] if 0 <= at < len(self._found.all) else None
+
+    def _begin_anew(self) -> None:
+        self.anew = True
+        self.reject()
+
+    def _show(self) -> None:
+        self.inside.clear()
+        choice = self.chosen()
+        for info in choice.found if choice is not None else ():
+            texts = [unit_words(info.unit_name), f"{info.year}年度", f"{info.changed:{TIME}}"]
+            self.inside.addTopLevelItem(QTreeWidgetItem(texts))
+
+
+def _line(choice: Choice) -> QTreeWidgetItem:
+    changed = f"{choice.changed:{TIME}}" if choice.changed is not None else ""
+    texts = [KINDS[choice.kind], f"{choice.taken:{TIME}}", f"{len(choice.found)} 份", changed]
+    return QTreeWidgetItem(texts)
+
+
+def _said(path: "Path", found: Choices, gone: bool) -> str:
+    """What has happened, what is there, and that nothing gets lost."""
+    if gone:
+        return (
+            f"{path} 不在了，可能被移走、改名，或者被杀毒软件隔离了。"
+            "下面是它的备份，选一个换上就能接着填；找得到原来的文件的，先退出，放回原处再打开程序。"
+        )
+    said = [f"可能是断电、磁盘有毛病，或者别的程序改动过它：{path}。文件原样留着，没有改动。"]
+    if found.all:
+        said.append(
+            "下面是还能用的数据，最后修改晚的排在前面。选一个换上，损坏的文件会改名留在旁边，不删除。"
+        )
+    else:
+        said.append(
+            "从里面没有读出填报，也没有找到能用的备份。请不要删除它；备份在U盘或别的电脑上的，"
+            "把备份复制到这个位置，改成原来的文件名，再打开程序；或者请维护人员查看。"
+        )
+    if found.problem:
+        said.append(f"读出来的内容没有存成：{found.problem}")
+    return "".join(said + _doubts(found))

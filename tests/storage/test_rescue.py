@@ -1,0 +1,133 @@
+"""A damaged data file gives way to what was read of it or to a backup, and is kept aside."""
+
+import os
+import shutil
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.domain.submission import Edit
+from app.resources import DEFAULT_SCHEME
+from app.storage.backup import back_up
+from app.storage.database import open_database
+from app.storage.password import change_password
+from app.storage.problems import StorageProblem
+from app.storage.rescue import choices, exchange
+
+UNIT, LATER = "甲单位", "乙单位"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A file with one submission, a backup of it, and an edit after that."""
+    path = tmp_path / "数据" / "算盘.db"
+    with closing(open_database(path)) as store:
+        store.create(2024, DEFAULT_SCHEME, "", {"info.unit": UNIT})
+        back_up(path, path.parent / "backups", "manual")
+        time.sleep(0.01)
+        store.write(1, Edit({"info.unit": LATER}, "改名"), {"info.unit": UNIT})
+    return path
+
+
+def damage(path: Path, start: int = 0, end: int = 4096) -> bytes:
+    whole = path.read_bytes()
+    path.write_bytes(whole[:start] + bytes(end - start) + whole[end:])
+    return path.read_bytes()
+
+
+def unit_in(path: Path, key: str = "") -> str:
+    with closing(open_database(path, key=key)) as store:
+        return store.submissions()[0].unit_name
+
+
+def test_the_latest_work_comes_first(data: Path) -> None:
+    before = damage(data)
+    found = choices(data, DEFAULT_SCHEME)
+    assert [one.kind for one in found.all] == ["salvaged", "backup"]
+    assert [one.found[0].unit_name for one in found.all] == [LATER, UNIT]
+    assert data.read_bytes() == before
+
+
+@pytest.mark.parametrize(("at", "unit"), [(0, LATER), (1, UNIT)])
+def test_what_is_chosen_takes_the_place(data: Path, at: int, unit: str) -> None:
+    before = damage(data)
+    found = choices(data, DEFAULT_SCHEME)
+    kept = exchange(data, found.all[at])
+    assert unit_in(data) == unit
+    assert kept.read_bytes() == before
+    assert "损坏" in kept.name
+    assert found.all[1].path.exists()
+
+
+def test_a_damaged_backup_is_passed_over(data: Path) -> None:
+    (good,) = (data.parent / "backups").iterdir()
+    shutil.copy(good, good.with_name("算盘 2999-01-01 000000 手动.db"))
+    damage(good.with_name("算盘 2999-01-01 000000 手动.db"))
+    damage(data, 0, data.stat().st_size)
+    found = choices(data, DEFAULT_SCHEME)
+    assert [(one.kind, one.path) for one in found.all] == [("backup", good)]
+    assert found.salvaged is not None
+    assert not found.salvaged.path.exists()
+
+
+def test_the_folder_that_was_set_is_looked_into(data: Path, tmp_path: Path) -> None:
+    with closing(open_database(data)) as store:
+        store.put_setting("backup.folder", str(tmp_path / "U盘"))
+    shutil.move(data.parent / "backups", tmp_path / "U盘")
+    damage(data)
+    assert [one.kind for one in choices(data, DEFAULT_SCHEME).all] == ["salvaged", "backup"]
+
+
+def test_the_log_is_kept_with_its_file(data: Path) -> None:
+    log = data.with_name(f"{data.name}-wal")
+    log.write_bytes(b"a log")
+    damage(data)
+    kept = exchange(data, choices(data, DEFAULT_SCHEME).all[0])
+    assert kept.with_name(f"{kept.name}-wal").read_bytes() == b"a log"
+    assert not log.exists()
+    assert unit_in(data) == LATER
+
+
+def test_a_second_time_keeps_both(data: Path) -> None:
+    kept = []
+    for _ in range(2):
+        damage(data)
+        os.utime(data, (1_700_000_000, 1_700_000_000))
+        kept.append(exchange(data, choices(data, DEFAULT_SCHEME).all[-1]))
+    assert len(set(kept)) == 2
+    assert all(one.exists() for one in kept)
+
+
+def test_what_cannot_be_exchanged_stays(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = damage(data)
+    choice = choices(data, DEFAULT_SCHEME).all[0]
+
+    def full(source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(StorageProblem) as caught:
+        exchange(data, choice)
+    assert caught.value.kind == "full"
+    assert data.read_bytes() == before
+    assert not data.with_name(f"{data.name}.new").exists()
+
+
+def test_a_file_with_a_password(data: Path) -> None:
+    change_password(data, "", "abcdef")
+    with closing(open_database(data, key="abcdef")) as store:
+        for step in range(40):
+            cells = {f"text.t{step}": "数" * 900}
+            store.write(1, Edit(cells, "填"), {})
+        back_up(data, data.parent / "backups", "manual", "abcdef")
+    damage(data, data.stat().st_size - 8192, data.stat().st_size)
+    with pytest.raises(StorageProblem) as caught:
+        open_database(data, key="abcdef")
+    assert caught.value.kind == "damaged"
+    found = choices(data, DEFAULT_SCHEME, "abcdef")
+    assert {one.kind for one in found.all} == {"salvaged", "backup"}
+    exchange(data, next(one for one in found.all if one.kind == "backup"))
+    assert unit_in(data, "abcdef") == LATER
