@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLabel, QLineEdit, QWidget
 
 from app.storage.password import SHORTEST
 from app.ui.layout import answers, button, dialog_box, label, note, row
@@ -45,7 +46,7 @@ class PasswordDialog(QDialog):
         self.setWindowTitle("密码")
         self.setMinimumWidth(px(WIDTH))
         self._field = _field("密码")
-        self._problem = label("", "problem", wrap=True)
+        self._problem = _problem()
         form = QFormLayout()
         form.setSpacing(px(8))
         form.addRow(label("密码"), self._field)
@@ -95,7 +96,7 @@ class NewPasswordDialog(QDialog):
         self._old, self._new, self._again = map(_field, ("现在的密码", "新密码", "再输一次"))
         self._none = QCheckBox("不再用密码")
         self._none.toggled.connect(self._choose)
-        self._problem = label("", "problem", wrap=True)
+        self._problem = _problem()
         form = QFormLayout()
         form.setSpacing(px(8))
         if key:
@@ -150,6 +151,14 @@ class NewPasswordDialog(QDialog):
         if new != self._again.text():
             return "两次输入的不一样", self._again
         return "", None
+
+
+def _problem() -> QLabel:
+    """Room for what is wrong: the dialog does not change when it is said."""
+    made = label("", "problem", wrap=True)
+    made.setMinimumHeight(2 * made.fontMetrics().lineSpacing())
+    made.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return made
 
 
 def _field(name: str) -> QLineEdit:
