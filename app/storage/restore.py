@@ -46,6 +46,7 @@ def restore_all(store: Store, backup: Path, folder: Path, key: str = "") -> Path
     with opened_copy(backup, key, store.key) as old:
         kept = back_up(store.path, folder, "restore", store.key)
         with explaining(store.path):
+            store.require_in_place()
             copy_over(old.database.conn, store.database.conn)
             quick_check(store.database.conn, store.path)
         for one in old.submissions():
@@ -89,7 +90,7 @@ def _attach(store: Store, place: Path) -> None:
 
 def _taken_over(store: Store, submission_id: int, replaced: int | None) -> int:
     database = store.database
-    with database.atomic():
+    with store.writing():
         if replaced is not None:
             require_open(database, replaced, store.path)
             unit = _one(store, "select unit from submission where id = ?", replaced)

@@ -1,6 +1,7 @@
 """Submissions in the open data file. Every change is one transaction, durable when it returns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from app.domain.submission import Edit, Submission
 from app.domain.texts import printable
 from app.scheme.model import Codes
 from app.storage.listing import LIST, SEALED, SubmissionInfo, listed, local
-from app.storage.problems import GONE, StorageProblem, explaining
+from app.storage.problems import GONE, MOVED, StorageProblem, explaining
 from app.storage.seals import (
     DRAFT,
     Seal,
@@ -69,6 +70,23 @@ class Store:
         self.database = database
         self.key = key
         self.is_open = True
+        self._place = _place(path)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction, which is committed only where the file is still the one at its path.
+
+        Elsewhere than on Windows an open file can be removed or renamed; SQLite would go on writing
+        to what nobody finds again. Raises StorageProblem "missing" then.
+        """
+        with explaining(self.path), self.database.atomic():
+            yield
+            self.require_in_place()
+
+    def require_in_place(self) -> None:
+        """Raises StorageProblem "missing" where the open file is not the one at its path."""
+        if _place(self.path) != self._place:
+            raise StorageProblem("missing", self.path, MOVED)
 
     def submissions(self) -> list[SubmissionInfo]:
         """All submissions, the latest year first."""
@@ -90,7 +108,7 @@ class Store:
         """
         tidy = {cell: printable(text) for cell, text in entries.items()}
         kept = {cell: text for cell, text in tidy.items() if text}
-        with explaining(self.path), self.database.atomic():
+        with self.writing():
             unit = self._insert("insert into unit default values") if unit_id is None else unit_id
             new = self._insert(
                 "insert into submission (id, unit, year, scheme, scheme_hash, state, created)"
@@ -135,7 +153,7 @@ class Store:
         Raises StorageProblem "sealed" where the submission is sealed, also by another window, and
         "changed" where its mark is not the given one any more. Returns the new mark.
         """
-        with explaining(self.path), self.database.atomic():
+        with self.writing():
             self._require(submission_id, mark)
             self._put(submission_id, edit)
             self._remember(submission_id, edit, before)
@@ -155,7 +173,7 @@ class Store:
         Raises StorageProblem "missing" where there is no such submission, "sealed" and "changed"
         as `write()` does. Returns the new mark.
         """
-        with explaining(self.path), self.database.atomic():
+        with self.writing():
             self._require(submission_id, mark)
             row = self.database.execute(
                 "select scheme, scheme_hash from submission where id = ?", (submission_id,)
@@ -188,7 +206,7 @@ class Store:
 
         Its number is not given again. Raises StorageProblem "missing", or "sealed".
         """
-        with explaining(self.path), self.database.atomic():
+        with self.writing():
             require_open(self.database, submission_id, self.path)
             self.database.execute(
                 "insert into removed (id, unit_name, year, at)"
@@ -208,7 +226,7 @@ class Store:
 
         Raises StorageProblem "sealed" where it is already.
         """
-        with explaining(self.path), self.database.atomic():
+        with self.writing():
             require_open(self.database, submission_id, self.path)
             set_state(self.database, submission_id, SEALED, (printable(who), ""))
 
@@ -217,7 +235,7 @@ class Store:
         no reason is given."""
         if not reason.strip():
             raise ValueError("a reason is needed")
-        with explaining(self.path), self.database.atomic():
+        with self.writing():
             said = (printable(who), printable(reason).strip())
             set_state(self.database, submission_id, DRAFT, said)
 
@@ -255,7 +273,7 @@ class Store:
     def replace_subjects(self, kind: Codes, subjects: Iterable[Subject]) -> None:
         """Put these in the place of the own list of a classification; none at all removes it."""
         rows = [(kind, one.code, one.name) for one in subjects]
-        with explaining(self.path), self.database.atomic():
+        with self.writing():
             self.database.execute("delete from subject where kind = ?", (kind,))
             self._many("insert into subject (kind, code, name) values (?, ?, ?)", rows)
 
@@ -267,7 +285,7 @@ class Store:
     def put_setting(self, name: str, text: str) -> None:
         """Set one; a blank text removes it."""
         text = printable(text)
-        with explaining(self.path), self.database.atomic():
+        with self.writing():
             if text:
                 self.database.execute(
                     "insert into setting (name, text) values (?, ?)"
@@ -322,3 +340,12 @@ class Store:
             "select max(step) from history where submission = ?", (submission_id,)
         ).fetchone()[0]
         return int(last or 0) + 1
+
+
+def _place(path: Path) -> tuple[int, int]:
+    """What tells a file from any other, also from one that took its name; zeros where none is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino

@@ -137,7 +137,7 @@ def test_what_is_no_whole_copy_does_not_replace_an_earlier_one(
 
 
 def test_a_data_file_that_is_gone_does_not_come_back_empty(tmp_path: Path, folder: Path) -> None:
-    with problem("read-only", "备份没有做成"):
+    with problem("missing", "备份没有做成"):
         back_up(tmp_path / "没有.db", folder, "manual")
     assert not (tmp_path / "没有.db").exists()
     assert list(folder.iterdir()) == []
