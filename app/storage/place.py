@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from app.storage.drives import kind_on_windows, marked_by_cloud, system_drives
-
 Kind = Literal["local", "removable", "network", "synced"]
 
 MOUNTS = Path("/proc/self/mounts")
@@ -29,8 +27,7 @@ NETWORK = frozenset(
     }
 )
 STICKS = frozenset({"vfat", "msdos", "exfat", "fuse.exfat"})  # file systems of USB sticks and cards
-PLUGGED_IN = re.compile(r"/(?:run/)?media/")  # where desktops mount what is plugged in
-USB = re.compile(r"usb\d+")
+PLUGGED_IN = ("/media/", "/run/media/")  # where desktops mount what is plugged in
 # folders that programs for synchronising make, without regard to case
 SYNCED = frozenset(
     {
@@ -52,6 +49,8 @@ def kind_of(folder: Path) -> Kind:
     """What kind of place a folder is, there or not yet there."""
     found: Kind
     if sys.platform == "win32":
+        from app.storage.drives import kind_on_windows, system_drives
+
         found = kind_on_windows(str(folder.absolute()), system_drives())
     else:
         found = _kind_on_linux(str(folder.resolve()))
@@ -70,7 +69,7 @@ def _kind_on_linux(folder: str) -> Kind:
         return "removable"
     pulled_out = can_be_pulled_out(mount.source, DEVICES)
     if pulled_out is None:  # no disk of the system: by the place where it is
-        pulled_out = PLUGGED_IN.match(f"{mount.point}/") is not None
+        pulled_out = f"{mount.point}/".startswith(PLUGGED_IN)
     return "removable" if pulled_out else "local"
 
 
@@ -111,7 +110,7 @@ def can_be_pulled_out(source: str, devices: Path) -> bool | None:
         return None
     try:
         device = (devices / Path(source).resolve().name).resolve(strict=True)
-        if any(USB.fullmatch(part) for part in device.parts):
+        if any(part.startswith("usb") for part in device.parts):
             return True
         below = sorted((device / "slaves").iterdir()) if (device / "slaves").is_dir() else []
         if below:
@@ -136,6 +135,11 @@ def is_synced(folder: Path) -> bool:
 
 def _is_marked(folder: Path) -> bool:
     try:
-        return marked_by_cloud(folder) or any((folder / mark).exists() for mark in SYNC_MARKS)
+        if sys.platform == "win32":
+            from app.storage.drives import marked_by_cloud
+
+            if marked_by_cloud(folder):
+                return True
+        return any((folder / mark).exists() for mark in SYNC_MARKS)
     except OSError:
         return False

@@ -19,15 +19,15 @@ from app.storage.home import default_database
 from app.storage.listing import glance
 from app.ui import speaking
 from app.ui.instance import Claim, Requests
-from app.ui.occupied import settled
 from app.ui.preferences import documents, read
-from app.ui.start.arriving import Arrivals
 from app.ui.style import SIZES, apply_style
 from app.ui.surroundings import tell_what_lacks
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from app.storage.store import Store
+
+SOON = 20  # ms: what can wait until the window is painted
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -54,7 +54,11 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
     taken in; returns the exit code. A data file that cannot be opened is said."""
     app = make_application(sys.argv)
     _catch_bugs(path.parent)
-    held = settled(claimed, path, file)
+    held: Claim | None = claimed
+    if claimed.state not in {"mine", "unguarded"}:
+        from app.ui.occupied import settled
+
+        held = settled(claimed, path, file)
     if held is None:
         return 0
     shelf = Shelf(pack_folders(default_database().parent, path.parent))
@@ -66,18 +70,20 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
     stores_at_the_end(app, window)
     window.ready.connect(partial(tell_what_lacks, window))
     window.show_fitting()
-    _listen(window, file)
+    QTimer.singleShot(SOON, window, partial(listen, window, file))
     code = app.exec()
     window.close_data()
     held.lock.unlock()
     return code
 
 
-def _listen(window: MainWindow, file: Path | None) -> None:
+def listen(window: MainWindow, file: Path | None = None) -> None:
     """Take in the file that was named, and what later starts on this data file hand over."""
+    from app.ui.start.arriving import Arrivals
+
     arrivals, requests = Arrivals(window), Requests(window)
     requests.asked.connect(arrivals.come)
-    QTimer.singleShot(0, requests.begin)  # not before the window is painted
+    requests.begin()
     if file is not None:
         arrivals.take(file)
 

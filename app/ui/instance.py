@@ -10,7 +10,6 @@ Loaded before anything else, so nothing but QtCore is imported here.
 
 import contextlib
 import os
-import re
 import stat
 import sys
 import time
@@ -33,7 +32,6 @@ PAUSE = 0.01  # seconds between two looks
 LONGEST = 64 * 1024  # bytes of a request: twice what a path can be
 OLD = 60  # seconds after which a request is nobody's any more
 ENDING = ".request"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -208,4 +206,5 @@ def _file_in(content: bytes) -> Path | None:
         name = os.fsdecode(content)
     except UnicodeDecodeError:
         return None
-    return Path(name) if Path(name).is_absolute() and not _CONTROL.search(name) else None
+    is_path = Path(name).is_absolute() and not any(ord(one) < 32 for one in name)
+    return Path(name) if is_path else None

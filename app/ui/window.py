@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._size = SIZES[0] if glance is None else read(glance.settings).text_size
         self._store: Store | None = None
         self._begun = False
+        self.settled = False  # the data file is open, and what is in it listed
         self.shelf = shelf
         self._asked: set[tuple[int, str]] = set()  # submissions whose scheme has other files now
         self._documents = documents
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(PATIENCE, self._look_at_all)
         if self._glance is None:
             self.listed.emit()
+        self.settled = True
         self.ready.emit()
 
     def _is_listed(self) -> bool:

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from app.resources import sample_text
 from app.ui import instance, occupied
-from app.ui.instance import Claim, Requests, claim
-from app.ui.start.arriving import Arrivals
+from app.ui.app import listen
+from app.ui.instance import Claim, claim
 from tests.ui.driver import Office
 
 ROOT = Path(__file__).parents[2]
@@ -164,10 +164,7 @@ def first(office: Office) -> Iterator[Office]:
     """The window of this process, as the first on its data file."""
     held = claim(office.path)
     assert held.state == "mine"
-    arrivals, requests = Arrivals(office.window), Requests(office.window)
-    requests.asked.connect(arrivals.come)
-    requests.begin()
-    office.window.ready.emit()
+    listen(office.window)
     yield office
     held.lock.unlock()
 

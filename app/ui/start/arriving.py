@@ -27,8 +27,6 @@ class Arrivals(QObject):
         super().__init__(window)
         self._window = window
         self._waiting: list[Path] = []
-        self._ready = False
-        window.ready.connect(self._begin)
 
     def come(self, file: Path | None) -> None:
         """Bring the window to the front, with a file to open or without."""
@@ -42,14 +40,9 @@ class Arrivals(QObject):
             self._waiting.append(file)
             QTimer.singleShot(0, self, self._next)
 
-    def _begin(self) -> None:
-        self._ready = True
-        self._next()
-
     def _next(self) -> None:
-        if not self._waiting or not self._ready:
-            return
-        if QApplication.activeModalWidget() is None and QApplication.activePopupWidget() is None:
+        busy = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        if self._waiting and self._window.settled and busy is None:
             _offer(self._window, self._waiting.pop(0))
         if self._waiting:
             QTimer.singleShot(WAIT, self, self._next)
