@@ -143,6 +143,9 @@ def tell_what_lacks(window: "MainWindow") -> None:
     """Say what a person should know, one after the other; what they know already is not said."""
     from app.ui.speaking import tell
 
+    if no_letters_at_all():
+        say_without_qt(no_font(), no_font(), os.environ)
+        return
     for sentence in sentences(window):
         tell(window, sentence)
 
@@ -161,6 +164,13 @@ def sentences(window: "MainWindow") -> list[str]:
             window.memory.keep(SAID, lacks[0].why)
             found.append(NO_INPUT.format(command=_change_input()))
     return found
+
+
+def no_letters_at_all() -> bool:
+    """Whether the system has no font, so that no window of ours can say anything."""
+    from PySide6.QtGui import QFontDatabase
+
+    return not QFontDatabase.families()
 
 
 def no_font() -> str:

@@ -24,7 +24,7 @@ Architecture: {architecture}
 Maintainer: Suanpan contributors <suanpan@localhost>
 Installed-Size: {size}
 Depends: {depends}
-Recommends: {fonts}
+Recommends: {fonts}, xdg-utils
 Suggests: ibus-libpinyin | fcitx5-chinese-addons, cups
 Section: editors
 Priority: optional

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from app.ui.system_parts import PACKAGES
 
+# what the libraries that are built in read at run time: fonts, letters composed by keys, keyboards
+DATA = ("fontconfig-config", "libx11-data", "xkb-data")
 # glibc itself
 LIBC = (
     "libc.so",
@@ -65,4 +67,4 @@ def depends(program: Path) -> str:
     if unknown:
         raise SystemExit(f"no package is known for {', '.join(unknown)}: see PACKAGES")
     wanted = {" | ".join(PACKAGES[name]) for name in others}
-    return ", ".join([f"libc6 (>= {glibc})", *sorted(wanted)])
+    return ", ".join([f"libc6 (>= {glibc})", *sorted(wanted | set(DATA))])
