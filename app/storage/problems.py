@@ -117,11 +117,13 @@ def _problem(kind: Kind, name: str, path: Path) -> StorageProblem:
 
 def _forbidden(path: Path) -> bool:
     """Whether it may be for want of rights that something beside the file cannot be opened."""
-    if not path.parent.is_dir():
+    folder = path.parent
+    if not os.access(folder, os.F_OK):
         return False
     if sys.platform == "win32":  # which does not tell
         return True
-    return not (os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK)))
+    known = os.access(path, os.F_OK)
+    return not (os.access(folder, os.W_OK) and (not known or os.access(path, os.W_OK)))
 
 
 def _scarce(folder: Path) -> bool:

@@ -1,7 +1,7 @@
 """Submissions in the open data file. Every change is one transaction, durable when it returns."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from app.domain.subjects import LEVELS, Subject
 from app.domain.submission import Edit, Submission
 from app.domain.texts import printable
 from app.scheme.model import Codes
+from app.storage.engine import errors
 from app.storage.listing import LIST, SEALED, SubmissionInfo, listed, local
 from app.storage.problems import GONE, MOVED, StorageProblem, explaining
 from app.storage.seals import (
@@ -27,6 +28,7 @@ from app.storage.seals import (
 
 Mark = tuple[int, str]  # number and time of the latest line of a submission's history
 NO_MARK: Mark = (-1, "")  # of no submission
+NOWHERE = (0, 0)  # the place of a file that is not there
 SCHEME = "scheme"  # in the history, where a submission went on by another scheme; no cell
 
 # no number is given twice: the evidence files of a removed submission lie under its number
@@ -79,14 +81,25 @@ class Store:
         Elsewhere than on Windows an open file can be removed or renamed; SQLite would go on writing
         to what nobody finds again. Raises StorageProblem "missing" then.
         """
-        with explaining(self.path), self.database.atomic():
-            yield
-            self.require_in_place()
+        try:
+            with explaining(self.path), self.database.atomic():
+                yield
+                self.require_in_place()
+        except StorageProblem:
+            self._leave_another_alone()
+            raise
 
     def require_in_place(self) -> None:
         """Raises StorageProblem "missing" where the open file is not the one at its path."""
         if _place(self.path) != self._place:
             raise StorageProblem("missing", self.path, MOVED)
+
+    def _leave_another_alone(self) -> None:
+        """Where another file took its name, the log beside it is emptied into the file it belongs
+        to. SQLite would put it into the other one."""
+        if _place(self.path) not in {self._place, NOWHERE}:
+            with suppress(*errors()):
+                self.database.execute("pragma wal_checkpoint(truncate)").fetchone()
 
     def submissions(self) -> list[SubmissionInfo]:
         """All submissions, the latest year first."""
@@ -297,6 +310,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
+        if self.is_open:
+            self._leave_another_alone()
         self.is_open = False
         self.database.close()
 
@@ -343,9 +358,9 @@ class Store:
 
 
 def _place(path: Path) -> tuple[int, int]:
-    """What tells a file from any other, also from one that took its name; zeros where none is."""
+    """What tells a file from any other, also from one that took its name."""
     try:
         found = path.stat()
     except OSError:
-        return 0, 0
+        return NOWHERE
     return found.st_dev, found.st_ino
