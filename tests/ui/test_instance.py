@@ -18,6 +18,7 @@ from app.resources import sample_text
 from app.ui import instance, occupied
 from app.ui.app import listen
 from app.ui.instance import Claim, claim
+from app.ui.start.arriving import Arrivals
 from tests.ui.driver import Office
 
 ROOT = Path(__file__).parents[2]
@@ -232,6 +233,27 @@ def test_a_file_waits_for_the_dialog_that_is_open(first: Office, package: Path) 
     assert first.asked == []
     dialog.close()
     waits_until(lambda: len(first.asked) == 1)
+
+
+def test_a_file_that_comes_again_while_it_is_asked_about_is_asked_once(
+    first: Office, package: Path
+) -> None:
+    arrivals = first.window.findChild(Arrivals)
+    assert isinstance(arrivals, Arrivals)
+    asked: list[str] = []
+
+    def ask(sentence: str, *_: str) -> bool:
+        asked.append(sentence)
+        arrivals.come(package)
+        return False
+
+    first.window.ask = ask  # type: ignore[assignment, method-assign]
+    arrivals.come(package)
+    QTest.qWait(500)
+    assert len(asked) == 1
+    arrivals.come(package)
+    QTest.qWait(300)
+    assert len(asked) == 2
 
 
 def plants(content: bytes, name: str = "") -> Path:

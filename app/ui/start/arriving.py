@@ -27,6 +27,7 @@ class Arrivals(QObject):
         super().__init__(window)
         self._window = window
         self._waiting: list[Path] = []
+        self._taking = False
 
     def come(self, file: Path | None) -> None:
         """Bring the window to the front, with a file to open or without."""
@@ -40,10 +41,18 @@ class Arrivals(QObject):
             self._waiting.append(file)
             QTimer.singleShot(0, self, self._next)
 
-    def _next(self) -> None:
+    def _is_free(self) -> bool:
         busy = QApplication.activeModalWidget() or QApplication.activePopupWidget()
-        if self._waiting and self._window.settled and busy is None:
-            _offer(self._window, self._waiting.pop(0))
+        return self._window.settled and not self._taking and busy is None
+
+    def _next(self) -> None:
+        if self._waiting and self._is_free():
+            self._taking = True
+            try:
+                _offer(self._window, self._waiting[0])
+            finally:
+                self._waiting.pop(0)  # not before: the same file may come again meanwhile
+                self._taking = False
         if self._waiting:
             QTimer.singleShot(WAIT, self, self._next)
 
