@@ -34,9 +34,12 @@ from app.storage.problems import Kind, StorageProblem, explained
 from app.storage.store import Store
 from app.storage.to_disk import names_to_disk
 
-Reason = Literal["manual", "delete", "restore", "import"]
+Reason = Literal["manual", "start", "daily", "upgrade", "delete", "restore", "import"]
 REASONS: dict[Reason, str] = {
     "manual": "手动",
+    "start": "打开时",
+    "daily": "每日",
+    "upgrade": "升级前",
     "delete": "删除前",
     "restore": "恢复前",
     "import": "导入前",
@@ -93,13 +96,15 @@ def folder_for(data: Path, wanted: str) -> Path:
     return place if place.is_absolute() else data.parent / FOLDER
 
 
-def back_up(data: Path, folder: Path, reason: Reason, key: str = "") -> Path:
+def back_up(
+    data: Path, folder: Path, reason: Reason, key: str = "", now: datetime | None = None
+) -> Path:
     """Copy the data file into the folder, under a name by time and reason; returns the copy, which
     has the password that the file has.
 
     May be called from any thread. Raises StorageProblem; there is no half backup then.
     """
-    stamp = f"{datetime.now():%Y-%m-%d %H%M%S} {REASONS[reason]}"
+    stamp = f"{now or datetime.now():%Y-%m-%d %H%M%S} {REASONS[reason]}"
     number, path = 1, folder / f"{data.stem} {stamp}.db"
     with explaining(folder, _MAKING):
         folder.mkdir(exist_ok=True)
@@ -114,7 +119,7 @@ def back_up(data: Path, folder: Path, reason: Reason, key: str = "") -> Path:
 def back_up_to(data: Path, path: Path, key: str = "") -> None:
     """Copy the data file to this very place; what was there is replaced by a whole copy only.
 
-    The copy is opened and checked before it gets its name. Raises StorageProblem.
+    The copy is opened, checked and counted before it gets its name. Raises StorageProblem.
     """
     with explaining(path, _MAKING):
         if path.absolute() == data.absolute() or (path.exists() and path.samefile(data)):
@@ -126,9 +131,13 @@ def back_up_to(data: Path, path: Path, key: str = "") -> None:
             part.unlink(missing_ok=True)
             # for reading: a data file that is gone must not come into being as an empty one
             with closing(connect(data, key, reading=True)) as source:
+                source.execute("begin")  # what is counted is what is copied
+                counts = row_counts(source)
                 copy_into(source, part, key)
             with closing(connect(part, key, reading=True)) as copy:
                 quick_check(copy, path)
+                if row_counts(copy) != counts:
+                    raise StorageProblem("damaged", path)
             _to_disk(part)
             part.replace(path)
             names_to_disk(path.parent)
@@ -140,8 +149,18 @@ def back_up_to(data: Path, path: Path, key: str = "") -> None:
 def copy_into(source: sqlite3.Connection, path: Path, key: str) -> None:
     """All that the connection sees as one file, with the same key, that needs no log beside it."""
     with closing(connect(path, key)) as target:
+        # whoever writes the file waits until it is copied, not until the copy is on its disk
+        target.execute("pragma synchronous = off")
         copy_over(source, target)
         target.execute("pragma journal_mode = delete").fetchone()
+
+
+def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    found = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+    names = [str(name) for (name,) in found]
+    rows = (connection.execute(f'select count(*) from "{name}"').fetchone() for name in names)
+    return {name: int(count) for name, (count,) in zip(names, rows, strict=True)}
 
 
 def copy_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -189,7 +208,8 @@ def described(path: Path) -> Backup:
     about = path.stat()
     named = _NAME.search(path.name)
     if named is not None:
-        with contextlib.suppress(ValueError):  # such as the 31st of June
+        # such as the 31st of June, or on Windows a time before 1970
+        with contextlib.suppress(ValueError, OSError, OverflowError):
             taken = datetime.strptime("".join(named.groups()[:6]), "%Y%m%d%H%M%S").astimezone()
             return Backup(path, taken, named[7], about.st_size)
     taken = datetime.fromtimestamp(about.st_mtime).astimezone()
@@ -199,19 +219,30 @@ def described(path: Path) -> Backup:
 def contents(path: Path, key: str = "") -> list[SubmissionInfo]:
     """The submissions in a backup, which is looked at without writing to it. Raises
     StorageProblem with a sentence about this backup, "password" where it has another one."""
-    with explaining(path, _READING), _looking(path, key) as (connection, _):
+    with looking(path, key) as connection:
         return listed(connection.execute(LIST).fetchall())
 
 
 @contextmanager
-def _looking(path: Path, key: str) -> Iterator[tuple[sqlite3.Connection, str]]:
+def looking(path: Path, key: str = "", *, checked: bool = True) -> Iterator[sqlite3.Connection]:
+    """A connection to a backup that cannot write to it; one that is not `checked` whole is there
+    sooner. Raises StorageProblem with a sentence about this backup."""
+    with explaining(path, _READING), _looking(path, key, checked=checked) as (connection, _):
+        yield connection
+
+
+@contextmanager
+def _looking(
+    path: Path, key: str, *, checked: bool = True
+) -> Iterator[tuple[sqlite3.Connection, str]]:
     """A connection that cannot write, and the key of the file, which was checked."""
     if is_open_here(path):
         raise StorageProblem("exists", path)
     key = require_header(path, migration_count(), key)
     unused = not path.with_name(f"{path.name}-wal").exists()  # nobody writes to it
     with closing(connect(path, key, reading=True, immutable=unused)) as connection:
-        quick_check(connection, path)
+        if checked:
+            quick_check(connection, path)
         yield connection, key
 
 
@@ -231,7 +262,7 @@ def opened_copy(path: Path, key: str = "", wanted: str | None = None) -> Iterato
             if wanted is not None and wanted != own:
                 converted(copy, own, copy.with_name("converted.db"), wanted)
                 copy, own = copy.with_name("converted.db"), wanted
-            store = open_database(copy, key=own)
+            store = open_database(copy, key=own, keep=False)
             stack.callback(store.close)
         yield store
 

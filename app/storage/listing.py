@@ -59,7 +59,12 @@ def listed(rows: Iterable[tuple[Any, ...]]) -> list[SubmissionInfo]:
 
 
 def local(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone()
+    """In local time, where the system knows one: Windows does not for times before 1970."""
+    moment = datetime.fromisoformat(text)
+    try:
+        return moment.astimezone()
+    except (OSError, OverflowError, ValueError):
+        return moment
 
 
 def read_only(path: Path) -> str:
