@@ -127,6 +127,7 @@ def exchange(data: Path, choice: Choice) -> Path:
             shutil.copyfile(choice.path, new)
             file_to_disk(new)
             kept = _set_aside(data)
+            names_to_disk(data.parent)  # a log must not come back beside another file
             new.replace(data)
             names_to_disk(data.parent)
         finally:
