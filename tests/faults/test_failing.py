@@ -7,16 +7,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
 import pytest
-from sqlite_utils import Database
 
 from app.storage.problems import StorageProblem
 from tests.faults import vfs
 from tests.faults.failing import AFTER, FAULTS, Failing, Fault, failing, trials
+from tests.faults.kills import careless
 from tests.faults.power import ground
 from tests.faults.work import Desk
 
@@ -44,12 +43,7 @@ def test_a_step_that_is_refused_at_any_moment(fault: Fault, local: bool) -> None
 
 @reached
 def test_an_edit_that_is_not_one_transaction_is_found_out() -> None:
-    @contextlib.contextmanager
-    def each_for_itself(database: Database) -> Iterator[Database]:
-        database.conn.isolation_level = None
-        yield database
-
-    with mock.patch.object(Database, "atomic", each_for_itself):
+    with careless():
         assert trials("full", "edit", local=True, moments=range(3, 30)).bad > 0
 
 

@@ -7,11 +7,16 @@ steps are the same at every run but for the times in the file.
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+from app.domain.compute import compute
 from app.domain.rescheme import change
 from app.domain.subjects import LEVELS, Subject
 from app.domain.submission import Edit, Submission
+from app.exchange.account_sheet import account_sheet
+from app.exchange.xlsx import workbook_bytes
+from app.importing import import_accounts
 from app.resources import DEFAULT_SCHEME, shipped_schemes
 from app.session import Session
 from app.storage import attachments
@@ -23,6 +28,12 @@ from app.storage.store import Store
 
 PARTS = ("initial", "adjusted", "actual")
 LINES = {f"spending.r{at}.initial": f"{at}.00" for at in range(60)}
+FACTS = {
+    "info.account_unit": "yuan",
+    "outlay.public.rows": "r1 r2",
+    **{f"outlay.public.r{at}.code": code for at, code in ((1, "2010101"), (2, "2010102"))},
+    **{f"outlay.public.r{at}.basic": f"{at}000.00" for at in (1, 2)},
+}
 SCHEMES = shipped_schemes()
 FIRST = SCHEMES[DEFAULT_SCHEME]
 OTHER = next(one for one in SCHEMES.values() if one.id != FIRST.id)
@@ -160,14 +171,31 @@ def backs_up(desk: Desk) -> None:
 
 
 def restores_all(desk: Desk) -> None:
-    restore_all(desk.store, oldest(desk), desk.backups)
+    restore_all(desk.store, oldest(desk), desk.backups, desk.key)
     desk.done("restore all")
 
 
 def restores_one(desk: Desk) -> None:
     there = any(one.id == 1 for one in desk.store.submissions())
-    restore_one(desk.store, oldest(desk), 1, 1 if there else None)
+    restore_one(desk.store, oldest(desk), 1, 1 if there else None, desk.key)
     desk.done("restore one")
+
+
+def imports(desk: Desk) -> None:
+    """The official tables from a workbook, which is one edit of many cells."""
+    session = desk.session()
+    path = desk.folder.parent / "决算.xlsx"
+    path.write_bytes(workbook(session.scheme.id))
+    import_accounts(desk.store, session.scheme, session.submission, path, stated=True, look=False)
+    path.unlink()
+    desk.done("import")
+
+
+@cache
+def workbook(scheme_id: str) -> bytes:
+    scheme = SCHEMES[scheme_id]
+    made = compute(scheme, Submission(2023, scheme.id, entries=FACTS))
+    return workbook_bytes([account_sheet(made, one) for one in made.accounts])
 
 
 def oldest(desk: Desk) -> Path:
@@ -192,6 +220,7 @@ STEPS: Mapping[str, Callable[[Desk], None]] = {
     "scheme": changes_scheme,
     "set": sets,
     "attach": attaches,
+    "import": imports,
     "backup": backs_up,
     "restore all": restores_all,
     "restore one": restores_one,
@@ -200,7 +229,7 @@ STEPS: Mapping[str, Callable[[Desk], None]] = {
 WHOLE_DAY = (
     *("open", "create", "edit", "paste", "undo", "set", "backup", "edit", "attach", "close"),
     *("open", "create", "edit", "seal", "scheme", "edit", "restore all", "edit", "paste", "close"),
-    *("open", "edit", "restore one", "undo", "remove", "create", "edit", "paste", "edit"),
+    *("open", "edit", "restore one", "undo", "remove", "create", "edit", "import", "edit"),
 )
 
 
