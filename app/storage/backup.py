@@ -203,10 +203,11 @@ def backups(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda one: (one.taken, one.path.name), reverse=True))
 
 
-def described(path: Path) -> Backup:
-    """When and why a backup was made, by its name; another file by its own time."""
+def described(path: Path, name: str = "") -> Backup:
+    """When and why a backup was made, by its name; another file by its own time. A half one is
+    going to have another name."""
     about = path.stat()
-    named = _NAME.search(path.name)
+    named = _NAME.search(name or path.name)
     if named is not None:
         # such as the 31st of June, or on Windows a time before 1970
         with contextlib.suppress(ValueError, OSError, OverflowError):

@@ -32,13 +32,19 @@ ORPHAN = (
 )
 
 
-def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS, key: str = "") -> Store:
+def open_database(
+    path: Path,
+    migrations: Sequence[Migration] = MIGRATIONS,
+    key: str = "",
+    *,
+    keep: bool = True,
+) -> Store:
     """Open the data file, creating folder and file where missing, migrating it where older.
 
-    An older file is first copied beside as `<name>.v<version>.bak`. The key is that of a file with
-    a password; for one without, it does not matter. Raises StorageProblem: password, damaged,
-    not-ours, newer, read-only, full, locked or missing; the file is then as it was, or at the last
-    version whose migration succeeded.
+    An older file is first backed up, unless that is not worth it (`keep`). The key is that of a
+    file with a password; for one without, it does not matter. Raises StorageProblem: password,
+    damaged, not-ours, newer, read-only, full, locked or missing; the file is then as it was, or at
+    the last version whose migration succeeded.
     """
     path = path.resolve()
     with explaining(path):
@@ -51,7 +57,7 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS, key:
         try:
             if not checked:
                 quick_check(database.conn, path)
-            _prepare(database, path, migrations, key)
+            _prepare(database, path, migrations, key, keep=keep)
         except BaseException:
             database.close()
             raise
@@ -187,14 +193,19 @@ def _connect(path: Path, key: str = "") -> Database:
     return Database(connect(path, key), execute_plugins=False)
 
 
-def _prepare(database: Database, path: Path, migrations: Sequence[Migration], key: str) -> None:
+def _prepare(
+    database: Database, path: Path, migrations: Sequence[Migration], key: str, *, keep: bool
+) -> None:
     """Migrate, and set how this connection writes."""
     _require_writable(database)
     present = version(database)
     if present > len(migrations):  # the header on disk may lag behind the log beside it
         raise StorageProblem("newer", path)
     if present < len(migrations):
-        _copy_beside(database, path.with_name(f"{path.name}.v{present}.bak"), key)
+        if keep:
+            from app.storage.upgrading import back_up_before  # once in a year
+
+            back_up_before(database.conn, path, key)
         migrate(database, migrations)
     mode = "wal" if is_local(path.parent) else "delete"
     database.execute(f"pragma journal_mode = {mode}").fetchone()
@@ -210,16 +221,3 @@ def _require_writable(database: Database) -> None:
         database.execute(f"pragma application_id = {APPLICATION_ID}")
     finally:
         database.rollback()
-
-
-def _copy_beside(database: Database, copy: Path, key: str) -> None:
-    """Copy the file as it is now; an earlier copy is replaced only by a whole one."""
-    part = copy.with_name(f"{copy.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        with contextlib.closing(connect(part, key)) as target:
-            database.conn.backup(target)
-        part.replace(copy)
-        names_to_disk(copy.parent)
-    finally:
-        part.unlink(missing_ok=True)

@@ -5,14 +5,14 @@ the two is there, whole. Nobody can open a file whose password is forgotten.
 """
 
 import os
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from app.storage.backup import copy_into
+from app.storage.backup import copy_into, row_counts
 from app.storage.database import open_database, quick_check
 from app.storage.engine import connect, converted
 from app.storage.problems import StorageProblem, explaining
+from app.storage.to_disk import names_to_disk
 
 SHORTEST = 6  # characters
 
@@ -30,7 +30,9 @@ def change_password(path: Path, key: str, wanted: str) -> None:
             _make(path, key, copy, new, wanted)
             if _has_log(path):  # closing would have put it away: somebody else has the file open
                 raise StorageProblem("locked", path)
+            names_to_disk(path.parent)  # a log that was removed must not come back beside the new
             new.replace(path)
+            names_to_disk(path.parent)
         finally:
             new.unlink(missing_ok=True)
             copy.unlink(missing_ok=True)
@@ -42,11 +44,11 @@ def _make(path: Path, key: str, copy: Path, new: Path, wanted: str) -> None:
         for leftover in (copy, new):
             leftover.unlink(missing_ok=True)
         copy_into(store.database.conn, copy, store.key)
-        counts = _counts(store.database.conn)
+        counts = row_counts(store.database.conn)
         converted(copy, store.key, new, wanted)
     with closing(connect(new, wanted, reading=True)) as made:
         quick_check(made, new)
-        if _counts(made) != counts:
+        if row_counts(made) != counts:
             raise StorageProblem("damaged", new)
     with new.open("rb+") as file:
         os.fsync(file.fileno())
@@ -55,11 +57,3 @@ def _make(path: Path, key: str, copy: Path, new: Path, wanted: str) -> None:
 def _has_log(path: Path) -> bool:
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
-
-
-def _counts(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each table has."""
-    found = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
-    names = [str(name) for (name,) in found]
-    rows = (connection.execute(f'select count(*) from "{name}"').fetchone() for name in names)
-    return {name: int(count) for name, (count,) in zip(names, rows, strict=True)}

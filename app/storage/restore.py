@@ -5,7 +5,7 @@ half of each; nobody has to close it for that.
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,14 +37,22 @@ def counterpart(present: Sequence[SubmissionInfo], wanted: SubmissionInfo) -> Su
     return next((one for one in same if one.year == wanted.year), None)
 
 
-def restore_all(store: Store, backup: Path, folder: Path, key: str = "") -> Path:
+def restore_all(
+    store: Store,
+    backup: Path,
+    folder: Path,
+    key: str = "",
+    ready: Callable[[], None] = lambda: None,
+) -> Path:
     """Put the whole backup in the place of what the data file holds; returns the backup of that,
     which was made in `folder` first. `key` is that of the backup; the data file keeps its own.
 
+    `ready` is called when all is prepared: what it raises stops it, as nothing has changed yet.
     Raises StorageProblem; the data file is then as it was.
     """
     with opened_copy(backup, key, store.key) as old:
         kept = back_up(store.path, folder, "restore", store.key)
+        ready()
         with explaining(store.path):
             store.require_in_place()
             copy_over(old.database.conn, store.database.conn)

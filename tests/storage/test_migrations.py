@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from app.storage import database as database_module
+from app.storage import backup as backup_module
+from app.storage.backup import backups
 from app.storage.database import open_database
 from app.storage.listing import APPLICATION_ID
 from app.storage.migrations import MIGRATIONS, BrokenReference, Migration
@@ -42,7 +43,9 @@ def test_an_older_file_is_copied_and_migrated(path: Path) -> None:
         assert store.database.execute("pragma user_version").fetchone() == (NEXT,)
         assert store.database.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
     assert "later" in tables(path)
-    copy = path.with_name(f"{path.name}.v{LATEST}.bak")
+    (kept,) = backups(path.parent / "backups")
+    copy = kept.path
+    assert kept.reason == "升级前"
     assert "later" not in tables(copy)
     with closing(open_database(copy)) as old:
         assert old.load(1).entries == ENTRIES
@@ -73,21 +76,34 @@ def test_a_failing_migration_leaves_the_version_before_it(
 def test_no_space_for_the_copy_stops_the_migration(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_space(database: Database, copy: Path, key: str) -> None:
+    def no_space(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(database_module, "_copy_beside", no_space)
-    with problem("full"):
+    monkeypatch.setattr(backup_module, "_to_disk", no_space)
+    with problem("full", "备份没有做成"):
         open_database(path, (*MIGRATIONS, add_table))
     assert "later" not in tables(path)
+    assert list((path.parent / "backups").iterdir()) == []
 
 
-def test_a_failed_copy_leaves_the_earlier_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = path.with_name(f"{path.name}.v{LATEST}.bak")
-    copy.write_bytes(b"earlier")
+@pytest.mark.parametrize("there", [True, False])
+def test_the_copy_goes_where_the_file_says(path: Path, there: bool) -> None:
+    stick = path.parent / "U盘"
+    if there:
+        stick.mkdir()
     with closing(open_database(path)) as store:
-        store.database.conn.close()
-        with pytest.raises(sqlite3.ProgrammingError):
-            database_module._copy_beside(store.database, copy, "")
-    assert copy.read_bytes() == b"earlier"
-    assert not copy.with_name(f"{copy.name}.part").exists()
+        store.put_setting("backup.folder", str(stick))
+    open_database(path, (*MIGRATIONS, add_table)).close()
+    folder = stick if there else path.parent / "backups"
+    assert [one.reason for one in backups(folder)] == ["升级前"]
+    assert stick.exists() == there
+
+
+def test_looking_into_an_older_backup_makes_no_backup_of_it(path: Path) -> None:
+    with closing(open_database(path)) as store:
+        stick = path.parent / "U盘"
+        stick.mkdir()
+        store.put_setting("backup.folder", str(stick))
+    with closing(open_database(path, (*MIGRATIONS, add_table), keep=False)):
+        pass
+    assert backups(stick) == backups(path.parent / "backups") == ()

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from app.domain.subjects import Subject
 from app.domain.submission import Edit
+from app.storage.backup import backups
 from app.storage.database import open_database
 from app.storage.migrations import MIGRATIONS
 from tests.storage.expect import ENTRIES, problem
@@ -63,9 +64,10 @@ def test_the_program_of_version_1_refuses_the_file_afterwards(old: Path) -> None
     assert old.read_bytes() == before
 
 
-def test_the_copy_beside_is_still_of_version_1(old: Path) -> None:
+def test_the_backup_before_it_is_still_of_version_1(old: Path) -> None:
     open_database(old).close()
-    with closing(open_database(old.with_name(f"{old.name}.v1.bak"), MIGRATIONS[:1])) as store:
+    (kept,) = backups(old.parent / "backups")
+    with closing(open_database(kept.path, MIGRATIONS[:1])) as store:
         assert store.load(1).entries == TYPED
 
 
