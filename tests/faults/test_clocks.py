@@ -1,8 +1,10 @@
 """The clock jumps in the middle of the work: nothing is told in another order than it was done."""
 
+import contextlib
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -13,8 +15,9 @@ import pytest
 
 from app.session import Session
 from app.storage import backup as backup_module
-from app.storage import listing, seals
+from app.storage import keeping, listing, seals
 from app.storage.backup import backups, contents
+from app.storage.engine import connect
 from tests.faults.checks import contradictions, picture
 from tests.faults.work import FIRST, Desk
 from tests.storage.expect import problem
@@ -146,4 +149,27 @@ def test_no_backup_takes_the_place_of_another(
         held.remove(picture(copy.store.database.conn))
         copy.store.close()
     assert held == []
+    desk.store.close()
+
+
+@pytest.mark.parametrize("name", [name for name in JUMPS if name != "the last day of all"])
+def test_the_rule_takes_no_backup_away_that_is_needed(
+    tmp_path: Path, place: str, name: str
+) -> None:
+    """Whatever the clock says, the latest work is in a backup, and each day keeps its three."""
+    desk = Desk(tmp_path / "甲", lambda what, store: None)
+    desk.does(["open", "create", "backup"])
+    (manual,) = backups(desk.backups)
+    made: Counter[str] = Counter()
+    for moment in (*JUMPS[name], *JUMPS[name]):
+        desk.does(["edit"])
+        outcome = keeping.keep(desk.path, "daily", now=_here(moment))
+        assert outcome.made and outcome.current and outcome.last and not outcome.problem
+        with contextlib.closing(connect(outcome.last.path, reading=True)) as copy:
+            assert picture(copy) == picture(desk.store.database.conn)
+        made[f"{_here(moment):%Y-%m-%d}"] += 1
+        there = [one.path for one in backups(desk.backups)]
+        assert manual.path in there
+        for day, count in made.items():
+            assert sum(day in one.name and one != manual.path for one in there) >= min(count, 3)
     desk.store.close()

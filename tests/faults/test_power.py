@@ -18,7 +18,7 @@ pytestmark = [
 @pytest.mark.parametrize("version", [None, 1], ids=["new", "old"])
 def test_all_that_was_said_to_be_kept_is_there(local: bool, version: int | None) -> None:
     day = recorded(local=local, version=version)
-    tally = losses(day, 120, seed=11)
+    tally = losses(day, 90, seed=11)
     assert tally.acknowledged > 50
     assert tally.bad == 0, str(tally)
 
