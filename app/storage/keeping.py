@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from app.storage.backup import (
 )
 from app.storage.engine import connect, errors, looks_encrypted
 from app.storage.listing import LIST, MAGIC
+from app.storage.outcome import Outcome
 from app.storage.problems import StorageProblem, explaining
 
 DAYS, A_DAY, WEEKS, OF_A_KIND = 7, 3, 4, 5
@@ -43,24 +44,6 @@ MARK = (  # what is the same in two files that hold the same work
     "select count(*), max(id) from seal",
 )
 Mark = tuple[tuple[object, ...], ...]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How it stands with the backups of a data file.
-
-    `last` is the latest whole one, `made` whether it was made now, `current` whether it holds all
-    that the file holds. `away` is the folder that was set where it cannot be used: then they lie
-    beside the data file. `problem` says why there is none of now, `second` why there is no other
-    copy of it; blank where there is nothing to say.
-    """
-
-    last: Backup | None = None
-    made: bool = False
-    current: bool = False
-    away: Path | None = None
-    problem: str = ""
-    second: str = ""
 
 
 # ---------------------------------------------------------------- the rule

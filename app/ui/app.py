@@ -20,6 +20,7 @@ from app.storage.listing import glance
 from app.ui import speaking
 from app.ui.instance import Claim, Requests
 from app.ui.preferences import documents, read
+from app.ui.start.keeper import end_backups, keep_backups
 from app.ui.style import SIZES, apply_style
 from app.ui.surroundings import tell_what_lacks
 from app.ui.window import MainWindow
@@ -69,9 +70,11 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
     window = MainWindow(lambda key: _open(path, key), shelf, documents(), found)
     stores_at_the_end(app, window)
     window.ready.connect(partial(tell_what_lacks, window))
+    window.ready.connect(partial(keep_backups, window))
     window.show_fitting()
     QTimer.singleShot(SOON, window, partial(listen, window, file))
     code = app.exec()
+    end_backups(window)
     window.close_data()
     held.lock.unlock()
     return code

@@ -2,8 +2,8 @@
 
 `person.filler`, `person.phone`: who fills in, offered in new submissions · `export.folder`: where
 files go first · `scheme.default`: the scheme that a new submission begins with · `look.size`: the
-size of the text in per cent · `backup.folder`: where backups go · `welcome.done`: the first steps
-are no longer shown.
+size of the text in per cent · `backup.folder`: where backups go · `backup.second`: where another
+copy of each goes · `welcome.done`: the first steps are no longer shown.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,7 @@ EXPORT_FOLDER = "export.folder"
 SCHEME = "scheme.default"
 TEXT_SIZE = "look.size"
 BACKUP_FOLDER = "backup.folder"
+SECOND_FOLDER = "backup.second"
 WELCOME_DONE = "welcome.done"
 
 
@@ -38,6 +39,7 @@ class Preferences:
     scheme: str = ""
     text_size: int = SIZES[0]
     backup_folder: str = ""
+    second_folder: str = ""
 
 
 def read(kept: Mapping[str, str]) -> Preferences:
@@ -50,11 +52,12 @@ def read(kept: Mapping[str, str]) -> Preferences:
         scheme=kept.get(SCHEME, ""),
         text_size=int(size) if size in map(str, SIZES) else SIZES[0],
         backup_folder=kept.get(BACKUP_FOLDER, ""),
+        second_folder=kept.get(SECOND_FOLDER, ""),
     )
 
 
 def recall(memory: "Memory") -> Preferences:
-    names = (FILLER, PHONE, EXPORT_FOLDER, SCHEME, TEXT_SIZE, BACKUP_FOLDER)
+    names = (FILLER, PHONE, EXPORT_FOLDER, SCHEME, TEXT_SIZE, BACKUP_FOLDER, SECOND_FOLDER)
     return read({name: memory.recall(name) for name in names})
 
 
@@ -68,6 +71,7 @@ def keep(memory: "Memory", wanted: Preferences) -> None:
         (SCHEME, wanted.scheme),
         (TEXT_SIZE, size),
         (BACKUP_FOLDER, wanted.backup_folder),
+        (SECOND_FOLDER, wanted.second_folder),
     ):
         memory.keep(name, text)
 

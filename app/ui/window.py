@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.storage.store import Store
     from app.ui.memory import Memory
     from app.ui.open_work import OpenWork
+    from app.ui.start.keeper import Keeper
     from app.ui.start.standing import Standing
     from app.ui.top_bar import Item
     from app.ui.work_page import WorkPage
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._documents = documents
         self.opened: OpenWork | None = None
         self._standing: Standing | None = None
+        self.keeper: Keeper | None = None  # of backups
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self._make_start()
@@ -82,6 +84,8 @@ class MainWindow(QMainWindow):
         self.start.again.connect(self.show_start)
         self.start.asked.connect(self.do)
         self._pages.insertWidget(0, self.start)
+        if self.keeper is not None:
+            self.keeper.show()
 
     def show_fitting(self) -> None:
         """Show the window; on a screen that it does not fit with its frame, as large as that is."""

@@ -6,6 +6,7 @@ from app.progress import Progress
 from app.storage.password import change_password
 from app.storage.problems import StorageProblem
 from app.ui.background import in_background
+from app.ui.start.keeper import without_backups
 from app.ui.start.password_dialog import NewPasswordDialog
 
 if TYPE_CHECKING:
@@ -27,12 +28,15 @@ def ask_new_password(window: "MainWindow") -> None:
     window.forget_figures()
     window.close_data()
 
-    def work(tell: Progress) -> None:
-        tell(0, 0, "正在加密并检查数据文件" if wanted else "正在解密并检查数据文件")
-        change_password(path, key, wanted)
-
     try:
-        in_background(window, "密码", work)
+        with without_backups(window) as wait:  # one that goes on has the file open
+
+            def work(tell: Progress) -> None:
+                tell(0, 0, "正在加密并检查数据文件" if wanted else "正在解密并检查数据文件")
+                wait()
+                change_password(path, key, wanted)
+
+            in_background(window, "密码", work)
         window.key = wanted
     except StorageProblem as problem:
         window.tell(f"密码没有改。{problem.sentence}")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxL
 
 from app.domain.submission import submission_words
 from app.ui.layout import ShortButton, button, card, label, row
+from app.ui.start.backup_line import BackupLine
 from app.ui.start.place_warning import PlaceStrip
 from app.ui.start.unit_list import UnitList
 from app.ui.start.welcome import Welcome
@@ -60,14 +61,15 @@ class StartPage(QWidget):
         box.addWidget(self.place)
         box.addLayout(self._heading())
         box.addWidget(self.items, 1)
-        self._empty = Welcome([partial(self._wish, what) for what in (NEW, SAMPLE, LOAD)])
-        self._empty.hide()
-        box.addWidget(self._empty, 1)
+        self._box = box
+        self._welcome: Welcome | None = None
         box.addWidget(self._doings())
         self._said = label("", "good", wrap=True)
         box.addWidget(self._said)
         self._path = label("", "second", wrap=True)
         self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.backed = BackupLine(partial(self._wish, RESTORE))
+        box.addWidget(self.backed.concern)
         box.addLayout(self._foot())
         self._make_keys()
         self._follow()
@@ -131,6 +133,7 @@ class StartPage(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         line = row(
+            self.backed.said,
             button("备份…", partial(self._wish, BACKUP), hint="把整个数据文件另存一份"),
             button("恢复…", partial(self._wish, RESTORE), hint="从备份找回一份填报或全部"),
         )
@@ -169,8 +172,11 @@ class StartPage(QWidget):
         self._last = next((one for one in found if one.id == last), None)
         self._show_resume()
         self._title.setText(f"填报（{len(found)}）" if found else "填报")
+        if not found:
+            self._empty().show()
+        elif self._welcome is not None:
+            self._welcome.hide()
         for part, shown in (
-            (self._empty, not found),
             (self._title, bool(found)),
             *((one, bool(found)) for one in self._ways),
             (self.items, bool(found)),
@@ -185,6 +191,13 @@ class StartPage(QWidget):
         self._path.setText(f"数据保存在：{data}")
         self._follow()
         self.enter()
+
+    def _empty(self) -> Welcome:
+        """What stands here while there is nothing yet; most starts never need it."""
+        if self._welcome is None:
+            self._welcome = Welcome([partial(self._wish, what) for what in (NEW, SAMPLE, LOAD)])
+            self._box.insertWidget(self._box.indexOf(self.items) + 1, self._welcome, 1)
+        return self._welcome
 
     def _show_resume(self) -> None:
         one = self._last
@@ -204,7 +217,7 @@ class StartPage(QWidget):
 
     def enter(self) -> None:
         """The keys go to the list, where there is one."""
-        target = self.items if self.items.topLevelItemCount() else self._empty.buttons[0]
+        target = self.items if self.items.topLevelItemCount() else self._empty().buttons[0]
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self) -> None:

@@ -1,0 +1,167 @@
+"""Automatic backups while the window is open: after the list is shown, once a day, before an
+import. In a thread of their own; the work goes on whatever becomes of them."""
+
+import gc
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.storage.outcome import Outcome
+from app.storage.problems import StorageProblem
+from app.ui.preferences import BACKUP_FOLDER, SECOND_FOLDER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.storage.backup import Reason
+    from app.ui.window import MainWindow
+
+SOON = 1500  # ms from the list to the first one: a person opens a submission first
+LOOK = 10 * 60 * 1000  # ms between two looks at the clock: midnight, and what was asleep
+LATER = 3600  # seconds from one that failed to the next
+PATIENCE = 3.0  # seconds that the end of the program waits for one; a half file is swept later
+
+
+def keep_backups(window: "MainWindow") -> None:
+    """From now on, as long as the window is open."""
+    if window.keeper is None:
+        window.keeper = Keeper(window)
+        QTimer.singleShot(SOON, window.keeper, window.keeper.begin)
+
+
+def end_backups(window: "MainWindow") -> None:
+    """The program ends: one that goes on has a moment left."""
+    if window.keeper is not None:
+        window.keeper.end()
+
+
+def note_backup(window: "MainWindow", path: "Path") -> None:
+    """A backup was made by hand, or before something else: it is the last one now."""
+    if window.keeper is not None:
+        window.keeper.note(path)
+
+
+@contextmanager
+def without_backups(window: "MainWindow") -> "Iterator[Callable[[], None]]":
+    """None begins meanwhile; what this gives waits, in any thread, for one that goes on."""
+    keeper = window.keeper
+    if keeper is None:
+        yield lambda: None
+        return
+    keeper.held = True
+    try:
+        yield keeper.wait
+    finally:
+        keeper.held = False
+
+
+class Keeper(QObject):
+    """Knows how it stands with the backups, and says so on the start page."""
+
+    _done = Signal(object)
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.outcome: Outcome | None = None
+        self.held = False
+        self._thread: threading.Thread | None = None
+        self._day: date | None = None  # of the last try
+        self._tried = 0.0
+        self._rubbish = False  # whether Python's own collecting is put off
+        self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self.look)
+
+    @property
+    def busy(self) -> bool:
+        return self._thread is not None
+
+    def begin(self) -> None:
+        """The first one of this start; then by the clock."""
+        self._start("start")
+        self._clock.start(LOOK)
+
+    def look(self) -> None:
+        """Whether another day has come, or it is time for another try."""
+        failed = self.outcome is not None and not self.outcome.current
+        late = failed and time.monotonic() - self._tried >= LATER
+        if self._day != date.today() or late:
+            self._start("daily")
+        self.show()
+
+    def show(self) -> None:
+        """On the start page, in the words of today."""
+        if self.outcome is not None:
+            self._window.start.backed.show_outcome(self.outcome, datetime.now().astimezone())
+
+    def note(self, path: "Path") -> None:
+        from app.storage.backup import described
+
+        with suppress(OSError):
+            before = self.outcome or Outcome()
+            self.outcome = replace(before, last=described(path), current=True, problem="")
+            self.show()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Until the one that goes on is done; from any thread."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+
+    def end(self) -> None:
+        self.held = True
+        self._clock.stop()
+        self.wait(PATIENCE)
+        self._collect_again()
+
+    # ── the thread ───────────────────────────────────────────────────────────────────────
+
+    def _start(self, reason: "Reason") -> None:
+        if self.held or self.busy:
+            return
+        self._day, self._tried = date.today(), time.monotonic()
+        try:
+            data, memory = self._window.data(), self._window.memory
+        except StorageProblem as problem:  # such as a stick that was pulled out
+            before = self.outcome or Outcome()
+            self._take(replace(before, current=False, problem=problem.sentence))
+            return
+        about = (data.path, reason, memory.recall(BACKUP_FOLDER), memory.recall(SECOND_FOLDER))
+        key = data.key
+        # what the window lets go of must not be collected in the thread: a widget ends here
+        self._rubbish = gc.isenabled()
+        gc.disable()
+
+        def work() -> None:
+            from app.storage.keeping import keep  # the first time, it is loaded beside the window
+
+            try:
+                outcome = keep(*about, key)
+            except Exception:
+                logging.getLogger("suanpan").exception("no backup")
+                outcome = Outcome(problem="自动备份没有做成，原因记在日志里。数据文件没有改动。")
+            with suppress(RuntimeError):  # the window is gone
+                self._done.emit(outcome)
+
+        # a daemon: it keeps no program from ending
+        self._thread = threading.Thread(target=work, name="backup", daemon=True)
+        self._thread.start()
+
+    def _take(self, outcome: "Outcome") -> None:
+        self._thread = None
+        self._collect_again()
+        self.outcome = outcome
+        self.show()
+
+    def _collect_again(self) -> None:
+        if self._rubbish:
+            gc.enable()
+            self._rubbish = False
