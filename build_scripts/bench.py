@@ -22,7 +22,6 @@ FLOOR = (sys.executable, str(ROOT / "build_scripts" / "bench_floor.py"))
 OURS = (sys.executable, "-m", "build_scripts.bench_ours")
 PROJECTS, INDICATORS = 100, 15
 LIMIT = 120  # seconds for one process
-PAINTED = "qt.widgets.painting: Flushing"  # what Qt logs when a window comes to the screen
 
 Answer = dict[str, Any]
 
@@ -167,43 +166,7 @@ def exports(folder: Path, runs: int) -> list[Line]:
     ]
 
 
-def built(ours: Path, bare: Path, folder: Path, runs: int) -> list[Line]:
-    """Built programs cannot be asked, so Qt's own log says when the window is painted."""
-    rounds = [(first_paint(bare, folder), first_paint(ours, folder)) for _ in range(runs + 1)]
-    floors, times = zip(*rounds[1:], strict=True)
-    return [Line("built: start to the start page", median(floors), median(times), "ms", 1.5)]
-
-
-def first_paint(program: Path, folder: Path) -> float:
-    """Milliseconds from the start of any Qt program until its window is painted; it is ended."""
-    own = {"APPDATA": str(folder), "XDG_DATA_HOME": str(folder)}
-    rules = {"QT_LOGGING_RULES": "qt.widgets.painting=true", "QT_FORCE_STDERR_LOGGING": "1"}
-    start = time.perf_counter_ns()
-    with subprocess.Popen(
-        [str(program)],
-        env=environment() | own | rules,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        assert process.stderr
-        for line in process.stderr:
-            if line.startswith(PAINTED):
-                took = (time.perf_counter_ns() - start) / 1e6
-                process.kill()
-                return took
-    raise SystemExit(f"{program} ended before it painted a window")
-
-
 # ---------------------------------------------------------------- the table
-
-
-def program_in(folder: Path) -> Path:
-    found = [path for path in (folder / "suanpan", folder / "suanpan.exe") if path.is_file()]
-    if not found:
-        raise SystemExit(f"no program in {folder}")
-    return found[0]
 
 
 def show(lines: Iterable[Line]) -> None:
@@ -220,10 +183,6 @@ def measure(arguments: argparse.Namespace) -> list[Line]:
         lines = windows(folder, runs)
         lines += edits(folder, 1 if arguments.quick else max(2, runs // 2), arguments.edits)
         lines += exports(folder, runs)
-        if arguments.built and arguments.bare:
-            lines += built(program_in(arguments.built), arguments.bare, folder, runs)
-        elif arguments.built:
-            print("built: skipped, it needs --bare PROGRAM, a bare window built the same way")
     return lines
 
 
@@ -233,14 +192,16 @@ def main(given: list[str]) -> int:
     parser.add_argument("--edits", type=int, default=60, help="edits in one process (60)")
     parser.add_argument("--quick", action="store_true", help="a first look: two processes each")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    parser.add_argument("--built", type=Path, metavar="DIR", help="also a built program")
-    parser.add_argument("--bare", type=Path, metavar="PROGRAM", help="a bare built window")
     arguments = parser.parse_args(given)
-    lines = measure(arguments)
+    return verdict(measure(arguments), arguments.json)
+
+
+def verdict(lines: Sequence[Line], file: Path | None) -> int:
+    """Show the lines, write them where that is wished; the exit code."""
     show(lines)
-    if arguments.json:
+    if file:
         rows = [asdict(line) | {"ratio": round(line.ratio, 3), "over": line.over} for line in lines]
-        arguments.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        file.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     return 1 if any(line.over for line in lines) else 0
 
 

@@ -162,6 +162,7 @@ def window(file: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.ui import app as program
+    from app.ui.instance import claim
     from app.ui.window import MainWindow
 
     seen: dict[str, float] = {}
@@ -191,7 +192,7 @@ def window(file: Path) -> None:
             self.close()
 
     vars(program)["MainWindow"] = Watched
-    program.run(file)
+    program.run(file, None, claim(file, None))
     say(**seen)
 
 

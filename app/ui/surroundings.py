@@ -5,8 +5,6 @@ place that cannot be written to.
 """
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from pathlib import Path
@@ -115,6 +113,9 @@ def no_window(lacks: Sequence[Lack]) -> tuple[str, str]:
 
 def say_without_qt(sentence: str, plain: str, environment: Mapping[str, str]) -> None:
     """On standard error, and in the window of whatever program can show one."""
+    import shutil
+    import subprocess  # hardly ever needed
+
     if sys.stderr is not None:
         sys.stderr.write(f"{sentence}\n")
     if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
