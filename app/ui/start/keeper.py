@@ -1,7 +1,6 @@
 """Automatic backups while the window is open: after the list is shown, once a day, before an
 import. In a thread of their own; the work goes on whatever becomes of them."""
 
-import gc
 import logging
 import threading
 import time
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from app.storage.outcome import Outcome
 from app.storage.problems import StorageProblem
 from app.ui.preferences import BACKUP_FOLDER, SECOND_FOLDER
+from app.ui.start.quiet import collect_again, put_off
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,6 @@ class Keeper(QObject):
         self._thread: threading.Thread | None = None
         self._day: date | None = None  # of the last try
         self._tried = 0.0
-        self._rubbish = False  # whether Python's own collecting is put off
         self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look)
@@ -120,7 +119,7 @@ class Keeper(QObject):
         self.held = True
         self._clock.stop()
         self.wait(PATIENCE)
-        self._collect_again()
+        collect_again(self)
 
     # ── the thread ───────────────────────────────────────────────────────────────────────
 
@@ -136,9 +135,7 @@ class Keeper(QObject):
             return
         about = (data.path, reason, memory.recall(BACKUP_FOLDER), memory.recall(SECOND_FOLDER))
         key = data.key
-        # what the window lets go of must not be collected in the thread: a widget ends here
-        self._rubbish = gc.isenabled()
-        gc.disable()
+        put_off(self)
 
         def work() -> None:
             from app.storage.keeping import keep  # the first time, it is loaded beside the window
@@ -157,11 +154,6 @@ class Keeper(QObject):
 
     def _take(self, outcome: "Outcome") -> None:
         self._thread = None
-        self._collect_again()
+        collect_again(self)
         self.outcome = outcome
         self.show()
-
-    def _collect_again(self) -> None:
-        if self._rubbish:
-            gc.enable()
-            self._rubbish = False
