@@ -67,11 +67,14 @@ def _own_folder() -> Path:
 
 
 def _takes_files(folder: Path) -> bool:
-    """Tried, not asked: access rights on Windows and write-protected sticks show no other way."""
-    import tempfile  # a portable program alone needs it at the start
+    """Tried, not asked: access rights on Windows and write-protected sticks show no other way.
 
+    Not by `tempfile`: where a folder of Windows refuses, that tries other names without an end.
+    """
+    trial = folder / f".{os.getpid()}.trial"
     try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
+        trial.touch(exist_ok=False)
+        trial.unlink()
+        return True
     except OSError:
         return False
