@@ -190,6 +190,18 @@ def _take(store: Store, content: str | bytes, schemes: dict[str, Scheme]) -> int
     return made.id
 
 
+def _keep(store: Store) -> None:
+    """A backup before what cannot be taken back here; without one it is not done."""
+    from app.storage.keeping import keep
+
+    set_one = store.settings().get
+    outcome = keep(
+        store.path, "import", set_one("backup.folder", ""), set_one("backup.second", ""), store.key
+    )
+    if not outcome.current:
+        raise Refused(f"{outcome.problem}没有备份，所以没有导入。")
+
+
 def _sample(arguments: argparse.Namespace) -> None:
     store = _store(arguments)
     number = _take(store, sample_text(), _shelf(arguments).schemes())
@@ -238,6 +250,7 @@ def _codes(arguments: argparse.Namespace) -> None:
     store = _store(arguments) if arguments.file else _there(arguments)
     try:
         if arguments.file or arguments.reset:
+            _keep(store)
             store.replace_subjects(kind, read)
         own = store.subjects()
     finally:
@@ -344,6 +357,8 @@ def _import_accounts(arguments: argparse.Namespace) -> None:
         submission = store.load(_wanted(arguments, store))
         scheme = _scheme_of(arguments, submission)
         how = {"stated": not arguments.ledgers_only, "look": arguments.look}
+        if not arguments.look:
+            _keep(store)
         lines = import_accounts(store, scheme, submission, arguments.workbook, **how)
     except AccountImportProblem as problem:
         raise Refused(problem.sentence) from problem

@@ -26,13 +26,8 @@ from app.storage.engine import connect, errors, looks_encrypted
 from app.storage.listing import LIST, MAGIC
 from app.storage.outcome import Outcome
 from app.storage.problems import StorageProblem, explaining
+from app.storage.rule import A_DAY, DAYS, OF_A_KIND, WEEKS
 
-DAYS, A_DAY, WEEKS, OF_A_KIND = 7, 3, 4, 5
-RULE = (
-    f"最近 {DAYS} 天每天留最后 {A_DAY} 份，最近 {WEEKS} 周每周留一份，每年留最后一份；"
-    f"删除、恢复、导入、升级前的各再留 {OF_A_KIND} 份；自己存的备份从不删除。"
-    "没有备份的日子不算在内。"
-)
 AUTOMATIC = frozenset(word for reason, word in REASONS.items() if reason != "manual")
 BY_TIME = frozenset({REASONS["start"], REASONS["daily"]})
 SLACK = timedelta(hours=1)  # what is later than now by more comes from a clock that was wrong

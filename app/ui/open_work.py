@@ -4,6 +4,7 @@ Loaded when the first submission is opened: a third of the program's start would
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ from app.ui.intake.earlier_years import Earlier, earlier_years
 from app.ui.memory import Memory
 from app.ui.pages.page import Inlets, Outlets
 from app.ui.pages.pages import Doors
+from app.ui.start.keeper import backed_up
 from app.ui.start.sealed import SEALED
 from app.ui.top_bar import Actions
 from app.ui.work_page import WorkPage
@@ -229,6 +231,8 @@ class OpenWork:
     def replace_codes(self, kind: Codes, subjects: Sequence[Subject]) -> bool:
         """Put a list in the place of the bureau's own one; False where it cannot be stored."""
         store = self.session.store
+        if not backed_up(self._window):
+            return False
         try:
             store.replace_subjects(kind, subjects)
         except StorageProblem as problem:
@@ -282,7 +286,12 @@ class OpenWork:
         """A workbook of official tables into the ledgers, after a preview."""
         from app.ui.intake.taking_in import take_accounts
 
-        take_accounts(self._taking(), path)
+        taking = self._taking()
+
+        def apply(cells: Mapping[str, str], label: str) -> bool:
+            return backed_up(self._window) and self.apply(cells, label)
+
+        take_accounts(replace(taking, apply=apply), path)
 
     def offer_last_year(self) -> None:
         """Say in the status bar that last year's submission has figures to take, if it has."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.storage.rule import RULE
 from app.ui.fields import Choices
 from app.ui.layout import answers, button, dialog_box, label, modest, note, row, scrolling, sized
 from app.ui.preferences import Preferences, keep, recall
@@ -31,6 +32,7 @@ def show_settings(window: "MainWindow") -> None:
     before = recall(memory)
     shown = {one: chosen(memory, one) for one in SHOWN}
     dialog = SettingsDialog(before, shown, window.schemes(), window)
+    dialog.say_last(window.start.backed.said.text())
     if not dialog.exec():
         return
     keep(memory, dialog.wanted)
@@ -66,6 +68,8 @@ class SettingsDialog(QDialog):
         self.scheme.setCurrentIndex(max(0, self.scheme.findData(before.scheme)))
         self.export = _line(before.export_folder, "导出文件夹", "空着用“文档”文件夹")
         self.backup = _line(before.backup_folder, "备份文件夹", "空着放在数据文件旁边")
+        self.second = _line(before.second_folder, "同时再存一份到", "另一个盘或U盘，空着不存")
+        self._backups = note(RULE)
         self.size_choice = modest(Choices())
         self.size_choice.setAccessibleName("字号")
         for percent, name in SIZE_NAMES.items():
@@ -99,12 +103,19 @@ class SettingsDialog(QDialog):
         form.addRow("默认方案(&S)", self.scheme)
         form.addRow("导出文件夹(&D)", self._folder(self.export, "选择导出文件夹"))
         form.addRow("备份文件夹(&B)", self._folder(self.backup, "选择备份文件夹"))
+        form.addRow("同时再存一份到(&E)", self._folder(self.second, "选择另存的文件夹"))
+        form.addRow("自动备份", self._backups)
         form.addRow(label("显示", "title"))
         form.addRow("字号(&Z)", self.size_choice)
         form.addRow("", note("行高、间距和各栏的宽度一起变大；正在填的内容不受影响。"))
         for one, choices in self.figures.items():
             form.addRow(one.label, choices)
         form.addRow("四舍五入", note(ROUNDING))
+
+    def say_last(self, words: str) -> None:
+        """When the last backup was made, before the rule that they are kept by."""
+        if words:
+            self._backups.setText(f"{words}。{RULE}")
 
     def problem(self) -> str:
         """What is said of the settings as they stand; blank where nothing is."""
@@ -127,9 +138,15 @@ class SettingsDialog(QDialog):
 
     def _check(self) -> None:
         """Take what was set; a folder that cannot be used is said and stays to be mended."""
-        for line, name in ((self.export, "导出文件夹"), (self.backup, "备份文件夹")):
-            problem = folder_problem(line.text().strip(), name)
-            if problem:
+        before = self.wanted
+        for line, name, was in (
+            (self.export, "导出文件夹", before.export_folder),
+            (self.backup, "备份文件夹", before.backup_folder),
+            (self.second, "另存的文件夹", before.second_folder),
+        ):
+            wanted = line.text().strip()
+            problem = folder_problem(wanted, name) if wanted != was else ""
+            if problem:  # a stick that is not in now keeps nobody from setting something else
                 self._problem.setText(problem)
                 self._problem.show()
                 line.setFocus()
@@ -143,6 +160,7 @@ class SettingsDialog(QDialog):
             scheme=str(self.scheme.currentData()),
             text_size=int(self.size_choice.currentData()),
             backup_folder=self.backup.text().strip(),
+            second_folder=self.second.text().strip(),
         )
         self.shown = {one: str(choices.currentData()) for one, choices in self.figures.items()}
         self.accept()

@@ -15,7 +15,8 @@ from app.domain.submission import Edit
 from app.storage import backup as backup_module
 from app.storage.backup import back_up, back_up_to, backups, contents
 from app.storage.database import open_database
-from app.storage.keeping import DAYS, keep, latest, looks_whole
+from app.storage.keeping import keep, latest, looks_whole
+from app.storage.rule import DAYS
 from app.storage.store import Store
 from tests.storage.expect import ENTRIES
 

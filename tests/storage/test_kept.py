@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from app.storage.backup import REASONS, Backup
-from app.storage.keeping import A_DAY, AUTOMATIC, DAYS, OF_A_KIND, SLACK, WEEKS, kept
+from app.storage.keeping import AUTOMATIC, SLACK, kept
+from app.storage.rule import A_DAY, DAYS, OF_A_KIND, WEEKS
 
 NOW = datetime(2026, 11, 27, 9, 12).astimezone()
 MANUAL, FOREIGN = REASONS["manual"], ""

@@ -11,7 +11,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
+from app.progress import Cancelled, Progress
 from app.storage.outcome import Outcome
 from app.storage.problems import StorageProblem
 from app.ui.preferences import BACKUP_FOLDER, SECOND_FOLDER
@@ -46,6 +48,44 @@ def note_backup(window: "MainWindow", path: "Path") -> None:
     """A backup was made by hand, or before something else: it is the last one now."""
     if window.keeper is not None:
         window.keeper.note(path)
+
+
+def backed_up(window: "MainWindow") -> bool:
+    """Back up before an import, where anything has changed since the last backup. Whether the
+    import may go on: where there is no backup, the person says."""
+    from app.ui.background import in_background
+
+    store = window.data()
+    found = window.safely(store.submissions)
+    if not found:
+        return found is not None  # an empty file has nothing to lose
+    about = _about(window, "import")
+
+    def work(tell: Progress) -> Outcome:
+        from app.storage.keeping import keep
+
+        tell(0, 0, "导入以前，先把现在的数据文件备份一份")
+        wait()
+        made = keep(*about)
+        tell(1, 1, "")  # whoever presses 取消 now wants nothing imported
+        return made
+
+    try:
+        with without_backups(window) as wait:
+            outcome = in_background(QApplication.activeModalWidget() or window, "备份", work)
+    except Cancelled:
+        return False
+    if window.keeper is not None:
+        window.keeper.take(outcome)
+    question = f"导入前没有备份成。{outcome.problem}\n\n仍然导入吗？"
+    return outcome.current or window.ask(question, "仍然导入", "不导入")
+
+
+def _about(window: "MainWindow", reason: "Reason") -> "tuple[Path, Reason, str, str, str]":
+    """What a backup takes, for another thread. Raises StorageProblem."""
+    data, memory = window.data(), window.memory
+    folder, second = memory.recall(BACKUP_FOLDER), memory.recall(SECOND_FOLDER)
+    return data.path, reason, folder, second, data.key
 
 
 @contextmanager
@@ -101,13 +141,16 @@ class Keeper(QObject):
         if self.outcome is not None:
             self._window.start.backed.show_outcome(self.outcome, datetime.now().astimezone())
 
+    def take(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.show()
+
     def note(self, path: "Path") -> None:
         from app.storage.backup import described
 
         with suppress(OSError):
             before = self.outcome or Outcome()
-            self.outcome = replace(before, last=described(path), current=True, problem="")
-            self.show()
+            self.take(replace(before, last=described(path), current=True, problem=""))
 
     def wait(self, seconds: float | None = None) -> None:
         """Until the one that goes on is done; from any thread."""
@@ -128,20 +171,18 @@ class Keeper(QObject):
             return
         self._day, self._tried = date.today(), time.monotonic()
         try:
-            data, memory = self._window.data(), self._window.memory
+            about = _about(self._window, reason)
         except StorageProblem as problem:  # such as a stick that was pulled out
             before = self.outcome or Outcome()
-            self._take(replace(before, current=False, problem=problem.sentence))
+            self.take(replace(before, current=False, problem=problem.sentence))
             return
-        about = (data.path, reason, memory.recall(BACKUP_FOLDER), memory.recall(SECOND_FOLDER))
-        key = data.key
         put_off(self)
 
         def work() -> None:
             from app.storage.keeping import keep  # the first time, it is loaded beside the window
 
             try:
-                outcome = keep(*about, key)
+                outcome = keep(*about)
             except Exception:
                 logging.getLogger("suanpan").exception("no backup")
                 outcome = Outcome(problem="自动备份没有做成，原因记在日志里。数据文件没有改动。")
@@ -155,5 +196,4 @@ class Keeper(QObject):
     def _take(self, outcome: "Outcome") -> None:
         self._thread = None
         collect_again(self)
-        self.outcome = outcome
-        self.show()
+        self.take(outcome)

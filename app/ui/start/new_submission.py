@@ -11,6 +11,7 @@ from app.progress import Cancelled, Progress
 from app.resources import sample_text
 from app.ui.background import in_background
 from app.ui.preferences import SCHEME, person_cells
+from app.ui.start.keeper import backed_up
 from app.ui.start.new_dialog import NewDialog
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def add_sample(window: "MainWindow") -> None:
 
 def ask_package(window: "MainWindow") -> None:
     name, _ = QFileDialog.getOpenFileName(
-        window, "导入数据包", str(window.documents), "数据包 (*.json)"
+        window, "导入数据包", str(window.documents), "数据包 (*.suanpan *.json)"
     )
     if name:
         load_package(window, Path(name))
@@ -86,6 +87,8 @@ def _take_package(window: "MainWindow", content: Callable[[Progress], str | byte
         window.tell(problem.sentence)
         return
     except Cancelled:
+        return
+    if not backed_up(window):
         return
     scheme = window.schemes()[submission.scheme_id]
     made = window.safely(

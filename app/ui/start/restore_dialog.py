@@ -38,8 +38,8 @@ VALUE = Qt.ItemDataRole.UserRole
 TIME = "%Y-%m-%d %H:%M"
 NONE = "还没有备份。点“备份…”存一份；备份在别处的，点“选择别的文件…”。"
 FILES = "佐证材料不在备份里：程序从不删除材料，恢复的填报照样找得到。"
-COPIES = (("备份时间", 132), ("原因", 68), ("大小", 76), ("里面", 0))
-INSIDE = (("单位", 0), ("年度", 76), ("最后修改", 132), ("和现在比", 108))
+COPIES = (("备份时间", 124), ("原因", 62), ("大小", 70), ("里面", 0))
+INSIDE = (("单位", 0), ("年度", 70), ("最后修改", 124), ("和现在比", 96))
 HOWS: dict[How, str] = {
     "same": "一样",
     "older": "现在的更新",
@@ -118,8 +118,8 @@ class RestoreDialog(QDialog):
         right.addWidget(self.replace)
         right.addWidget(self.beside)
         sides = row(frame, other, spacing=12)
-        sides.setStretch(0, 1)
-        sides.setStretch(1, 1)
+        sides.setStretch(0, 5)
+        sides.setStretch(1, 6)
         box = dialog_box(self)
         box.addLayout(sides, 1)
         box.addWidget(label(f"备份文件夹：{self._folder}　{FILES}", "second", wrap=True))

@@ -21,6 +21,7 @@ from app.storage.problems import StorageProblem
 from app.ui.background import in_background
 from app.ui.preferences import BACKUP_FOLDER, FILLER, person_cells
 from app.ui.start.copy_dialog import CopyDialog
+from app.ui.start.keeper import note_backup
 from app.ui.start.new_submission import begin
 from app.ui.start.seal_dialog import RecordDialog, UnsealDialog, state_words
 
@@ -248,6 +249,7 @@ def remove(window: "MainWindow", number: int) -> None:
     except Cancelled:
         window.start.say("没有删除")
         return
+    note_backup(window, kept)
     if _done(window, lambda: store.remove(number)):
         window.show_start()
         window.start.say(f"已删除 {named(info)}，删除前的备份：{kept}")
