@@ -48,7 +48,8 @@ def restore_all(
     which was made in `folder` first. `key` is that of the backup; the data file keeps its own.
 
     `ready` is called when all is prepared: what it raises stops it, as nothing has changed yet.
-    Raises StorageProblem; the data file is then as it was.
+    Raises StorageProblem; the data file is then as it was, or wholly the backup where the disk
+    failed after the last step.
     """
     with opened_copy(backup, key, store.key) as old:
         kept = back_up(store.path, folder, "restore", store.key)

@@ -4,10 +4,12 @@ A file's bytes are one thing and its name in the folder another: each is synced 
 systems that know the difference.
 """
 
-import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
+
+FAILING = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ENODEV})
 
 
 def file_to_disk(path: Path) -> None:
@@ -20,15 +22,19 @@ def names_to_disk(folder: Path) -> None:
     """So are the names in a folder, and what was renamed or removed there.
 
     Windows keeps names in order by itself, and some network disks refuse: there is no more to ask.
+    Raises OSError where the disk fails.
     """
     if sys.platform == "win32":
         return
-    with contextlib.suppress(OSError):
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as error:
+        if error.errno in FAILING:
+            raise
 
 
 def make_folder(folder: Path) -> None:
