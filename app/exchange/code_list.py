@@ -6,24 +6,21 @@ columns stand anywhere. What cannot be read is refused with its row; nothing is 
 
 import csv
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from io import BytesIO, StringIO
+from decimal import Decimal
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 
 from app.domain.initials import is_han
 from app.domain.subjects import LEVELS, Subject
 from app.domain.values import tidy
-from app.exchange.plain_sheets import SheetsProblem, plain_sheets
-from app.exchange.told import Told
-from app.progress import Cancelled, Progress, unwatched
+from app.exchange.plain_sheets import Content, SheetsProblem, plain_sheets
+from app.progress import Progress, unwatched
 
 MAX_BYTES = 10_000_000  # of the file
-MAX_UNPACKED = 30_000_000  # of a workbook, which is a ZIP file
 MAX_ROWS = 20_000  # rows that hold something
 MAX_COLUMNS = 40
-LAST_ROW = 1_048_576  # of any sheet; a row that says it lies below would be waited for for ever
 MAX_NAME = 100  # characters
 
 _CODE_HEADINGS = ("科目编码", "科目代码", "分类编码", "分类代码", "编码", "代码")
@@ -56,12 +53,8 @@ def read_code_list(path: Path, tell: Progress = unwatched) -> tuple[Subject, ...
     `tell` does.
     """
     data = _bytes(path)
-    if data.startswith(b"PK\x03\x04"):
-        cells: Iterable[Row] = _workbook_rows(data, path.name, tell)
-    else:
-        found = _plain_rows(data, path.suffix)
-        cells = _csv_rows(data) if found is None else found
-    rows = _bounded(cells)
+    found = _sheet_rows(data, path, tell)
+    rows = _bounded(_csv_rows(data) if found is None else found)
     code, name, start = _columns(rows)
     return _subjects((number, row[code], row[name]) for number, row in rows[start:])
 
@@ -82,31 +75,10 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _workbook_rows(data: bytes, name: str, tell: Progress) -> Iterator[Row]:
-    from openpyxl import load_workbook  # slow to load, and rarely wanted
-
-    sentence = "这个表格打不开，可能已损坏。请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"
+def _sheet_rows(data: bytes, path: Path, tell: Progress) -> Iterable[Row] | None:
+    """The rows of the first sheet of a workbook; None where it is none."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise CodeListProblem("表格展开后太大，不像科目表。请只留科目编码和科目名称两列。")
-        book = load_workbook(Told(data, tell, name), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some programs write too small an area into the file
-        values = sheet.iter_rows(1, LAST_ROW, 1, MAX_COLUMNS, values_only=True)
-        for number, row in enumerate(values, 1):
-            yield number, [_text(value) for value in row]
-    except (CodeListProblem, Cancelled):
-        raise
-    except Exception as error:  # a broken workbook makes openpyxl raise all kinds
-        raise CodeListProblem(sentence) from error
-
-
-def _plain_rows(data: bytes, suffix: str) -> Iterable[Row] | None:
-    """The rows of the first sheet of an .xls file; None where it is none."""
-    try:
-        sheets = plain_sheets(data, suffix)
+        sheets = plain_sheets(data, path.suffix, tell, path.name, first=True)
     except SheetsProblem as problem:
         raise CodeListProblem(problem.sentence) from problem
     if sheets is None:
@@ -140,14 +112,12 @@ def _csv_rows(data: bytes) -> Iterator[Row]:
         raise CodeListProblem(sentence, reader.line_num) from error
 
 
-def _text(value: object) -> str:
+def _text(value: Content) -> str:
     """A cell without any spaces; a whole number without its .0."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    whole = isinstance(value, Decimal) and value == value.to_integral_value()
+    said = str(int(value)) if whole else str(value)
     # a name keeps its full-width brackets, so it is not narrowed
-    return re.sub(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+", "", str(value))
+    return re.sub(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+", "", said)
 
 
 def _bounded(cells: Iterable[Row]) -> list[Row]:

@@ -1,5 +1,9 @@
 """Sheets of an .xls file, through xlrd: it is plain Python, so that a damaged file can raise and
-never end the program, and it gives merged ranges."""
+never end the program, and it gives merged ranges.
+
+Its records are counted as they are read: a file may list one sheet a thousand times, and a text
+may say that it ends before it begins.
+"""
 
 import io
 from collections.abc import Iterator
@@ -7,20 +11,48 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+import xlrd
+from xlrd.biffh import (
+    XL_BLANK,
+    XL_BOOLERR,
+    XL_COLINFO,
+    XL_CONTINUE,
+    XL_FORMULA,
+    XL_LABEL,
+    XL_LABELSST,
+    XL_MERGEDCELLS,
+    XL_MULBLANK,
+    XL_MULRK,
+    XL_NUMBER,
+    XL_RK,
+    XL_ROW,
+    XL_WORKBOOK_GLOBALS,
+    XL_XF,
+)
+from xlrd.book import SUPPORTED_VERSIONS, Book
+
 from app.exchange.plain_sheets import (
     DAMAGED,
     HUGE,
     LOCKED,
     MAX_CELLS,
     MAX_FILLED,
+    MAX_SHEETS,
+    TOO_MANY_SHEETS,
     Content,
     Place,
     PlainSheet,
     SheetsProblem,
 )
+from app.exchange.xls_texts import shared_texts
 
-MAX_SHEETS = 60
 _EXACT = 10**15  # whole numbers below are what somebody typed
+# kind of record -> bytes of each cell, or range of cells, in it
+_SMALLEST = {XL_MULBLANK: 2, XL_MULRK: 6, XL_MERGEDCELLS: 8}
+_MANY = 10_000  # bytes: more than any record has
+_CELLS = (XL_BLANK, XL_BOOLERR, XL_FORMULA, XL_LABEL, XL_LABELSST, XL_NUMBER, XL_RK, XL_ROW)
+# kind of record -> as many cells take the time of one; of the others ten
+_COSTS = {**dict.fromkeys((*_CELLS, *_SMALLEST), 1), XL_XF: 100, XL_COLINFO: 100}
 
 
 class _Nowhere(io.TextIOBase):
@@ -30,20 +62,44 @@ class _Nowhere(io.TextIOBase):
         return len(text)
 
 
+class _Book(Book):  # type: ignore[misc]  # xlrd has no types
+    """A book that raises SheetsProblem where it gives too many records or cells; names and links
+    to other books, of which nothing is wanted, are passed over."""
+
+    budget = MAX_CELLS
+
+    def get_record_parts(self) -> tuple[int, int, bytes]:
+        code, length, data = super().get_record_parts()
+        self._spend(_COSTS.get(code, 10) + len(data) // _SMALLEST.get(code, _MANY))
+        return code, length, data
+
+    def get_record_parts_conditional(self, wanted: int) -> tuple[int | None, int, bytes]:
+        code, length, data = super().get_record_parts_conditional(wanted)
+        self._spend(1)
+        return code, length, data
+
+    def _spend(self, cells: int) -> None:
+        self.budget -= cells
+        if self.budget < 0:
+            raise SheetsProblem(HUGE)
+
+    def handle_sst(self, data: bytes) -> None:
+        """The texts of all cells, which follow in records of their own."""
+        blocks = [data]
+        while (found := self.get_record_parts_conditional(XL_CONTINUE))[0] is not None:
+            blocks.append(found[2])
+        self._sharedstrings = list(shared_texts(blocks))
+
+    def handle_name(self, data: bytes) -> None:
+        pass
+
+    handle_externname = handle_externsheet = handle_supbook = handle_name
+
+
 def xls_sheets(data: bytes) -> tuple[PlainSheet, ...]:
     """The visible sheets of .xls bytes. Raises SheetsProblem."""
-    import xlrd  # rarely wanted
-
     try:
-        book = xlrd.open_workbook(
-            file_contents=data,
-            logfile=_Nowhere(),
-            formatting_info=True,  # merged ranges come with it
-            on_demand=True,
-            ragged_rows=True,  # one cell at the far corner is not sixteen million
-            encoding_override="gb18030",  # of files older than Excel 97, which have no Unicode
-        )
-        return tuple(_sheets(book))
+        return tuple(_sheets(_opened(data)))
     except SheetsProblem:
         raise
     except Exception as error:  # a broken file makes xlrd raise all kinds
@@ -51,15 +107,39 @@ def xls_sheets(data: bytes) -> tuple[PlainSheet, ...]:
         raise SheetsProblem(LOCKED if locked else DAMAGED) from error
 
 
+def _opened(data: bytes) -> _Book:
+    """As xlrd.open_workbook() does it."""
+    book = _Book()
+    book.biff2_8_load(
+        file_contents=data,
+        logfile=_Nowhere(),
+        formatting_info=True,  # merged ranges come with it
+        on_demand=True,
+        ragged_rows=True,  # one cell at the far corner is not sixteen million
+        encoding_override="gb18030",  # of files older than Excel 97, which have no Unicode
+    )
+    book.biff_version = book.getbof(XL_WORKBOOK_GLOBALS)
+    if book.biff_version not in SUPPORTED_VERSIONS:
+        raise SheetsProblem(DAMAGED)
+    if book.biff_version > 45:
+        book.parse_globals()
+        book._sheet_list = [None for _ in book._sheet_names]
+    else:
+        book.on_demand = False
+        if book.biff_version == 45:
+            book.parse_globals()
+        else:
+            book.fake_globals_get_sheet()
+    book.nsheets = len(book._sheet_list)
+    return book
+
+
 def _sheets(book: Any) -> Iterator[PlainSheet]:
     if book.nsheets > MAX_SHEETS:
-        raise SheetsProblem(f"工作表超过{MAX_SHEETS}张。请只留需要的表，另存为 .xlsx 再导入。")
-    seen = filled = 0
+        raise SheetsProblem(TOO_MANY_SHEETS)
+    filled = 0
     for at in range(book.nsheets):
         sheet = book.sheet_by_index(at)
-        seen += sheet.nrows + sum(map(sheet.row_len, range(sheet.nrows)))
-        if seen > MAX_CELLS:
-            raise SheetsProblem(HUGE)
         if sheet.visibility == 0:
             merged = tuple(
                 (top + 1, left + 1, bottom, right)
@@ -85,8 +165,6 @@ def _cells(book: Any, sheet: Any) -> Iterator[tuple[Place, Content]]:
 
 
 def _content(book: Any, kind: int, value: Any) -> Content | None:
-    import xlrd
-
     match kind:
         case xlrd.XL_CELL_TEXT:
             return value if value.strip() else None
