@@ -224,7 +224,7 @@ def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[_File]:
             name = file_name(f"说明数据表（{year}年度）.xlsx")
             yield _File(folder / name, 1, partial(_figures, report))
     if wanted.package:
-        path = folder / f"数据包（{year}年度）.json"
+        path = folder / f"数据包（{year}年度）.suanpan"
         yield _File(path, 1, lambda path, _tell: write_package(path, report))
 
 

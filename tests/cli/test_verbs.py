@@ -13,8 +13,8 @@ import pytest
 from tests.cli.conftest import ROOT, Program
 
 VERBS = ("sample", "list", "codes", "score", "check", "export", "load", "save", "demo", "selftest")
-FILES = {".json": 1, ".pdf": 3, ".xlsx": 5}
-STARTS = {".json": b"{", ".pdf": b"%PDF-", ".xlsx": b"PK"}
+FILES = {".suanpan": 1, ".pdf": 3, ".xlsx": 5}
+STARTS = {".suanpan": b"{", ".pdf": b"%PDF-", ".xlsx": b"PK"}
 
 
 def assert_handed_over(said: list[str], folder: Path) -> None:

@@ -57,7 +57,7 @@ def in_dialog(kind: type[T], then: Callable[[T], object]) -> None:
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    path = tmp_path / "数据包（2023年度）.json"
+    path = tmp_path / "数据包（2023年度）.suanpan"
     path.write_text(sample_text(), encoding="utf-8")
     return path
 

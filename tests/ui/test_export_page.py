@@ -18,7 +18,7 @@ BOOKS = ("项目支出绩效自评表", "部门整体支出绩效自评表", "�
 FILES = [f"{book}（2023年度）.{kind}" for book in BOOKS for kind in ("xlsx", "pdf")] + [
     "审核情况表（2023年度）.xlsx",
     "说明数据表（2023年度）.xlsx",
-    "数据包（2023年度）.json",
+    "数据包（2023年度）.suanpan",
 ]
 
 

@@ -66,7 +66,7 @@ def test_exported_files_are_listed_at_full_height(office: Office) -> None:
     office.settle()
     page = office.work.pages["export"]
     files = [one for one in page.findChildren(QLabel) if one.text().startswith("✓ ")]
-    listed = [one for one in files if one.text().endswith((".xlsx", ".pdf", ".json"))]
+    listed = [one for one in files if one.text().endswith((".xlsx", ".pdf", ".suanpan"))]
     assert len(listed) > 6
     opens = [one for one in page.findChildren(QPushButton) if one.text() == "打开文件夹"]
     for part in (*listed, *opens):

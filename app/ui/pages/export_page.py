@@ -45,7 +45,7 @@ class ExportPage(Page):
         self.excel = QCheckBox("Excel 表格（.xlsx）")
         self.pdf = QCheckBox("打印稿（.pdf）")
         self.review = QCheckBox("审核情况表和说明数据表（.xlsx，供领导审签和撰写说明）")
-        self.package = QCheckBox("数据包（.json，可在另一台电脑上导入）")
+        self.package = QCheckBox("数据包（.suanpan，可在另一台电脑上导入）")
         self.notes = QCheckBox("Excel 里带批注：每个得分为什么（上级不要的，去掉）")
         self.excel.toggled.connect(self.notes.setEnabled)
         self.evidence = QCheckBox("附佐证材料：文件和清单")

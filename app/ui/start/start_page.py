@@ -91,7 +91,7 @@ class StartPage(QWidget):
             button(
                 "导入数据包…",
                 partial(self._wish, LOAD),
-                hint="别处“导出上报”得到的 .json",
+                hint="别处“导出上报”得到的数据包",
             ),
             button("载入示例单位", partial(self._wish, SAMPLE), hint="虚构的单位，公开的数字"),
         )
