@@ -12,15 +12,21 @@ from app.ui.system_parts import Lack
 
 ONE, MANY = "QT_IM_MODULE", "QT_IM_MODULES"  # Qt asks for the second one first
 OTHERS = "XMODIFIERS"  # what all programs of the desktop are told: @im=fcitx
+PORTAL = "IBUS_USE_PORTAL"  # makes the plug-in speak over the session's bus
 IBUS, FCITX = "ibus", "fcitx"
+DAEMON = "ibus-daemon"
 _NO_CHINESE = {"", "xim", "compose", "simple"}
 
 
 def settle(environment: MutableMapping[str, str], contexts: Path) -> None:
     """Ask Qt for ibus where what it is asked for is not there and ibus is, or fcitx5 for it."""
-    if _unheard(environment, contexts) and answers_as_ibus(environment):
+    if not answers_as_ibus(environment):
+        return
+    if _unheard(environment, contexts):
         environment.pop(MANY, None)
         environment[ONE] = IBUS
+    if _chosen(environment) == [IBUS] and not _is_installed(DAEMON, environment):
+        environment[PORTAL] = "1"  # else the plug-in looks for that program, and fcitx5 has none
 
 
 def missing_input(environment: Mapping[str, str], contexts: Path) -> list[Lack]:
@@ -33,9 +39,7 @@ def missing_input(environment: Mapping[str, str], contexts: Path) -> list[Lack]:
 
 def _unheard(environment: Mapping[str, str], contexts: Path) -> str:
     """The input method of the system, where Qt as it is asked now would not speak with it."""
-    asked = environment.get(MANY) or environment.get(ONE) or ""
-    names = [name.strip().lower() for name in asked.split(";")]
-    chosen = [name for name in names if name not in _NO_CHINESE]
+    chosen = _chosen(environment)
     if any(_has_plugin(name, contexts) or name == "none" for name in chosen):
         return ""
     if any(name.startswith(FCITX) for name in chosen):
@@ -44,6 +48,18 @@ def _unheard(environment: Mapping[str, str], contexts: Path) -> str:
     if told.startswith(FCITX):
         return FCITX
     return IBUS if told.startswith(IBUS) else ""
+
+
+def _chosen(environment: Mapping[str, str]) -> list[str]:
+    """What Qt is asked for, without what cannot write Chinese."""
+    asked = environment.get(MANY) or environment.get(ONE) or ""
+    names = (name.strip().lower() for name in asked.split(";"))
+    return [name for name in names if name not in _NO_CHINESE]
+
+
+def _is_installed(program: str, environment: Mapping[str, str]) -> bool:
+    folders = environment.get("PATH", os.defpath).split(os.pathsep)
+    return any(os.access(Path(folder) / program, os.X_OK) for folder in folders)
 
 
 def _has_plugin(name: str, contexts: Path) -> bool:

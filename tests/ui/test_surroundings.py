@@ -213,6 +213,24 @@ def test_qt_is_asked_for_an_input_method_that_it_can_reach(
     assert bool(missing_input(environment, contexts)) == told
 
 
+@pytest.mark.parametrize("asked", ["fcitx", "ibus"])
+@pytest.mark.parametrize("installed", [True, False])
+def test_fcitx5_answers_over_the_bus_of_the_session(
+    asked: str, installed: bool, contexts: Path, tmp_path: Path
+) -> None:
+    """Qt's plug-in gives up where it finds no ibus-daemon, unless it is told to use that bus."""
+    if installed:
+        (tmp_path / "ibus-daemon").touch(mode=0o755)
+    environment = {
+        "QT_IM_MODULE": asked,
+        "IBUS_ADDRESS": "unix:path=/run/a",
+        "PATH": str(tmp_path),
+    }
+    settle(environment, contexts)
+    assert environment["QT_IM_MODULE"] == "ibus"
+    assert ("IBUS_USE_PORTAL" in environment) is not installed
+
+
 def test_a_plug_in_for_fcitx_is_left_alone(contexts: Path) -> None:
     (contexts / "libfcitx5platforminputcontextplugin.so").touch()
     environment = {"QT_IM_MODULE": "fcitx", "IBUS_ADDRESS": "unix:path=/run/a"}
