@@ -4,39 +4,45 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.answers import check_answer, schemes_answer, score_answer
-from app.codes import code_book, shipped
+from app.codes import shipped
+from app.comparing_verb import add_options, comparison
+from app.comparing_verb import text_lines as comparing_lines
 from app.domain.codes import CLASSIFICATIONS, classification
-from app.domain.compute import compute
 from app.domain.report import FormReport, Report
-from app.domain.submission import Submission
+from app.domain.sealing import SealMark
 from app.domain.values import score_text
 from app.exchange.code_list import CodeListProblem, read_code_list
 from app.exchange.evidence_files import Find
 from app.exchange.incoming import package_bytes
-from app.exchange.package import PackageProblem, dump, parse
+from app.exchange.package import PackageProblem, dump
 from app.exchange.problems import ExportProblem
-from app.packs import Shelf, pack_folders
 from app.resources import sample_text
 from app.review import look_at
 from app.reviewing import answer, places, source, text_lines
-from app.scheme.model import Codes, Scheme
+from app.scheme.model import Codes
 from app.storage.attachments import path_of
-from app.storage.database import open_database
 from app.storage.home import default_database
 from app.storage.problems import StorageProblem
-from app.storage.store import Store
+from app.verb_data import (
+    Refused,
+    keep_backup,
+    opened,
+    report_of,
+    scheme_of,
+    sealed_report,
+    shelf_of,
+    take,
+    there,
+    wanted,
+)
 
 LEVEL_WORDS = {"error": "错误", "warning": "核实", "note": "提示"}
-
-
-class Refused(Exception):
-    """Something a person can put right; printed as a sentence, exit code 1."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -80,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--db", type=Path, metavar="文件", help="数据文件（默认：本人的数据文件）"
         )
+        about = "数据文件的密码是标准输入的第一行"
+        made.add_argument("--password-stdin", action="store_true", help=about)
         made.set_defaults(run=run)
         return made
 
@@ -109,14 +117,20 @@ def _parser() -> argparse.ArgumentParser:
     save = verb("save", _save, "把一份填报存成数据包（JSON）")
     save.add_argument("package", type=Path, metavar="数据包")
     _which(save)
+    _other_verbs(verb)
+    return parser
+
+
+def _other_verbs(verb: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
     accounts = verb("import-accounts", _import_accounts, "把决算公开表（.xlsx、.xls）填进台账")
     _import_options(accounts)
+    compare = verb("compare", _compare, "核对：数据包和数据文件里的一份（或另一个数据包）哪里不同")
+    add_options(compare)
     demo = verb("demo", _demo, "示例单位从头做到尾：建立、计分、审核、导出，并说出文件在哪里")
     demo.add_argument("--to", type=Path, required=True, metavar="文件夹")
     selftest = verb("selftest", _selftest, "自检：打开窗口，填写，导出，写出结果")
     selftest.add_argument("--result", type=Path, metavar="文件", help="结果写到这个 JSON 文件")
     selftest.add_argument("--limit", type=int, default=90, metavar="秒", help="时间限制")
-    return parser
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
@@ -133,84 +147,19 @@ def _which(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _shelf(arguments: argparse.Namespace) -> Shelf:
-    """The shipped schemes, and the packs of this person and those beside the data file."""
-    own = default_database()
-    return Shelf(pack_folders(own.parent, (arguments.db or own).parent))
-
-
-def _store(arguments: argparse.Namespace) -> Store:
-    return open_database(arguments.db or default_database())
-
-
-def _there(arguments: argparse.Namespace) -> Store:
-    """The data file where there must be one: a mistyped name must not make an empty file."""
-    path = arguments.db or default_database()
-    if not path.exists():
-        raise Refused(f"没有这个数据文件：{path}。请检查 --db 后面的文件名。")
-    return _store(arguments)
-
-
-def _report(arguments: argparse.Namespace) -> Report:
-    store = _there(arguments)
-    try:
-        submission = store.load(_wanted(arguments, store))
-        codes = code_book(store.subjects())
-    finally:
-        store.close()
-    return compute(_scheme_of(arguments, submission), submission, codes=codes)
-
-
-def _wanted(arguments: argparse.Namespace, store: Store) -> int:
-    """The number of the submission that is meant: the one said, else the one changed last."""
-    if arguments.submission is not None:
-        return int(arguments.submission)
-    found = max(store.submissions(), key=lambda info: info.changed, default=None)
-    if found is None:
-        raise Refused("数据文件里还没有填报。先用 sample 或 load 装入一份。")
-    return found.id
-
-
-def _scheme_of(arguments: argparse.Namespace, submission: Submission) -> Scheme:
-    shelf = _shelf(arguments)
-    scheme = shelf.scheme(submission.scheme_id)
-    if scheme is None:
-        raise Refused(shelf.lacking(submission.scheme_id))
-    return scheme
-
-
 def _say_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
-def _take(store: Store, content: str | bytes, schemes: dict[str, Scheme]) -> int:
-    submission = parse(content, schemes)
-    scheme = schemes[submission.scheme_id]
-    made = store.create(submission.year, scheme.id, scheme.hash, submission.entries)
-    return made.id
-
-
-def _keep(store: Store) -> None:
-    """A backup before what cannot be taken back here; without one it is not done."""
-    from app.storage.keeping import keep
-
-    set_one = store.settings().get
-    outcome = keep(
-        store.path, "import", set_one("backup.folder", ""), set_one("backup.second", ""), store.key
-    )
-    if not outcome.current:
-        raise Refused(f"{outcome.problem}没有备份，所以没有导入。")
-
-
 def _sample(arguments: argparse.Namespace) -> None:
-    store = _store(arguments)
-    number = _take(store, sample_text(), _shelf(arguments).schemes())
+    store = opened(arguments)
+    number, _ = take(store, sample_text(), shelf_of(arguments).schemes())
     store.close()
     print(f"示例单位已装入，编号 {number}：{store.path}")
 
 
 def _list(arguments: argparse.Namespace) -> None:
-    store = _there(arguments)
+    store = there(arguments)
     found = store.submissions()
     store.close()
     rows = [
@@ -230,7 +179,7 @@ def _list(arguments: argparse.Namespace) -> None:
 
 
 def _schemes(arguments: argparse.Namespace) -> int:
-    shelf = _shelf(arguments)
+    shelf = shelf_of(arguments)
     found = shelf.packs()
     if arguments.json:
         _say_json(schemes_answer(shelf.folders, found))
@@ -247,10 +196,10 @@ def _codes(arguments: argparse.Namespace) -> None:
     kind: Codes = arguments.kind or classification(read)
     if (arguments.file or arguments.reset) and not kind:
         raise Refused("请用 --kind 说明是功能分类（function）还是经济分类（economic）。")
-    store = _store(arguments) if arguments.file else _there(arguments)
+    store = opened(arguments) if arguments.file else there(arguments)
     try:
         if arguments.file or arguments.reset:
-            _keep(store)
+            keep_backup(store)
             store.replace_subjects(kind, read)
         own = store.subjects()
     finally:
@@ -260,7 +209,7 @@ def _codes(arguments: argparse.Namespace) -> None:
 
 
 def _score(arguments: argparse.Namespace) -> None:
-    report = _report(arguments)
+    report = report_of(arguments)
     if arguments.json:
         _say_json(score_answer(report))
         return
@@ -279,10 +228,10 @@ def _total(form: FormReport) -> str:
 
 
 def _check_all(arguments: argparse.Namespace) -> None:
-    store = _there(arguments)
+    store = there(arguments)
     try:
         wanted = places(store.submissions(), arguments.year)
-        lines = tuple(look_at(wanted, source(store, _shelf(arguments))))
+        lines = tuple(look_at(wanted, source(store, shelf_of(arguments))))
     finally:
         store.close()
     if arguments.json:
@@ -295,7 +244,7 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.all:
         _check_all(arguments)
         return
-    report = _report(arguments)
+    report = report_of(arguments)
     if arguments.json:
         _say_json(check_answer(report))
         return
@@ -307,18 +256,21 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    report = _report(arguments)
+    report, seal = sealed_report(arguments)
     database = arguments.db or default_database()
-    return _write_files(report, arguments.to, partial(path_of, database, report.submission.id))
+    find = partial(path_of, database, report.submission.id)
+    return _write_files(report, arguments.to, find, seal)
 
 
-def _write_files(report: Report, folder: Path, find: Find | None = None) -> int:
+def _write_files(
+    report: Report, folder: Path, find: Find | None = None, seal: SealMark | None = None
+) -> int:
     """PDF needs Qt's painter, so an application without a window is made for it."""
     from app.handover import hand_over
     from app.paper.offscreen import paint_application
 
     application = paint_application()
-    outcome = hand_over(report, folder, find=find)
+    outcome = hand_over(report, folder, find=find, seal=seal)
     for path in outcome.written:
         print(path)
     for one in outcome.unwritten:
@@ -329,22 +281,22 @@ def _write_files(report: Report, folder: Path, find: Find | None = None) -> int:
 
 def _load(arguments: argparse.Namespace) -> None:
     content = package_bytes(arguments.package)
-    store = _store(arguments)
+    store = opened(arguments)
     try:
-        number = _take(store, content, _shelf(arguments).schemes())
+        number, said = take(store, content, shelf_of(arguments).schemes())
     finally:
         store.close()
-    print(f"已装入，编号 {number}")
+    print(f"已装入，编号 {number}", said, sep="\n" if said else "")
 
 
 def _save(arguments: argparse.Namespace) -> None:
     from app.handover import write_package
 
-    report = _report(arguments)
+    report, seal = sealed_report(arguments)
     if str(arguments.package) == "-":
-        print(dump(report.scheme, report.submission))
+        print(dump(report.scheme, report.submission, seal))
         return
-    write_package(arguments.package, report)
+    write_package(arguments.package, report, seal)
     print(arguments.package)
 
 
@@ -352,19 +304,28 @@ def _import_accounts(arguments: argparse.Namespace) -> None:
     from app.exchange.account_import import AccountImportProblem
     from app.importing import import_accounts
 
-    store = _there(arguments)
+    store = there(arguments)
     try:
-        submission = store.load(_wanted(arguments, store))
-        scheme = _scheme_of(arguments, submission)
+        submission = store.load(wanted(arguments, store))
+        scheme = scheme_of(arguments, submission)
         how = {"stated": not arguments.ledgers_only, "look": arguments.look}
         if not arguments.look:
-            _keep(store)
+            keep_backup(store)
         lines = import_accounts(store, scheme, submission, arguments.workbook, **how)
     except AccountImportProblem as problem:
         raise Refused(problem.sentence) from problem
     finally:
         store.close()
     print("\n".join(lines))
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    answer = comparison(arguments)
+    if arguments.json:
+        _say_json(answer)
+    else:
+        print(*comparing_lines(answer), sep="\n")
+    return 0 if answer["same"] and answer["seal_holds"] is not False else 1
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -374,12 +335,12 @@ def _demo(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.to
     make_folder(folder)
     arguments.db = arguments.db or folder / "示例.db"
-    store = _store(arguments)
+    store = opened(arguments)
     if not store.submissions():
-        _take(store, sample_text(), _shelf(arguments).schemes())
+        take(store, sample_text(), shelf_of(arguments).schemes())
     store.close()
     arguments.submission, arguments.json = None, False
-    report = _report(arguments)
+    report = report_of(arguments)
     for form in report.forms:
         print(_total(form))
     levels = [found.level for found in report.findings]

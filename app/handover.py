@@ -1,13 +1,13 @@
 """The hand-over folder: every form and the official tables as Excel and PDF, what the checks found,
 the figures of the 说明, and the data package, named by rule."""
 
-import errno
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
 from app.domain.report import Report
+from app.domain.sealing import SealMark
 from app.exchange.account_sheet import KIND, account_pages, account_sheet
 from app.exchange.evidence_files import (
     FOLDER,
@@ -18,9 +18,9 @@ from app.exchange.evidence_files import (
     evidence_sheet,
     files_of,
 )
-from app.exchange.names import file_name
+from app.exchange.names import MAX_FILE_NAME, MAX_PATH, file_name, length
 from app.exchange.package import dump
-from app.exchange.problems import ExportProblem, Kind, copy_file, problem, write_file
+from app.exchange.problems import ExportProblem, Kind, copy_file, kind_of, problem, write_file
 from app.exchange.sheet import FilledSheet, filled_sheet
 from app.progress import Cancelled, Progress, unwatched, within
 
@@ -28,6 +28,7 @@ Sheets = tuple[FilledSheet, ...]
 ACCOUNTS = "accounts"
 # a file that is open elsewhere, or whose name is too long, says nothing about the others
 OF_ONE_FILE: tuple[Kind, ...] = ("in-use", "name", "source")
+LEAST = 28  # characters of the folder's name, however long the path to it: it ends with the year
 MEGABYTE = 1024 * 1024
 STOPPED = "已取消，没有写"
 NOT_TRIED = "前面的文件没有写成，没有再试"
@@ -106,16 +107,21 @@ def books(report: Report) -> tuple[tuple[str, str, int], ...]:
     return tuple(one for one in counts if one[2])
 
 
-def folder_name(report: Report) -> str:
-    """云岭县就业服务中心 2023年度决算公开和绩效自评; without accounts just 绩效自评."""
+def folder_name(report: Report, room: int = MAX_FILE_NAME) -> str:
+    """云岭县就业服务中心 2023年度决算公开和绩效自评; without accounts just 绩效自评. A long name of a
+    unit is cut, never the year."""
     unit = report.text("info.unit") or "未填单位"
     work = "决算公开和绩效自评" if has_accounts(report) else "绩效自评"
-    return file_name(f"{unit} {report.submission.year}年度{work}")
+    return file_name(unit, last=f" {report.submission.year}年度{work}", room=room)
 
 
 def review_name(report: Report) -> str:
     """审核情况表（2023年度）.xlsx."""
-    return file_name(f"审核情况表（{report.submission.year}年度）") + ".xlsx"
+    return _name("审核情况表", report) + ".xlsx"
+
+
+def _name(title: str, report: Report) -> str:
+    return file_name(title, last=f"（{report.submission.year}年度）")
 
 
 def hand_over(
@@ -124,32 +130,44 @@ def hand_over(
     wanted: Wanted = EVERYTHING,
     tell: Progress = unwatched,
     find: Find | None = None,
+    seal: SealMark | None = None,
 ) -> Outcome:
     """Write the hand-over folder under `parent`, file by file, each whole or not at all.
 
     Files of an earlier hand-over are replaced one by one. One that is open in WPS or Excel is
     passed over; where the disk is full or gone, no further one is tried. `tell` may stop it between
     files and within a large one. `find` says where evidence files lie; without it none are
-    handed over. Raises ExportProblem where there can be no folder.
+    handed over; `seal` is that of a sealed submission. Raises ExportProblem where there can be no
+    folder.
     """
-    folder = parent / folder_name(report)
+    folder = parent / folder_name(report, _room(report, parent))
     make_folder(folder)
     proofs = evidence(report, find) if wanted.evidence and find else ()
     files = [
         file
-        for file in (*_files(report, folder, wanted), *_evidence(report, folder, proofs))
+        for file in (*_files(report, folder, wanted, seal), *_evidence(report, folder, proofs))
         if not wanted.only or file.path.name in wanted.only
     ]
     return _written(folder, files, tell)
+
+
+def _room(report: Report, parent: Path) -> int:
+    """How long the folder's name may be so that Windows takes the paths of all files in it; the
+    same elsewhere, as folders are carried about."""
+    titles = [_name(title, report) for _, title, _ in books(report)]
+    longest = max(map(length, (*titles, review_name(report)))) + len(".suanpan")
+    room = MAX_PATH - length(str(parent.absolute())) - longest - 2
+    return min(max(room, LEAST), MAX_FILE_NAME)
 
 
 def make_folder(folder: Path) -> None:
     """The folder, with those above it. Raises ExportProblem where it cannot be made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise problem("taken", folder) from error
     except OSError as error:
-        kind: Kind = "full" if error.errno == errno.ENOSPC else "read-only"
-        raise problem(kind, folder) from error
+        raise problem(kind_of(error, folder), folder) from error
 
 
 def _written(folder: Path, files: Sequence[_File], tell: Progress) -> Outcome:
@@ -208,24 +226,34 @@ class _Book:
         print_pdf(path, self.pages, tell)
 
 
-def _files(report: Report, folder: Path, wanted: Wanted) -> Iterator[_File]:
-    year = report.submission.year
+def _files(report: Report, folder: Path, wanted: Wanted, seal: SealMark | None) -> Iterator[_File]:
+    taken: set[str] = set()
     for which, title, count in books(report):
         if wanted.books is not None and which not in wanted.books:
             continue
-        book, base = _Book(report, which, wanted.notes), file_name(f"{title}（{year}年度）")
+        book, base = _Book(report, which, wanted.notes), _apart(_name(title, report), taken)
         if wanted.excel:  # each sheet is filled, then packed
             yield _File(folder / f"{base}.xlsx", 2 * count, book.excel)
         if wanted.pdf:
             yield _File(folder / f"{base}.pdf", count, book.pdf)
     if wanted.review:
-        yield _File(folder / review_name(report), 1, partial(_findings, report))
+        yield _File(folder / review_name(report), 1, partial(_findings, report, seal))
         if has_accounts(report):
-            name = file_name(f"说明数据表（{year}年度）.xlsx")
-            yield _File(folder / name, 1, partial(_figures, report))
+            name = _name("说明数据表", report)
+            yield _File(folder / f"{name}.xlsx", 1, partial(_figures, report))
     if wanted.package:
-        path = folder / f"数据包（{year}年度）.suanpan"
-        yield _File(path, 1, lambda path, _tell: write_package(path, report))
+        path = folder / f"{_name('数据包', report)}.suanpan"
+        yield _File(path, 1, lambda path, _tell: write_package(path, report, seal))
+
+
+def _apart(name: str, taken: set[str]) -> str:
+    """Another name where one is taken, whatever its case: a pack may have two forms of a title."""
+    made, number = name, 1
+    while made.casefold() in taken:
+        number += 1
+        made = f"{name}（{number}）"
+    taken.add(made.casefold())
+    return made
 
 
 def _evidence(report: Report, folder: Path, proofs: Sequence[Evidence]) -> Iterator[_File]:
@@ -249,10 +277,10 @@ def _copy(source: Path | None, path: Path, tell: Progress) -> None:
         copy_file(source, path, tell)
 
 
-def _findings(report: Report, path: Path, _tell: Progress) -> None:
+def _findings(report: Report, seal: SealMark | None, path: Path, _tell: Progress) -> None:
     from app.exchange.findings_sheet import export_findings
 
-    export_findings(path, report)
+    export_findings(path, report, seal)
 
 
 def _figures(report: Report, path: Path, _tell: Progress) -> None:
@@ -261,6 +289,6 @@ def _figures(report: Report, path: Path, _tell: Progress) -> None:
     export_figures(path, report)
 
 
-def write_package(path: Path, report: Report) -> None:
+def write_package(path: Path, report: Report, seal: SealMark | None = None) -> None:
     """The submission as a package, written whole or not at all. Raises ExportProblem."""
-    write_file(path, dump(report.scheme, report.submission).encode("utf-8"))
+    write_file(path, dump(report.scheme, report.submission, seal).encode("utf-8"))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.domain.report import Finding, Report
+from app.domain.sealing import SealMark, short
 from app.domain.submission import unit_words
 from app.domain.texts import printable
 from app.exchange.boxes import Box, FilledSheet, Heading
@@ -23,19 +24,19 @@ NOTHING = "没有发现问题。"
 KEPT = "已说明"
 
 
-def export_findings(path: Path, report: Report) -> None:
-    """Write the sheet, and one of the remarks, as an .xlsx file.
+def export_findings(path: Path, report: Report, seal: SealMark | None = None) -> None:
+    """Write the sheet, and one of the remarks, as an .xlsx file; `seal` where it is sealed.
 
     Raises ExportProblem; the old file then stays.
     """
-    export_xlsx(path, (findings_sheet(report), *remarks_sheets(report)))
+    export_xlsx(path, (findings_sheet(report, seal), *remarks_sheets(report)))
 
 
-def findings_sheet(report: Report) -> FilledSheet:
+def findings_sheet(report: Report, seal: SealMark | None = None) -> FilledSheet:
     """Title, unit and year, one row for each finding, and lines to sign on."""
     ranked = sorted(report.findings, key=lambda one: one.rank)
     rows = [_row(at, found) for at, found in enumerate(ranked, 1)]
-    boxes = [*_top(report, ranked), *_boxes(3, HEADS, "label")]
+    boxes = [*_top(report, ranked, seal), *_boxes(3, HEADS, "label")]
     for at, texts in enumerate(rows, 4):
         boxes += _boxes(at, texts, "text")
     last = 3 + len(rows)
@@ -68,12 +69,14 @@ def _boxes(row: int, texts: tuple[str, ...], style: str) -> Iterator[Box]:
         yield Box((row, at), (row, at), printable(text), look)
 
 
-def _top(report: Report, found: list[Finding]) -> Iterator[Box]:
+def _top(report: Report, found: list[Finding], seal: SealMark | None) -> Iterator[Box]:
     width = len(HEADS)
     counts = [f"{word}{_open(found, level)}条" for level, word in LEVELS.items()]
     counts.append(f"{KEPT}{sum(bool(one.kept) for one in found)}条")
     unit = unit_words(report.text("info.unit"))
     said = f"单位：{unit}　　{report.submission.year}年度　　{'，'.join(counts)}"
+    if seal is not None:
+        said += f"　　封存校验码：{short(seal.checksum)}"
     yield Box((1, 1), (1, width), TITLE, "title")
     yield Box((2, 1), (2, width), printable(said), "subtitle")
 

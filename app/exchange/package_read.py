@@ -3,9 +3,12 @@
 A place is named as a path with counts from 0: `forms.project[2].indicators[4].level`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from app.domain.sealing import SealMark
 from app.domain.submission import ROW_CELLS, Submission
 from app.domain.values import shorten
 from app.exchange.package_json import Node, PackageProblem, decoded, part
@@ -26,14 +29,33 @@ from app.exchange.package_words import (
 )
 from app.scheme.model import Form, RowList, Scheme, Table
 
+_SUM = re.compile(r"[0-9a-f]{64}")
 FORM_PARTS = (
     *("fields", "goals", "notes", "money", "tables"),
     *("execution", "levels", "stated", "indicators"),
 )
 
 
+@dataclass(frozen=True)
+class Package:
+    """What a package holds: the submission, and the seal that it had when it was handed over."""
+
+    submission: Submission
+    seal: SealMark | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether it was changed after it was sealed."""
+        return self.seal is not None and not self.seal.fits(self.submission)
+
+
 def parse(text_or_bytes: str | bytes, schemes: Mapping[str, Scheme]) -> Submission:
     """A package's submission, not yet stored. Raises PackageProblem for anything that is wrong."""
+    return parse_package(text_or_bytes, schemes).submission
+
+
+def parse_package(text_or_bytes: str | bytes, schemes: Mapping[str, Scheme]) -> Package:
+    """A package, not yet stored; whether its seal holds is asked of it. Raises PackageProblem."""
     top = Node(decoded(text_or_bytes), "")
     values = top.members(TOP)
     _require_format(values)
@@ -45,12 +67,28 @@ def parse(text_or_bytes: str | bytes, schemes: Mapping[str, Scheme]) -> Submissi
         about["id"].refuse_unknown("方案", scheme_id, schemes)
     reader = _Reader(schemes[scheme_id])
     reader.read(values)
-    return Submission(
+    submission = Submission(
         year=_year(values),
         scheme_id=scheme_id,
         scheme_hash=about["hash"].text() if "hash" in about else "",
         entries=reader.entries,
     )
+    return Package(submission, _seal(part(values, "seal")) if "seal" in values else None)
+
+
+def _seal(node: Node) -> SealMark:
+    names = ("at", "who", "checksum")
+    found = node.members(names)
+    texts = {name: found[name].text() if name in found else "" for name in names}
+    if not _SUM.fullmatch(texts["checksum"]):
+        raise PackageProblem("seal.checksum：校验码应为64个十六进制字符。")
+    try:
+        zoned = datetime.fromisoformat(texts["at"]).tzinfo is not None
+    except ValueError:
+        zoned = False
+    if not zoned:
+        raise PackageProblem("seal.at：封存时间不对，应像 2024-03-01T08:30:00+00:00。")
+    return SealMark(**texts)
 
 
 def _require_format(values: Mapping[str, Node]) -> None:

@@ -9,7 +9,10 @@ from app.scheme.model import Form, RowList, Table
 FORMAT = "suanpan.submission"
 VERSION = 1
 YEARS = range(1980, 2201)
-TOP = ("format", "version", "scheme", "year", "info", "options", "tables", "forms", "kept", "other")
+TOP = (
+    *("format", "version", "scheme", "year", "seal"),
+    *("info", "options", "tables", "forms", "kept", "other"),
+)
 STATED = dict(zip(("execution_rate", "execution_score", "total"), STATED_CELLS, strict=True))
 EXECUTION = {key: f"execution.{key}" for key in ("reason", "given", "given_reason")}
 MONEY = "money"  # the table that has a key of its own within a form; the others are in `tables`

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from app.domain.sealing import SealMark
 from app.domain.submission import ROW_CELLS, Entries, Submission, ids
 from app.exchange.package_words import (
     FORMAT,
@@ -20,17 +21,19 @@ from app.exchange.package_words import (
 from app.scheme.model import Form, RowList, Scheme, Table
 
 
-def dump(scheme: Scheme, submission: Submission) -> str:
+def dump(scheme: Scheme, submission: Submission, seal: SealMark | None = None) -> str:
     """The package as text; the same entries always give the same text."""
-    return json.dumps(to_package(scheme, submission), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(to_package(scheme, submission, seal), ensure_ascii=False, indent=1) + "\n"
 
 
-def to_package(scheme: Scheme, submission: Submission) -> dict[str, Any]:
+def to_package(
+    scheme: Scheme, submission: Submission, seal: SealMark | None = None
+) -> dict[str, Any]:
     """The package as nested dicts in the scheme's order; what has no place there is in `other`.
 
     Every entry is in it once, so that `parse` gives back the very same entries.
     """
-    return _Writer(scheme, submission.entries).package(submission)
+    return _Writer(scheme, submission.entries).package(submission, seal)
 
 
 def _filled(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -45,7 +48,7 @@ class _Writer:
         self.entries = entries
         self.rest = {address: text for address, text in entries.items() if text}
 
-    def package(self, submission: Submission) -> dict[str, Any]:
+    def package(self, submission: Submission, seal: SealMark | None) -> dict[str, Any]:
         scheme, rest = self.scheme, self.rest
         options = [
             option.id
@@ -67,7 +70,7 @@ class _Writer:
             "version": VERSION,
             "scheme": {"id": submission.scheme_id} | hashed,
             "year": submission.year,
-        } | _filled(known.items())
+        } | _filled([("seal", vars(seal) if seal else {}), *known.items()])
 
     def _take(self, prefix: str, names: Iterable[str]) -> dict[str, str]:
         """Take the entries with these last names."""

@@ -1,6 +1,6 @@
 """A backup held against the data file: what is in it, and what of it is otherwise now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,7 +12,6 @@ from app.storage.problems import Kind, StorageProblem
 from app.storage.restore import counterpart
 
 How = Literal["same", "older", "newer", "missing"]
-_LISTS = (".rows", ".order")  # hold the names of rows, nothing that a person typed
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,3 @@ def only_now(
     """What is there now and in no way in the backup: it would be gone."""
     there = tuple(found)
     return tuple(one for one in present if counterpart(there, one) is None)
-
-
-def different(now: Mapping[str, str], then: Mapping[str, str]) -> tuple[str, ...]:
-    """The cells with other texts, in the order of their addresses."""
-    cells = sorted(now.keys() | then.keys())
-    return tuple(
-        cell
-        for cell in cells
-        if now.get(cell, "") != then.get(cell, "") and not cell.endswith(_LISTS)
-    )

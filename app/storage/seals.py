@@ -1,12 +1,12 @@
 """封存: a submission that nobody may change any more, and the record of its seals."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from app.domain import sealing
 from app.storage.listing import SEALED, local
 from app.storage.problems import GONE, StorageProblem
 
@@ -55,17 +55,14 @@ def set_state(database: Database, submission_id: int, state: str, said: tuple[st
 
 
 def checksum(database: Database, submission_id: int) -> str:
-    """A sum over year, scheme and all entries; who changes one cell past the program is seen."""
-    sums = hashlib.sha256()
-    queries = (
-        "select year, scheme, scheme_hash from submission where id = ?",
-        "select cell, text from entry where submission = ? order by cell",
-    )
-    for query in queries:
-        for row in database.execute(query, (submission_id,)):
-            sums.update("\0".join(str(one) for one in row).encode("utf-8", "surrogatepass"))
-            sums.update(b"\0\n")
-    return sums.hexdigest()
+    """That of what the file has now; who changes one cell past the program is seen."""
+    year, scheme, scheme_hash = database.execute(
+        "select year, scheme, scheme_hash from submission where id = ?", (submission_id,)
+    ).fetchone()
+    entries = database.execute(
+        "select cell, text from entry where submission = ?", (submission_id,)
+    ).fetchall()
+    return sealing.checksum(year, scheme, scheme_hash, dict(entries))
 
 
 def seals(database: Database, submission_id: int) -> tuple[Seal, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.domain.codes import CLASSIFICATIONS
+from app.domain.sealing import SealMark
 from app.domain.subjects import LEVELS, Subject
 from app.domain.submission import Edit, Submission
 from app.domain.texts import printable
@@ -29,6 +30,7 @@ from app.storage.seals import (
 Mark = tuple[int, str]  # number and time of the latest line of a submission's history
 NO_MARK: Mark = (-1, "")  # of no submission
 NOWHERE = (0, 0)  # the place of a file that is not there
+FOREIGN = "随数据包带来的封存"
 SCHEME = "scheme"  # in the history, where a submission went on by another scheme; no cell
 
 # no number is given twice: the evidence files of a removed submission lie under its number
@@ -256,6 +258,27 @@ class Store:
         """When it was sealed and opened again, the latest first."""
         with explaining(self.path):
             return seals(self.database, submission_id)
+
+    def seal_mark(self, submission_id: int) -> SealMark | None:
+        """The seal as it goes with a package; None where the submission is not sealed."""
+        found = self.seals(submission_id)
+        if not found or not found[0].sealed or not self.is_sealed(submission_id):
+            return None
+        return SealMark(found[0].at.isoformat(), found[0].who, found[0].checksum)
+
+    def keep_foreign_seal(self, submission_id: int, mark: SealMark, said: str) -> None:
+        """Put the seal that came with a package on record, and that it was opened here: `said` is
+        whether it was whole."""
+        with explaining(self.path), self.database.atomic():
+            for at, state, who, reason, text in (
+                (mark.at, SEALED, mark.who, FOREIGN, mark.checksum),
+                (now(), DRAFT, "", said, checksum(self.database, submission_id)),
+            ):
+                self.database.execute(
+                    "insert into seal (submission, at, state, who, reason, checksum)"
+                    " values (?, ?, ?, ?, ?, ?)",
+                    (submission_id, at, state, printable(who), reason, text),
+                )
 
     def is_sealed(self, submission_id: int) -> bool:
         with explaining(self.path):

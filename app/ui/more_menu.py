@@ -22,6 +22,7 @@ def items(window: "MainWindow") -> "Sequence[Item]":
     return (
         Item("方案…", window.show_packs),
         Item("检查全部单位…", partial(review, window)),
+        Item("核对数据包…", partial(compare, window)),
         Item("备份…", partial(window.do, BACKUP)),
         Item("恢复…", partial(window.do, RESTORE)),
         Item("密码…", partial(password, window)),
@@ -42,6 +43,12 @@ def review(window: "MainWindow") -> None:
     from app.ui.start.review_dialog import show_review
 
     show_review(window)
+
+
+def compare(window: "MainWindow") -> None:
+    from app.ui.start.compare import ask_comparison
+
+    ask_comparison(window)
 
 
 def password(window: "MainWindow") -> None:

@@ -343,7 +343,8 @@ class OpenWork:
         self.page.commit()
         window = self._window
         says = (window.tell, self.page.say)
-        return Leaving(self.session.report, *says, window, window.documents, self.find)
+        seal = partial(self.session.store.seal_mark, self.session.submission.id)
+        return Leaving(self.session.report, *says, window, window.documents, self.find, seal)
 
 
 def _typed(cells: Mapping[str, str]) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.differing import different
 from app.domain.submission import Edit
 from app.storage.backup import back_up
-from app.storage.comparing import different, entries_in, glimpse, how, only_now
+from app.storage.comparing import entries_in, glimpse, how, only_now
 from app.storage.database import open_database
 from app.storage.password import change_password
 from app.storage.restore import restore_one

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.report import Report
+from app.domain.sealing import SealMark
 from app.exchange.problems import ExportProblem
 from app.handover import Outcome, Wanted, hand_over, review_name
 from app.progress import Cancelled, Progress
@@ -30,6 +31,7 @@ class Leaving:
     window: QWidget
     documents: Path
     find: Callable[[str], Path | None] = lambda _name: None  # an evidence file by its name
+    seal: Callable[[], SealMark | None] = lambda: None  # of a sealed submission
 
 
 def preview(work: Leaving, which: str, memory: Memory) -> None:
@@ -54,7 +56,9 @@ def export_review(work: Leaving) -> None:
     path = Path(asked)
     path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
     try:
-        in_background(work.window, "导出审核情况表", partial(_write_review, work.report, path))
+        in_background(
+            work.window, "导出审核情况表", partial(_write_review, work.report, work.seal(), path)
+        )
     except ExportProblem as problem:
         work.tell(problem.sentence)
     except Cancelled:
@@ -63,18 +67,18 @@ def export_review(work: Leaving) -> None:
         work.say(f"已导出：{path}")
 
 
-def _write_review(report: Report, path: Path, tell: Progress) -> None:
+def _write_review(report: Report, seal: SealMark | None, path: Path, tell: Progress) -> None:
     from app.exchange.findings_sheet import export_findings  # loads openpyxl
 
     tell(0, 0, path.name)
-    export_findings(path, report)
+    export_findings(path, report, seal)
 
 
 def write_folder(work: Leaving, folder: Path, wanted: Wanted) -> Outcome | None:
     """What became of the hand-over; None where there can be no folder, which is said."""
     if wanted.pdf:
         import app.paper.printing  # noqa: F401  # a part of Qt is loaded where Qt lives
-    write = partial(hand_over, work.report, folder, wanted, find=work.find)
+    write = partial(hand_over, work.report, folder, wanted, find=work.find, seal=work.seal())
     try:
         return in_background(work.window, "导出上报", write)
     except ExportProblem as problem:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.submission import Submission, new_entries
+from app.domain.submission import new_entries
 from app.progress import Cancelled, Progress
 from app.resources import sample_text
 from app.ui.background import in_background
@@ -76,13 +76,14 @@ def load_package(window: "MainWindow", path: Path) -> None:
 
 def _take_package(window: "MainWindow", content: Callable[[Progress], str | bytes]) -> None:
     """Read beside the window: many schemes may have to be read for it, and the file is anyone's."""
-    from app.exchange.package import PackageProblem, parse
+    from app.exchange.package import Package, PackageProblem, parse_package
+    from app.foreign_seals import keep_seal
 
-    def read(tell: Progress) -> Submission:
-        return parse(content(tell), window.shelf.schemes())
+    def read(tell: Progress) -> Package:
+        return parse_package(content(tell), window.shelf.schemes())
 
     try:
-        submission = in_background(window, "导入数据包", read)
+        package = in_background(window, "导入数据包", read)
     except PackageProblem as problem:
         window.tell(problem.sentence)
         return
@@ -90,11 +91,16 @@ def _take_package(window: "MainWindow", content: Callable[[Progress], str | byte
         return
     if not backed_up(window):
         return
+    submission = package.submission
     scheme = window.schemes()[submission.scheme_id]
     made = window.safely(
         lambda: window.data().create(
             submission.year, scheme.id, scheme.hash, submission.entries, None
         )
     )
-    if made is not None:
-        window.open_submission(made.id)
+    if made is None:
+        return
+    said = window.safely(lambda: keep_seal(window.data(), made.id, package))
+    window.open_submission(made.id)
+    if said:
+        window.tell(said)

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
+from app.domain.differing import different, in_words
 from app.domain.submission import submission_words, unit_words
 from app.storage.backup import Backup, backups, described
-from app.storage.comparing import Glimpse, How, different, entries_in, glimpse, how, only_now
+from app.storage.comparing import Glimpse, How, entries_in, glimpse, how, only_now
 from app.storage.listing import SubmissionInfo
 from app.storage.problems import StorageProblem
 from app.storage.restore import counterpart
@@ -28,7 +29,7 @@ from app.ui.layout import RIGHT, button, card, dialog_box, in_columns, label, ro
 from app.ui.opening import opened
 from app.ui.start.backup_dialog import size_words
 from app.ui.start.backup_reader import BackupReader
-from app.ui.start.differing_dialog import DifferingDialog, in_words
+from app.ui.start.differing_dialog import DifferingDialog
 from app.ui.start.password_dialog import ask_password
 
 if TYPE_CHECKING:

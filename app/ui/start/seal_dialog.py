@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.sealing import short
 from app.storage.seals import Seal
 from app.ui.layout import (
     answers,
@@ -27,7 +28,7 @@ from app.ui.layout import (
 from app.ui.style import px
 
 TIME = "%Y-%m-%d %H:%M"
-COLUMNS = (("时间", 136), ("操作", 96), ("经办人", 112), ("理由", 0), ("校验码", 104))
+COLUMNS = (("时间", 136), ("操作", 96), ("经办人", 112), ("理由", 0), ("校验码", 136))
 
 
 class UnsealDialog(QDialog):
@@ -83,7 +84,7 @@ class RecordDialog(QDialog):
                 done,
                 one.who or "（没有写）",
                 one.reason,
-                one.checksum[:8],
+                short(one.checksum),
             )
             line = QTreeWidgetItem(texts)
             line.setToolTip(3, one.reason)
