@@ -122,6 +122,8 @@ def back_up_to(data: Path, path: Path, key: str = "") -> None:
     The copy is opened, checked and counted before it gets its name. Raises StorageProblem.
     """
     with explaining(path, _MAKING):
+        if not data.exists():  # which SQLite does not tell apart from other reasons on Windows
+            raise StorageProblem("missing", data)
         if path.absolute() == data.absolute() or (path.exists() and path.samefile(data)):
             raise StorageProblem("exists", path, _MAKING["exists"])
     part = path.with_name(f"{path.name}.part")

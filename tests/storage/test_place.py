@@ -1,5 +1,6 @@
 """What kind of place a folder is: disks, sticks, shares, folders that are synchronised."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def linux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("linux")
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of Linux")
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [

@@ -1,5 +1,6 @@
 """Submissions, their entries and their history."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from app.storage.store import Change, Store
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return open_database(tmp_path / "数据 文件" / "算盘#?%7B}.db")
+    name = "算盘#%7B}.db" if sys.platform == "win32" else "算盘#?%7B}.db"
+    return open_database(tmp_path / "数据 文件" / name)
 
 
 def create(store: Store, year: int = 2023, unit: int | None = None) -> Submission:
