@@ -108,8 +108,9 @@ def books(report: Report) -> tuple[tuple[str, str, int], ...]:
 
 
 def folder_name(report: Report, room: int = MAX_FILE_NAME) -> str:
-    """云岭县就业服务中心 2023年度决算公开和绩效自评; without accounts just 绩效自评. A long name of a
-    unit is cut, never the year."""
+    """云岭县就业服务中心 2023年度决算公开和绩效自评; without accounts just 绩效自评.
+
+    A long name of a unit is cut, never the year."""
     unit = report.text("info.unit") or "未填单位"
     work = "决算公开和绩效自评" if has_accounts(report) else "绩效自评"
     return file_name(unit, last=f" {report.submission.year}年度{work}", room=room)

@@ -6,23 +6,42 @@ from collections.abc import Iterable
 
 from app.domain.texts import names_device
 
-MAX_FILE_NAME = 80  # characters, ending not counted; 260 is the limit of a whole path
+MAX_FILE_NAME = 80  # characters, ending not counted
+MAX_BYTES = 240  # in UTF-8: Linux takes 255
+MAX_PATH = 259  # characters of a whole path, as Windows counts them
 MAX_SHEET_NAME = 31
+_LOOKED_AT = 5_000  # characters of what somebody typed
 
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*]')
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\]")
 
 
-def file_name(text: str, fallback: str = "未命名") -> str:
+def file_name(
+    text: str, fallback: str = "未命名", last: str = "", room: int = MAX_FILE_NAME
+) -> str:
     """A legal Windows file name without its ending; Chinese is kept. Never blank, no folder.
 
-    Marks that turn the direction of writing are taken out: they can hide what a file is.
+    `last` stands at its end whatever has to be cut: （2023年度）. Marks that turn the direction of
+    writing are taken out: they can hide what a file is.
     """
+    last = _NOT_IN_FILES.sub("_", _visible(last))
     name = _NOT_IN_FILES.sub("_", _visible(text))
-    name = re.sub(r"\s+", " ", name).lstrip(" .")[:MAX_FILE_NAME].rstrip(" .")
-    if names_device(name):
+    name = re.sub(r"\s+", " ", name).lstrip(" .")
+    name = _cut(name, room - length(last), MAX_BYTES - len(last.encode())).rstrip(" .")
+    if names_device(name + last):
         name = f"_{name}"
-    return name if name.strip("_") else fallback
+    return (name if name.strip("_") else fallback) + last
+
+
+def length(text: str) -> int:
+    """In characters as Windows and Excel count them: a rare one counts twice."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
+
+
+def _cut(text: str, room: int, most: int) -> str:
+    """As much of the beginning as has room, in characters and in bytes."""
+    text = _short(text, max(room, 1))
+    return text.encode()[: max(most, 4)].decode(errors="ignore")
 
 
 def sheet_names(wishes: Iterable[str]) -> tuple[str, ...]:
@@ -57,6 +76,7 @@ def _short(text: str, length: int) -> str:
 
 
 def _visible(text: str) -> str:
-    """The text without control, format and surrogate characters; line ends become spaces."""
-    spaced = re.sub(r"[\r\n\t\v\f]+", " ", text)
+    """The text without control, format and surrogate characters; line ends become spaces. Its
+    beginning will do: no name is that long."""
+    spaced = re.sub(r"[\r\n\t\v\f]+", " ", text[:_LOOKED_AT])
     return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"})

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from app.exchange.names import MAX_PATH, length
 from app.progress import Progress, unwatched
 
 CHUNK = 1024 * 1024  # bytes that are copied at once
-Kind = Literal["in-use", "read-only", "full", "missing", "name", "device", "source"]
+Kind = Literal["in-use", "read-only", "full", "missing", "name", "taken", "device", "source"]
 
 _ERRNOS: dict[int, Kind] = {
     errno.ENOSPC: "full",
@@ -24,6 +25,7 @@ _ERRNOS: dict[int, Kind] = {
     errno.EROFS: "read-only",
     errno.ENOENT: "missing",
     errno.ENOTDIR: "missing",
+    errno.ELOOP: "missing",
     errno.ENAMETOOLONG: "name",
     errno.EINVAL: "name",
 }
@@ -36,7 +38,10 @@ _SENTENCES: dict[Kind, str] = {
     "原来的文件没有改动。",
     "missing": "找不到文件夹“{folder}”，“{name}”没有保存。"
     "请检查U盘是否拔出、网络是否断开，或者换一个文件夹另存为。",
-    "name": "不能用“{name}”作文件名，可能是名字太长。请换一个短一些的文件名另存为。",
+    "name": "不能用“{name}”作文件名，可能是名字太长，或者所在文件夹的路径太长。"
+    "请换一个短一些的文件名，或者换一个路径短一些的文件夹另存为。",
+    "taken": "不能建立文件夹“{name}”：“{folder}”里已经有一个叫这个名字的文件。"
+    "请把那个文件移走或者改名，或者换一个文件夹。",
     "source": "读不到“{name}”，没有复制。可能原文件被移走、改名，或者正被别的程序占用。"
     "请在指标的“佐证材料”里打开看一看，再试一次。",
     "device": "保存“{name}”时磁盘没有应答，文件没有保存。请稍等重试，或者换一个文件夹另存为。",
@@ -55,6 +60,14 @@ class ExportProblem(Exception):
 def problem(kind: Kind, path: Path) -> ExportProblem:
     """The problem with a file that was to be written."""
     return ExportProblem(_SENTENCES[kind].format(name=path.name, folder=path.parent), kind)
+
+
+def kind_of(error: OSError, path: Path) -> Kind:
+    """What an error means to whoever wanted to write there. Windows says of a path that is too long
+    only that it was not found."""
+    kind = _ERRNOS.get(error.errno or 0, "device")
+    too_long = length(str(path.absolute())) > MAX_PATH
+    return "name" if kind == "missing" and too_long else kind
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -95,7 +108,7 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         _remove(temp)
-        raise problem(_ERRNOS.get(error.errno or 0, "device"), path) from error
+        raise problem(kind_of(error, path), path) from error
     except BaseException:
         _remove(temp)
         raise
@@ -104,7 +117,7 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     except OSError as error:
         _remove(temp)
         denied = isinstance(error, (PermissionError, IsADirectoryError))
-        kind: Kind = "in-use" if denied else _ERRNOS.get(error.errno or 0, "device")
+        kind: Kind = "in-use" if denied else kind_of(error, path)
         raise problem(kind, path) from error
 
 
