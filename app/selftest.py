@@ -74,6 +74,7 @@ def _steps(folder: Path, outcome: dict[str, Any]) -> None:
 
     app = step("application", lambda: make_application(["suanpan"]))
     outcome["platform"] = app.platformName()
+    step("parts", lambda: _parts(app))
     shelf = step("schemes", _schemes)
     path = folder / "自检 数据.db"
     store = step("database", lambda: open_database(path))
@@ -97,6 +98,24 @@ def _steps(folder: Path, outcome: dict[str, Any]) -> None:
     window.close()
     store.close()
     step("reopen", lambda: _reopen(path, entries))
+    step("password", lambda: _with_password(path, entries))
+
+
+def _parts(app: Any) -> None:
+    """What a build may lack without anything else noticing: Qt's Chinese, the icon, the readers of
+    old workbooks, and on Linux the way to the input method."""
+    import sys
+
+    import xlrd
+    from PySide6.QtCore import QCoreApplication, QLibraryInfo
+
+    _expect("Qt speaks", QCoreApplication.translate("QPlatformTheme", "Cancel"), "取消")
+    _expect("no icon", app.windowIcon().isNull(), False)
+    _expect("reader of .xls", callable(xlrd.open_workbook), True)
+    if sys.platform.startswith("linux"):
+        plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+        found = sorted(one.stem for one in (plugins / "platforminputcontexts").glob("*"))
+        _expect("input method plug-in", any("ibus" in one for one in found), True)
 
 
 def _schemes() -> "Shelf":
@@ -163,6 +182,17 @@ def _reopen(path: Path, entries: dict[str, str]) -> None:
 
     store = open_database(path)
     _expect("entries after reopening", store.load(1).entries, entries)
+    store.close()
+
+
+def _with_password(path: Path, entries: dict[str, str]) -> None:
+    from app.storage.database import open_database
+    from app.storage.password import change_password
+
+    change_password(path, "", "zixuan 1")
+    _expect("encrypted", path.read_bytes()[:6] == b"SQLite", False)
+    store = open_database(path, key="zixuan 1")
+    _expect("entries behind a password", store.load(1).entries, entries)
     store.close()
 
 

@@ -43,6 +43,14 @@ def build() -> bool:
     return True
 
 
+def bare_path() -> str:
+    """Where the system's own programs are: a Python or a Qt of the developer must not help."""
+    if sys.platform == "win32":
+        system = os.environ.get("SYSTEMROOT", r"C:\Windows")
+        return os.pathsep.join((rf"{system}\System32", system))
+    return "/usr/bin:/bin"
+
+
 def start_program(program: Path, result: Path) -> str:
     """Start the built program for its self-test; return what went wrong, or nothing."""
     home = result.parent / "数据"
@@ -51,6 +59,7 @@ def start_program(program: Path, result: Path) -> str:
     environment = {key: text for key, text in os.environ.items() if not key.startswith("PYTHON")}
     environment |= dict.fromkeys(folders, str(home))
     environment |= {"SUANPAN_SELFTEST": str(result), "QT_QPA_PLATFORM": "offscreen"}
+    environment["PATH"] = bare_path()
     try:
         done = subprocess.run(
             [str(program)],
@@ -73,16 +82,26 @@ def read_result(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {"ok": False, "problem": "not an object"}
 
 
+def forbid_writing(folder: Path, *, again: bool = False) -> None:
+    """Make the program's folder as an administrator leaves it, or allow writing again."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o200 if again else mode & ~0o222)
+
+
 def selftest() -> bool:
-    """Run the built program from a folder such as a user would have."""
+    """Run the built program from a folder such as a user would have, in which it may not write."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        place = Path(scratch) / "张三 的文件" / "决算（2025）"
+        place = Path(scratch) / "张三 的文件" / "决算（2024）"
         shutil.copytree(DIST / NAME, place / NAME, symlinks=True)
+        forbid_writing(place / NAME)
         start = time.monotonic()
         result = place / "result.json"
         problem = start_program(place / NAME / PROGRAM, result)
         seconds = time.monotonic() - start
         answer = read_result(result)
+        forbid_writing(place / NAME, again=True)
     print(json.dumps(answer, ensure_ascii=False, indent=2))
     if problem:
         print(problem)

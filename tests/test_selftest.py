@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-STEPS = ["application", "schemes", "database", "window", "new submission", "type a project"]
+STEPS = ["application", "parts", "schemes", "database", "window", "new submission", "type a project"]
 
 
 def run(
@@ -45,7 +45,7 @@ def test_it_passes(tmp_path: Path, variable: bool) -> None:
     found = outcome(result)
     assert found["ok"] is True, found.get("error")
     assert done.returncode == 0
-    assert [step["name"] for step in found["steps"]] == [*STEPS, "export", "reopen"]
+    assert [step["name"] for step in found["steps"]] == [*STEPS, "export", "reopen", "password"]
     assert "error" not in found
 
 
