@@ -32,7 +32,7 @@ from app.storage.engine import BUSY_SECONDS, connect, converted, errors
 from app.storage.listing import LIST, SubmissionInfo, listed
 from app.storage.problems import Kind, StorageProblem, explained
 from app.storage.store import Store
-from app.storage.to_disk import names_to_disk
+from app.storage.to_disk import make_folder, make_private, names_to_disk
 
 Reason = Literal["manual", "start", "daily", "upgrade", "delete", "restore", "import"]
 REASONS: dict[Reason, str] = {
@@ -107,7 +107,7 @@ def back_up(
     stamp = f"{now or datetime.now():%Y-%m-%d %H%M%S} {REASONS[reason]}"
     number, path = 1, folder / f"{data.stem} {stamp}.db"
     with explaining(folder, _MAKING):
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         names_to_disk(folder.parent)
         while path.exists():
             number += 1
@@ -129,7 +129,7 @@ def back_up_to(data: Path, path: Path, key: str = "") -> None:
     part = path.with_name(f"{path.name}.part")
     with explaining(path, _MAKING):
         try:
-            path.parent.mkdir(exist_ok=True)  # its own parent is the disk: that must be there
+            path.parent.mkdir(mode=0o700, exist_ok=True)  # its own parent is the disk: that must be there
             part.unlink(missing_ok=True)
             # for reading: a data file that is gone must not come into being as an empty one
             with closing(connect(data, key, reading=True)) as source:
@@ -150,6 +150,7 @@ def back_up_to(data: Path, path: Path, key: str = "") -> None:
 
 def copy_into(source: sqlite3.Connection, path: Path, key: str) -> None:
     """All that the connection sees as one file, with the same key, that needs no log beside it."""
+    make_private(path)
     with closing(connect(path, key)) as target:
         # whoever writes the file waits until it is copied, not until the copy is on its disk
         target.execute("pragma synchronous = off")
@@ -308,8 +309,9 @@ def copy_evidence(data: Path, backup: Path) -> Iterator[Path]:
         with explaining(target, _MAKING):
             if target.is_file() and target.stat().st_size == size:
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             part = target.with_name(f".~{target.name}.part")
+            make_private(part)
             shutil.copy2(path, part)
             with contextlib.suppress(PermissionError):  # a copy of what may only be read
                 _to_disk(part)

@@ -15,7 +15,7 @@ from app.storage.migrations import MIGRATIONS, Migration, migrate, version
 from app.storage.place import is_local
 from app.storage.problems import StorageProblem, explaining
 from app.storage.store import Store
-from app.storage.to_disk import make_folder, names_to_disk
+from app.storage.to_disk import make_folder, make_private, names_to_disk
 
 # What this process has open. Such a file must not be read beside SQLite: on POSIX systems closing
 # it again would drop the locks that SQLite holds on it.
@@ -79,6 +79,7 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     new.unlink(missing_ok=True)
     try:
+        make_private(new)
         database = _connect(new)
         try:
             migrate(database, migrations)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.storage.listing import MAGIC, read_only
+from app.storage.to_disk import make_private
 
 BUSY_SECONDS = 2
 PAGE = 4096  # bytes of a page, of an encrypted file too
@@ -57,6 +58,7 @@ def converted(path: Path, key: str, target: Path, wanted: str) -> None:
             connection.execute(f"pragma key = {quoted(key)}")
         (version,) = connection.execute("pragma user_version").fetchone()
         (application,) = connection.execute("pragma application_id").fetchone()
+        make_private(target)
         connection.execute("attach database ? as target key ?", (str(target), wanted))
         connection.execute("select sqlcipher_export('target')").fetchone()
         connection.execute(f"pragma target.user_version = {version}")

@@ -17,7 +17,7 @@ from app.storage.database import open_database
 from app.storage.listing import SubmissionInfo
 from app.storage.problems import StorageProblem, explaining
 from app.storage.salvage import BESIDE, Salvaged, salvage
-from app.storage.to_disk import file_to_disk, names_to_disk
+from app.storage.to_disk import file_to_disk, make_private, names_to_disk
 
 FOLDER_SETTING = "backup.folder"  # where backups go, as the window keeps it
 MOST = 30  # backups that are looked into
@@ -124,6 +124,7 @@ def exchange(data: Path, choice: Choice) -> Path:
     new = data.with_name(f"{data.name}.new")
     with explaining(data):
         try:
+            make_private(new)
             shutil.copyfile(choice.path, new)
             file_to_disk(new)
             kept = _set_aside(data)

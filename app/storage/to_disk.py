@@ -1,7 +1,7 @@
 """What must outlive a loss of power, given to the disk itself and not only to the system.
 
 A file's bytes are one thing and its name in the folder another: each is synced for itself, on
-systems that know the difference.
+systems that know the difference. Files and folders of the unit are made for the user alone.
 """
 
 import errno
@@ -38,8 +38,20 @@ def names_to_disk(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it where they are missing, to last. Raises OSError."""
+    """Make a folder and those above it where they are missing, to last, for this user only. Raises
+    OSError."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
     for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
         names_to_disk(one.parent)
+    folder.mkdir(exist_ok=True)  # where something else has that name, this says so
+
+
+def make_private(path: Path) -> None:
+    """An empty file that only this user may read, for SQLite to fill: what lies beside a data file
+    gets the rights that it has. Raises OSError.
+
+    Windows has no such rights: what lies under %APPDATA% is the user's own by the list of rights
+    that the folder passes on, and so it is in every other folder that a person chooses.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
