@@ -10,6 +10,7 @@ from app.domain.texts import printable
 from app.domain.values import shorten
 
 MAX_BYTES = 20_000_000
+MAX_MEMBERS = 100_000  # of one object: a unit fills in three thousand cells
 
 
 class PackageProblem(Exception):
@@ -31,6 +32,8 @@ class Object(dict[str, Any]):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Object:
+    if len(pairs) > MAX_MEMBERS:
+        raise PackageProblem(f"文件里有一处写了{len(pairs):,}项，太多，不像填报包。")
     found = Object()
     for key, value in pairs:
         if key in found:

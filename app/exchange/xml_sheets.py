@@ -21,6 +21,7 @@ from app.exchange.plain_sheets import (
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{NAMESPACE}}}"
+_MAX_TAGS = 600_000  # a cell that holds something has four
 _BROKEN = f"这个 XML 格式的表格打不开，可能已损坏。{AGAIN}"
 
 
@@ -29,6 +30,8 @@ def xml_sheets(data: bytes) -> tuple[PlainSheet, ...]:
     text = decoded(data)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:  # Excel writes none; they can grow without end
         raise SheetsProblem(_BROKEN)
+    if text.count("<") > _MAX_TAGS:
+        raise SheetsProblem(HUGE)
     # what it says to be written in is no longer true
     plain = text.partition("?>")[2] if text.lstrip().startswith("<?xml") else text
     try:

@@ -24,7 +24,7 @@ def safe_name(text: str, room: int = MAX_BYTES, number: int = 1) -> str:
     whole = plain(text)
     parted = _ENDING.fullmatch(whole)
     stem, ending = (parted[1], parted[2]) if parted else (whole, "")
-    stem = stem.strip(" .")
+    stem = stem.strip(" .")[:MAX_BYTES]
     if not stem.strip("_"):
         stem = FALLBACK
     if names_device(stem):
