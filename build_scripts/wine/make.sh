@@ -4,7 +4,7 @@
 # input methods) stays for .github/workflows/windows.yml and for people.
 #
 #   build_scripts/wine/make.sh            all steps
-#   build_scripts/wine/make.sh STEP ...   some of: chroot runtime prefix build try installer round tests
+#   build_scripts/wine/make.sh STEP ...   some of: chroot runtime prefix build try installer round bare tests
 #
 # As root on Debian, with debootstrap and the pinned packages of build_scripts/test.sh in .venv. About 3.5 GB
 # in $WINEXE (default: suanpan-wine in the user's cache folder). Packages come from wherever this machine's
@@ -113,8 +113,15 @@ do_installer() {
 
 do_round() { say "installed, started, upgraded, removed"; copy_scripts; inside timeout 600 bash /w/scripts/round.sh; }
 
+# Size and start of the program beside those of a bare window built by the same spec.
+do_bare() {
+  say "a bare window, built by the same spec"
+  copy_scripts; copy_project
+  inside timeout 900 bash /w/scripts/bare.sh
+}
+
 do_tests() { say "the tests of storage on Windows' rules"; copy_scripts; copy_project; inside timeout 1500 bash /w/scripts/tests.sh; }
 
 [ "$(id -u)" = 0 ] || { echo "as root, please" >&2; exit 1; }
-[ $# -gt 0 ] || set -- chroot runtime prefix build try installer round tests
+[ $# -gt 0 ] || set -- chroot runtime prefix build try installer round bare tests
 for step in "$@"; do "do_$step"; done

@@ -34,9 +34,11 @@ xdotool key alt+F4; check "closed" gone
 mkdir -p "$WINEPREFIX/drive_d/收到的"
 mkdir -p "$WINEPREFIX/drive_d/收到的"
 cp /w/project/resources/samples/yunling-2023.json "$WINEPREFIX/drive_d/收到的/数据包（2024年度）.suanpan"
-wine start 'D:\收到的\数据包（2024年度）.suanpan' &
+# wine does not look for associations of one person, as Windows does: the registered command is read
+# (above) and run as the shell would
+wine "$PLACE/算盘.exe" 'D:\收到的\数据包（2024年度）.suanpan' &
 check "a package opens the program" window '^算盘' 30
-sleep 5; picture package
+sleep 6; picture package
 xdotool key Return; sleep 5; picture package-taken
 xdotool key alt+F4; check "closed again" gone
 check "the data file is in AppData" test -s "$DATA/suanpan.db"
