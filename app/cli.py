@@ -22,6 +22,7 @@ from app.exchange.evidence_files import Find
 from app.exchange.incoming import package_bytes
 from app.exchange.package import PackageProblem, dump
 from app.exchange.problems import ExportProblem
+from app.exchange.proofs import listed_names, proofs_of
 from app.resources import sample_text
 from app.review import look_at
 from app.reviewing import answer, places, source, text_lines
@@ -293,10 +294,12 @@ def _save(arguments: argparse.Namespace) -> None:
     from app.handover import write_package
 
     report, seal = sealed_report(arguments)
+    find = partial(path_of, arguments.db or default_database(), report.submission.id)
+    proofs = proofs_of(listed_names(report.submission.entries), find)
     if str(arguments.package) == "-":
-        print(dump(report.scheme, report.submission, seal))
+        print(dump(report.scheme, report.submission, seal, proofs))
         return
-    write_package(arguments.package, report, seal)
+    write_package(arguments.package, report, seal, proofs)
     print(arguments.package)
 
 

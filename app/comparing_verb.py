@@ -2,15 +2,20 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.domain.differing import different, in_words
-from app.domain.submission import Submission
+from app.domain.differing import Differing
 from app.exchange.incoming import package_bytes
 from app.exchange.package import Package, parse_package
+from app.package_check import Side, beside, differences, side_of, stored_side
 from app.scheme.model import Scheme
-from app.verb_data import shelf_of, there, wanted
+from app.storage.attachments import path_of
+from app.verb_data import scheme_of, shelf_of, there, wanted
+
+CHANGED_SINCE = "封存后被改动过：这份数据包的内容与封存时的校验码不符"
+BEFORE = "数据文件里或另一个数据包里"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,48 +27,52 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def comparison(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What differs, as stable JSON: `same`, the cells, and whether the package's seal holds (null
-    where it has none)."""
+    """What differs, as stable JSON: `same`, the cells, the evidence files beside the package, and
+    whether the package's seal holds (null where it has none)."""
     schemes = shelf_of(arguments).schemes()
     package = parse_package(package_bytes(arguments.package), schemes)
-    other = _other(arguments, schemes)
-    cells = different(other.entries, package.submission.entries)
-    scheme = schemes[package.submission.scheme_id]
-    lines = in_words(scheme, cells, other.entries, package.submission.entries)
+    other = _other(arguments, package, schemes)
+    found = differences(schemes.__getitem__, other, side_of(package))
+    files = beside(arguments.package, package)
     return {
         "format": "suanpan.compare",
         "version": 1,
-        "same": not cells and _head(other) == _head(package.submission),
-        "seal_holds": _holds(package),
-        "cells": [
-            {"cell": cell, "form": form, "name": name, "other": there_, "package": here}
-            for cell, (form, name, there_, here) in zip(cells, lines, strict=True)
-        ],
+        "same": not found and not files,
+        "seal_holds": None if package.seal is None else not package.changed,
+        "differences": [_answer(one) for one in (*found, *files)],
+    }
+
+
+def _answer(one: Differing) -> dict[str, str]:
+    return {
+        "cell": one.cell,
+        "place": one.place,
+        "name": one.name,
+        "other": one.one,
+        "package": one.other,
+        "difference": one.apart,
     }
 
 
 def text_lines(answer: Mapping[str, Any]) -> Iterator[str]:
     """The same for a person."""
     if answer["seal_holds"] is False:
-        yield "数据包封存后被改动过：内容与校验码不符"
-    for one in answer["cells"]:
-        yield f"{one['form']}　{one['name']}　{one['other']} → {one['package']}"
-    yield "一致" if answer["same"] else f"不一致，{len(answer['cells'])} 格不同"
+        yield CHANGED_SINCE
+    for one in answer["differences"]:
+        apart = f"，相差 {one['difference']}" if one["difference"] else ""
+        yield f"{one['place']}　{one['name']}　{one['other']} → {one['package']}{apart}"
+    count = len(answer["differences"])
+    yield "一致" if answer["same"] else f"不一致，有 {count} 处不同（“→”前面是{BEFORE}的）"
 
 
-def _head(submission: Submission) -> tuple[int, str]:
-    return submission.year, submission.scheme_id
-
-
-def _holds(package: Package) -> bool | None:
-    return None if package.seal is None else not package.changed
-
-
-def _other(arguments: argparse.Namespace, schemes: Mapping[str, Scheme]) -> Submission:
+def _other(arguments: argparse.Namespace, package: Package, schemes: Mapping[str, Scheme]) -> Side:
     if arguments.other is not None:
-        return parse_package(package_bytes(arguments.other), schemes).submission
+        return side_of(parse_package(package_bytes(arguments.other), schemes))
     store = there(arguments)
     try:
-        return store.load(wanted(arguments, store))
+        submission = store.load(wanted(arguments, store))
+        scheme_of(arguments, submission)  # one that is not there is said
     finally:
         store.close()
+    find = partial(path_of, store.path, submission.id)
+    return stored_side(submission, package, find)

@@ -19,8 +19,9 @@ from app.exchange.evidence_files import (
     files_of,
 )
 from app.exchange.names import MAX_FILE_NAME, MAX_PATH, file_name, length
-from app.exchange.package import dump
+from app.exchange.package import Proof, dump
 from app.exchange.problems import ExportProblem, Kind, copy_file, kind_of, problem, write_file
+from app.exchange.proofs import listed_names, proofs_of
 from app.exchange.sheet import FilledSheet, filled_sheet
 from app.progress import Cancelled, Progress, unwatched, within
 
@@ -146,7 +147,10 @@ def hand_over(
     proofs = evidence(report, find) if wanted.evidence and find else ()
     files = [
         file
-        for file in (*_files(report, folder, wanted, seal), *_evidence(report, folder, proofs))
+        for file in (
+            *_files(report, folder, wanted, seal, find),
+            *_evidence(report, folder, proofs),
+        )
         if not wanted.only or file.path.name in wanted.only
     ]
     return _written(folder, files, tell)
@@ -227,7 +231,9 @@ class _Book:
         print_pdf(path, self.pages, tell)
 
 
-def _files(report: Report, folder: Path, wanted: Wanted, seal: SealMark | None) -> Iterator[_File]:
+def _files(
+    report: Report, folder: Path, wanted: Wanted, seal: SealMark | None, find: Find | None
+) -> Iterator[_File]:
     taken: set[str] = set()
     for which, title, count in books(report):
         if wanted.books is not None and which not in wanted.books:
@@ -244,7 +250,7 @@ def _files(report: Report, folder: Path, wanted: Wanted, seal: SealMark | None) 
             yield _File(folder / f"{name}.xlsx", 1, partial(_figures, report))
     if wanted.package:
         path = folder / f"{_name('数据包', report)}.suanpan"
-        yield _File(path, 1, lambda path, _tell: write_package(path, report, seal))
+        yield _File(path, 1, partial(_package, report, seal, find))
 
 
 def _apart(name: str, taken: set[str]) -> str:
@@ -290,6 +296,16 @@ def _figures(report: Report, path: Path, _tell: Progress) -> None:
     export_figures(path, report)
 
 
-def write_package(path: Path, report: Report, seal: SealMark | None = None) -> None:
-    """The submission as a package, written whole or not at all. Raises ExportProblem."""
-    write_file(path, dump(report.scheme, report.submission, seal).encode("utf-8"))
+def _package(
+    report: Report, seal: SealMark | None, find: Find | None, path: Path, tell: Progress
+) -> None:
+    names = listed_names(report.submission.entries)
+    write_package(path, report, seal, proofs_of(names, find, tell) if find else ())
+
+
+def write_package(
+    path: Path, report: Report, seal: SealMark | None = None, proofs: Sequence[Proof] = ()
+) -> None:
+    """The submission as a package, written whole or not at all; `proofs` are what its evidence
+    files are. Raises ExportProblem."""
+    write_file(path, dump(report.scheme, report.submission, seal, proofs).encode("utf-8"))

@@ -15,7 +15,7 @@ from app.domain.report import Report
 from app.domain.sealing import SealMark
 from app.domain.submission import Submission
 from app.exchange.package import parse_package
-from app.foreign_seals import keep_seal
+from app.foreign_seals import brought, seal_words
 from app.packs import Shelf, pack_folders
 from app.scheme.model import Scheme
 from app.storage.database import open_database
@@ -102,8 +102,9 @@ def take(store: Store, content: str | bytes, schemes: Mapping[str, Scheme]) -> t
     """Store what a package holds; its number, and what is to be said of its seal."""
     package = parse_package(content, schemes)
     submission, scheme = package.submission, schemes[package.submission.scheme_id]
-    made = store.create(submission.year, scheme.id, scheme.hash, submission.entries)
-    return made.id, keep_seal(store, made.id, package)
+    about = (submission.year, scheme.id, scheme.hash, submission.entries)
+    made = store.create(*about, brought=brought(package))
+    return made.id, seal_words(package)
 
 
 def keep_backup(store: Store) -> None:

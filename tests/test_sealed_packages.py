@@ -13,9 +13,9 @@ from app.cli import main
 from app.domain.sealing import short
 from app.exchange.findings_sheet import findings_sheet
 from app.exchange.package import PackageProblem, dump, parse, parse_package
-from app.foreign_seals import CHANGED, WHOLE
 from app.resources import sample_text, shipped_schemes
 from app.storage.database import open_database
+from app.storage.seals import CHANGED, WHOLE
 from app.storage.store import Store
 
 SCHEMES = shipped_schemes()
@@ -192,8 +192,12 @@ def test_compare_says_where_they_differ(
     assert main(["compare", str(changed(copy)), *where, "--json"]) == 1
     answer = json.loads(capsys.readouterr().out)
     assert (answer["same"], answer["seal_holds"]) == (False, False)
-    (one,) = answer["cells"]
-    assert one["cell"] == "info.unit"
+    (one,) = answer["differences"]
+    assert (one["cell"], one["place"], one["name"]) == ("info.unit", "基本信息", "单位名称")
     assert one["package"] == one["other"] + "二"
+    assert main(["compare", str(copy), *where]) == 1
+    said = capsys.readouterr().out
+    assert "封存后被改动过：这份数据包的内容与封存时的校验码不符" in said
+    assert "云岭县就业服务中心 → 云岭县就业服务中心二" in said
     assert main(["compare", str(sent), str(copy), *where]) == 1
     assert main(["compare", str(sent), str(sent), *where]) == 0

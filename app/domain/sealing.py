@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from app.domain.submission import Submission
 
+MAX_WHO = 60  # characters of a person's name in a package
+
 
 @dataclass(frozen=True)
 class SealMark:

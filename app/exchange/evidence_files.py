@@ -66,7 +66,7 @@ def evidence_sheet(report: Report, found: Sequence[Evidence]) -> FilledSheet:
         *_row(3, HEADS, "label"),
     ]
     for at, one in enumerate(found, 1):
-        size = "" if one.size is None else _shown(one.size)
+        size = "" if one.size is None else shown_size(one.size)
         texts = (str(at), one.form, one.indicator, one.name, size, "" if one.path else GONE)
         boxes += _row(3 + at, texts, "text")
     return FilledSheet(
@@ -88,6 +88,7 @@ def _row(row: int, texts: tuple[str, ...], style: str) -> Iterator[Box]:
         yield Box((row, at), (row, at), printable(text), "center" if middle else style)
 
 
-def _shown(size: int) -> str:
+def shown_size(size: int) -> str:
+    """2.9 MB, 14.0 KB."""
     kilo = Decimal(size) / 1024
     return f"{kilo / 1024:.1f} MB" if kilo >= 1024 else f"{max(kilo, Decimal('0.1')):.1f} KB"

@@ -3,15 +3,14 @@
 A place is named as a path with counts from 0: `forms.project[2].indicators[4].level`.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from app.domain.sealing import SealMark
 from app.domain.submission import ROW_CELLS, Submission
 from app.domain.values import shorten
 from app.exchange.package_json import Node, PackageProblem, decoded, part
+from app.exchange.package_marks import proofs_in, seal_in
 from app.exchange.package_words import (
     ADDRESS,
     FORMAT,
@@ -27,9 +26,9 @@ from app.exchange.package_words import (
     typed,
     typed_in_list,
 )
+from app.exchange.proofs import Proof
 from app.scheme.model import Form, RowList, Scheme, Table
 
-_SUM = re.compile(r"[0-9a-f]{64}")
 FORM_PARTS = (
     *("fields", "goals", "notes", "money", "tables"),
     *("execution", "levels", "stated", "indicators"),
@@ -38,10 +37,12 @@ FORM_PARTS = (
 
 @dataclass(frozen=True)
 class Package:
-    """What a package holds: the submission, and the seal that it had when it was handed over."""
+    """What a package holds: the submission, the seal that it had when it was handed over, and what
+    the evidence files were, which are not in it."""
 
     submission: Submission
     seal: SealMark | None = None
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -73,22 +74,11 @@ def parse_package(text_or_bytes: str | bytes, schemes: Mapping[str, Scheme]) -> 
         scheme_hash=about["hash"].text() if "hash" in about else "",
         entries=reader.entries,
     )
-    return Package(submission, _seal(part(values, "seal")) if "seal" in values else None)
-
-
-def _seal(node: Node) -> SealMark:
-    names = ("at", "who", "checksum")
-    found = node.members(names)
-    texts = {name: found[name].text() if name in found else "" for name in names}
-    if not _SUM.fullmatch(texts["checksum"]):
-        raise PackageProblem("seal.checksum：校验码应为64个十六进制字符。")
-    try:
-        zoned = datetime.fromisoformat(texts["at"]).tzinfo is not None
-    except ValueError:
-        zoned = False
-    if not zoned:
-        raise PackageProblem("seal.at：封存时间不对，应像 2024-03-01T08:30:00+00:00。")
-    return SealMark(**texts)
+    if "program" in values:
+        values["program"].text()  # for people who look into the file
+    seal = seal_in(values["seal"]) if "seal" in values else None
+    proofs = tuple(proofs_in(values["evidence"])) if "evidence" in values else ()
+    return Package(submission, seal, proofs)
 
 
 def _require_format(values: Mapping[str, Node]) -> None:

@@ -10,7 +10,7 @@ FORMAT = "suanpan.submission"
 VERSION = 1
 YEARS = range(1980, 2201)
 TOP = (
-    *("format", "version", "scheme", "year", "seal"),
+    *("format", "version", "program", "scheme", "year", "seal", "evidence"),
     *("info", "options", "tables", "forms", "kept", "other"),
 )
 STATED = dict(zip(("execution_rate", "execution_score", "total"), STATED_CELLS, strict=True))
@@ -18,6 +18,7 @@ EXECUTION = {key: f"execution.{key}" for key in ("reason", "given", "given_reaso
 MONEY = "money"  # the table that has a key of its own within a form; the others are in `tables`
 
 ID = re.compile(r"[a-z][0-9]{1,9}")
+FILE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff/\\]{1,255}")
 ADDRESS = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]{1,400}")
 
 

@@ -1,9 +1,10 @@
 """A submission → a package."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from app import version
 from app.domain.sealing import SealMark
 from app.domain.submission import ROW_CELLS, Entries, Submission, ids
 from app.exchange.package_words import (
@@ -18,22 +19,42 @@ from app.exchange.package_words import (
     typed,
     typed_in_list,
 )
+from app.exchange.proofs import Proof
 from app.scheme.model import Form, RowList, Scheme, Table
 
 
-def dump(scheme: Scheme, submission: Submission, seal: SealMark | None = None) -> str:
+def dump(
+    scheme: Scheme,
+    submission: Submission,
+    seal: SealMark | None = None,
+    proofs: Sequence[Proof] = (),
+) -> str:
     """The package as text; the same entries always give the same text."""
-    return json.dumps(to_package(scheme, submission, seal), ensure_ascii=False, indent=1) + "\n"
+    package = to_package(scheme, submission, seal, proofs)
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
 def to_package(
-    scheme: Scheme, submission: Submission, seal: SealMark | None = None
+    scheme: Scheme,
+    submission: Submission,
+    seal: SealMark | None = None,
+    proofs: Sequence[Proof] = (),
 ) -> dict[str, Any]:
     """The package as nested dicts in the scheme's order; what has no place there is in `other`.
 
     Every entry is in it once, so that `parse` gives back the very same entries.
     """
-    return _Writer(scheme, submission.entries).package(submission, seal)
+    head: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "program": version.VERSION,
+        "scheme": {"id": submission.scheme_id},
+        "year": submission.year,
+    }
+    if submission.scheme_hash:
+        head["scheme"]["hash"] = submission.scheme_hash
+    about = {"seal": vars(seal) if seal else {}, "evidence": [vars(one) for one in proofs]}
+    return head | _filled(about.items()) | _Writer(scheme, submission.entries).parts()
 
 
 def _filled(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -48,7 +69,7 @@ class _Writer:
         self.entries = entries
         self.rest = {address: text for address, text in entries.items() if text}
 
-    def package(self, submission: Submission, seal: SealMark | None) -> dict[str, Any]:
+    def parts(self) -> dict[str, Any]:
         scheme, rest = self.scheme, self.rest
         options = [
             option.id
@@ -64,13 +85,7 @@ class _Writer:
         kept = sorted(address[5:] for address in rest if address.startswith("keep."))
         known["kept"] = self._take("keep", [address for address in kept if address])
         known["other"] = dict(sorted(rest.items()))
-        hashed = {"hash": submission.scheme_hash} if submission.scheme_hash else {}
-        return {
-            "format": FORMAT,
-            "version": VERSION,
-            "scheme": {"id": submission.scheme_id} | hashed,
-            "year": submission.year,
-        } | _filled([("seal", vars(seal) if seal else {}), *known.items()])
+        return _filled(known.items())
 
     def _take(self, prefix: str, names: Iterable[str]) -> dict[str, str]:
         """Take the entries with these last names."""

@@ -7,10 +7,15 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.domain import sealing
+from app.domain.sealing import SealMark
+from app.domain.texts import printable
 from app.storage.listing import SEALED, local
 from app.storage.problems import GONE, StorageProblem
 
 DRAFT = "draft"
+BROUGHT = "随数据包带来的封存"
+WHOLE = "导入数据包，内容与封存时一致"
+CHANGED = "导入数据包，封存后被改动过：内容与校验码不符"
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,24 @@ class Seal:
     who: str
     reason: str
     checksum: str
+
+    @property
+    def taken_in(self) -> bool:
+        """Not opened again, but taken in from a package, a draft from its beginning."""
+        return self.reason in (WHOLE, CHANGED) and not self.sealed
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether that package had been changed after it was sealed."""
+        return self.reason == CHANGED and not self.sealed
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The seal of a package, and whether what it holds is what was sealed."""
+
+    mark: SealMark
+    whole: bool
 
 
 def require_open(database: Database, submission_id: int, path: Path) -> None:
@@ -51,6 +74,20 @@ def set_state(database: Database, submission_id: int, state: str, said: tuple[st
             "insert into seal (submission, at, state, who, reason, checksum)"
             " values (?, ?, ?, ?, ?, ?)",
             (submission_id, now(), state, *said, checksum(database, submission_id)),
+        )
+
+
+def bring(database: Database, submission_id: int, brought: Brought) -> None:
+    """Put a seal that was made elsewhere on record, and that what came of it is open here."""
+    mark, said = brought.mark, WHOLE if brought.whole else CHANGED
+    for at, state, who, reason, sums in (
+        (mark.at, SEALED, printable(mark.who), BROUGHT, mark.checksum),
+        (now(), DRAFT, "", said, checksum(database, submission_id)),
+    ):
+        database.execute(
+            "insert into seal (submission, at, state, who, reason, checksum)"
+            " values (?, ?, ?, ?, ?, ?)",
+            (submission_id, at, state, who, reason, sums),
         )
 
 

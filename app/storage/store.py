@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.domain.codes import CLASSIFICATIONS
-from app.domain.sealing import SealMark
+from app.domain.sealing import MAX_WHO, SealMark
 from app.domain.subjects import LEVELS, Subject
 from app.domain.submission import Edit, Submission
 from app.domain.texts import printable
@@ -19,7 +19,9 @@ from app.storage.listing import LIST, SEALED, SubmissionInfo, listed, local
 from app.storage.problems import GONE, MOVED, StorageProblem, explaining
 from app.storage.seals import (
     DRAFT,
+    Brought,
     Seal,
+    bring,
     checksum,
     now,
     require_open,
@@ -30,7 +32,6 @@ from app.storage.seals import (
 Mark = tuple[int, str]  # number and time of the latest line of a submission's history
 NO_MARK: Mark = (-1, "")  # of no submission
 NOWHERE = (0, 0)  # the place of a file that is not there
-FOREIGN = "随数据包带来的封存"
 SCHEME = "scheme"  # in the history, where a submission went on by another scheme; no cell
 
 # no number is given twice: the evidence files of a removed submission lie under its number
@@ -116,10 +117,13 @@ class Store:
         scheme_hash: str,
         entries: Mapping[str, str],
         unit_id: int | None = None,
+        *,
+        brought: Brought | None = None,
     ) -> Submission:
         """A new submission with these entries, of a new unit unless `unit_id` is given.
 
-        Raises StorageProblem "exists" where the unit has this year already.
+        `brought` is the seal of the package that it comes from; it is on record from the first
+        moment. Raises StorageProblem "exists" where the unit has this year already.
         """
         tidy = {cell: printable(text) for cell, text in entries.items()}
         kept = {cell: text for cell, text in tidy.items() if text}
@@ -131,6 +135,8 @@ class Store:
                 (unit, year, scheme_id, scheme_hash, DRAFT, now()),
             )
             self._many(_PUT, ((new, cell, text) for cell, text in kept.items()))
+            if brought is not None:
+                bring(self.database, new, brought)
         return Submission(year, scheme_id, scheme_hash, kept, new)
 
     def load(self, submission_id: int) -> Submission:
@@ -264,21 +270,7 @@ class Store:
         found = self.seals(submission_id)
         if not found or not found[0].sealed or not self.is_sealed(submission_id):
             return None
-        return SealMark(found[0].at.isoformat(), found[0].who, found[0].checksum)
-
-    def keep_foreign_seal(self, submission_id: int, mark: SealMark, said: str) -> None:
-        """Put the seal that came with a package on record, and that it was opened here: `said` is
-        whether it was whole."""
-        with explaining(self.path), self.database.atomic():
-            for at, state, who, reason, text in (
-                (mark.at, SEALED, mark.who, FOREIGN, mark.checksum),
-                (now(), DRAFT, "", said, checksum(self.database, submission_id)),
-            ):
-                self.database.execute(
-                    "insert into seal (submission, at, state, who, reason, checksum)"
-                    " values (?, ?, ?, ?, ?, ?)",
-                    (submission_id, at, state, printable(who), reason, text),
-                )
+        return SealMark(found[0].at.isoformat(), found[0].who[:MAX_WHO], found[0].checksum)
 
     def is_sealed(self, submission_id: int) -> bool:
         with explaining(self.path):

@@ -17,6 +17,7 @@ from app.domain.submission import MAX_TEXT, ROW_CELLS, STATED_CELLS, Submission,
 from app.exchange.package import MAX_BYTES, PackageProblem, dump, parse, to_package
 from app.resources import resources, sample_text, shipped_schemes
 from app.scheme.model import Form, Scheme, Table
+from app.version import VERSION
 from tests.exchange.every_cell import every_cell
 
 SCHEMES = shipped_schemes()
@@ -371,7 +372,7 @@ def test_rows_of_subjects_and_what_gives_way_to_them_have_their_addresses() -> N
         "stated.gk01.income.public.amount": "12000",
         "stated.gk03.c208.basic": "30000",
     }
-    assert to_package(SCHEME, submission) == LEDGERS
+    assert to_package(SCHEME, submission) == LEDGERS | {"program": VERSION}
 
 
 def test_a_column_that_a_list_has_nothing_for_is_left_over() -> None:

@@ -4,30 +4,35 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.ui.layout import button, dialog_box, in_columns, label, row, sized
+from app.domain.differing import Differing
+from app.ui.layout import RIGHT, button, dialog_box, in_columns, label, row, sized
 
 PLACE = (("在哪张表", 216), ("哪一格", 0))
+SIDE, APART = 160, 108  # px
 
 
 class DifferingDialog(QDialog):
-    """A line for each cell; `sides` are the words for the two texts."""
+    """A line for each cell; `sides` are the words for the two texts. By how much figures
+    differ is a column where there are any."""
 
     def __init__(
         self,
         title: str,
-        lines: Sequence[tuple[str, ...]],
+        found: Sequence[Differing],
         parent: QWidget,
         sides: tuple[str, str] = ("现在", "备份里"),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("不同的格")
         sized(self, 980, 560)
-        columns = (*PLACE, *((side, 168) for side in sides))
+        apart = (("相差", APART),) if any(one.apart for one in found) else ()
+        columns = (*PLACE, *((side, SIDE) for side in sides), *apart)
         self.lines = in_columns(QTreeWidget(), "不同的格", columns)
-        for texts in lines:
-            item = QTreeWidgetItem(list(texts))
-            for column, text in enumerate(texts):
+        for one in found:
+            item = QTreeWidgetItem(one.texts[: len(columns)])
+            for column, text in enumerate(one.texts[: len(columns)]):
                 item.setToolTip(column, text)
+            item.setTextAlignment(len(PLACE) + len(sides), RIGHT)
             self.lines.addTopLevelItem(item)
         box = dialog_box(self)
         box.addWidget(label(title, "title", wrap=True))

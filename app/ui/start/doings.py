@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from app.ui.start import backups, new_submission, place_warning, schemes, start_page, units
+from app.ui.start import backups, compare, new_submission, place_warning, schemes, start_page, units
 
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
@@ -21,6 +21,7 @@ DOINGS: "Mapping[str, Callable[[MainWindow, int], None]]" = {
     start_page.SEAL: units.seal,
     start_page.UNSEAL: units.unseal,
     start_page.RECORD: units.record,
+    start_page.COMPARE: compare.ask_comparison,
     start_page.REMOVE: units.remove,
     start_page.BACKUP: lambda window, _: backups.ask_backup(window),
     start_page.RESTORE: lambda window, _: backups.ask_restore(window),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.ui.open_work import OpenWork
     from app.ui.window import MainWindow
 
+KEPT = "导入以后是一份没有封存的填报，“封存记录”里会写明这一点。要看改了哪些格，用“核对数据包…”。"
+
 
 def ask_new(window: "MainWindow") -> None:
     """Unit, year and scheme are asked for; one that the unit has already is opened instead."""
@@ -77,7 +79,7 @@ def load_package(window: "MainWindow", path: Path) -> None:
 def _take_package(window: "MainWindow", content: Callable[[Progress], str | bytes]) -> None:
     """Read beside the window: many schemes may have to be read for it, and the file is anyone's."""
     from app.exchange.package import Package, PackageProblem, parse_package
-    from app.foreign_seals import keep_seal
+    from app.foreign_seals import brought, seal_words
 
     def read(tell: Progress) -> Package:
         return parse_package(content(tell), window.shelf.schemes())
@@ -89,18 +91,17 @@ def _take_package(window: "MainWindow", content: Callable[[Progress], str | byte
         return
     except Cancelled:
         return
+    said = seal_words(package)
+    if package.changed and not window.ask(f"{said}\n\n{KEPT}", "仍然导入", "不导入"):
+        return
     if not backed_up(window):
         return
     submission = package.submission
     scheme = window.schemes()[submission.scheme_id]
-    made = window.safely(
-        lambda: window.data().create(
-            submission.year, scheme.id, scheme.hash, submission.entries, None
-        )
-    )
+    about = (submission.year, scheme.id, scheme.hash, submission.entries)
+    made = window.safely(lambda: window.data().create(*about, brought=brought(package)))
     if made is None:
         return
-    said = window.safely(lambda: keep_seal(window.data(), made.id, package))
     window.open_submission(made.id)
-    if said:
-        window.tell(said)
+    if said and not package.changed:
+        window.say(said)

@@ -268,9 +268,9 @@ class RestoreDialog(QDialog):
         if scheme is None:
             self._window.tell(self._window.shelf.lacking(info.scheme))
             return
-        cells = different(now, then)
-        title = f"{submission_words(info.unit_name, info.year)}：{len(cells)} 格和现在不同"
-        DifferingDialog(title, in_words(scheme, cells, now, then), self).exec()
+        found = in_words((scheme, scheme), now, then)
+        title = f"{submission_words(info.unit_name, info.year)}：{len(found)} 格和现在不同"
+        DifferingDialog(title, found, self).exec()
 
     # ── other backups ────────────────────────────────────────────────────────────────────
 

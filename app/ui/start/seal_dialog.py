@@ -30,6 +30,8 @@ from app.ui.style import px
 TIME = "%Y-%m-%d %H:%M"
 COLUMNS = (("时间", 136), ("操作", 96), ("经办人", 112), ("理由", 0), ("校验码", 136))
 
+BROUGHT_CHANGED = "⚠ 这份填报是从数据包导入的，那份数据包封存后被改动过（校验码不符）。"
+
 
 class UnsealDialog(QDialog):
     """Who opens it again and why; both stay on record."""
@@ -78,11 +80,10 @@ class RecordDialog(QDialog):
         sized(self, 760, 420)
         self.lines = in_columns(QTreeWidget(), "封存记录", COLUMNS)
         for one in found:
-            done = "封存" if one.sealed else "解除封存"
             texts = (
                 f"{one.at:{TIME}}",
-                done,
-                one.who or "（没有写）",
+                "封存" if one.sealed else "导入" if one.taken_in else "解除封存",
+                one.who or ("" if one.taken_in else "（没有写）"),
                 one.reason,
                 short(one.checksum),
             )
@@ -108,7 +109,8 @@ def state_words(found: Sequence[Seal], *, holds: bool) -> str:
         return "这份填报没有封存过。"
     last = found[0]
     if not last.sealed:
-        return "现在没有封存，可以修改。"
+        changed = any(one.was_changed for one in found)
+        return f"{BROUGHT_CHANGED if changed else ''}现在没有封存，可以修改。"
     if holds:
         return "现在是封存的，内容和封存时一样（校验码相符）。"
     return (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
+from app.domain.sealing import short
 from app.ui import style
 from app.ui.layout import CHANGES, ShortLabel, button
 from app.ui.start.start_page import RECORD, UNSEAL
@@ -27,7 +28,7 @@ ChoiceField, QComboBox#option {{ qproperty-enabled: false; background: {style.CO
 
 
 class Banner(QFrame):
-    """“已封存 2026-11-29，只能查看、打印、导出”, and the way back."""
+    """“已封存 2026-11-29，校验码 …，只能查看、打印、导出”, and the way back."""
 
     def __init__(self, words: str, unseal: Callable[[], None], record: Callable[[], None]) -> None:
         super().__init__()
@@ -50,8 +51,8 @@ def mark_sealed(window: "MainWindow", opened: "OpenWork") -> None:
     """A sealed submission says so, and how to open it again."""
     number = opened.session.submission.id
     found = window.safely(lambda: window.data().seals(number))
-    day = f" {found[0].at:%Y-%m-%d}" if found else ""
-    words = f"已封存{day}，只能查看、打印、导出"
+    said = f" {found[0].at:%Y-%m-%d}，校验码 {short(found[0].checksum)}" if found else ""
+    words = f"已封存{said}，只能查看、打印、导出"
     acts = (partial(window.do, UNSEAL, number), partial(window.do, RECORD, number))
     seal_page(opened.page, Banner(words, *acts))
 

@@ -31,6 +31,7 @@ NEW, SAMPLE, LOAD, SCHEMES, BACKUP, RESTORE = (
 )
 PLACE, PLACE_READ = "place", "place-read"  # where the data file lies
 COPY, NEXT, SEAL, UNSEAL, RECORD, REMOVE = "copy", "next", "seal", "unseal", "record", "remove"
+COMPARE = "compare"
 
 
 class StartPage(QWidget):
@@ -272,6 +273,7 @@ class StartPage(QWidget):
         seal = self._seal_word()
         menu.addAction("封存…" if seal == SEAL else "解除封存…", lambda: self._ask(seal))
         menu.addAction("封存记录…", lambda: self._ask(RECORD))
+        menu.addAction("核对数据包…", lambda: self._ask(COMPARE))
         menu.addSeparator()
         menu.addAction("删除…\tDel", lambda: self._ask(REMOVE))
         menu.popup(self.items.viewport().mapToGlobal(spot))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.codes import code_book
 from app.domain.compute import compute
 from app.domain.report import Report
+from app.domain.sealing import short
 from app.domain.submission import ids, submission_words
 from app.progress import Cancelled, Progress, watched
 from app.review import summary
@@ -177,7 +178,9 @@ def seal(window: "MainWindow", number: int) -> None:
     who = window.memory.recall(FILLER)
     if _done(window, lambda: window.data().seal(number, who)):
         window.show_start(number)
-        window.start.say(f"已封存 {named(info)}")
+        found = window.safely(lambda: window.data().seals(number))
+        code = f"，校验码 {short(found[0].checksum)}" if found else ""
+        window.start.say(f"已封存 {named(info)}{code}")
 
 
 def _open_words(report: Report) -> str:
