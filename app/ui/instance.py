@@ -61,6 +61,8 @@ def claim(data: Path, file: Path | None = None) -> Claim:
             holder, host, _ = lock.getLockInfo()
             if holder and not _is_here(Path(lock.fileName()), host):
                 return Claim("elsewhere", lock, host)
+            if _may_be_nobodys(holder) and lock.removeStaleLockFile():
+                continue
             if holder and holder not in asked:
                 asked[holder] = _leave_request(holder, file)
             request = asked.get(holder)
@@ -84,6 +86,16 @@ def lock_of(data: Path) -> QLockFile:
     lock = QLockFile(f"{path}.lock")
     lock.setStaleLockTime(0)
     return lock
+
+
+def _may_be_nobodys(holder: int) -> bool:
+    """Whether a lock of this computer may be one that was left behind, although its process seems
+    to be there: its number may have been given again after the power failed, even to this process.
+
+    The system tells, as it does not let go the file of somebody who has it open: always on Windows,
+    elsewhere only where its locks work, so there it is asked about this process alone.
+    """
+    return sys.platform == "win32" or holder == os.getpid()
 
 
 def _at_last(lock: QLockFile, holder: int) -> Claim:

@@ -363,6 +363,17 @@ def test_a_lock_cut_off_by_a_power_failure_is_taken_over(tmp_path: Path, content
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_number_given_to_this_very_process_is_no_holder(tmp_path: Path) -> None:
+    """The power failed, and after the start of the computer numbers are given out as before."""
+    data = tmp_path / "数据.db"
+    before = claim(data)
+    content = Path(before.lock.fileName()).read_bytes()
+    before.lock.unlock()
+    Path(before.lock.fileName()).write_bytes(content)
+    assert claim(data).state == "mine"
+
+
+@pytest.mark.usefixtures("quick")
 def test_who_does_not_answer_is_not_pushed_aside(tmp_path: Path) -> None:
     data = tmp_path / "数据.db"
     held = claim(data)
