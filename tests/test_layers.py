@@ -12,6 +12,11 @@ ROOT = Path(__file__).parents[1]
 # room of app/ -> the rooms that it may enter besides its own
 ROOMS = {
     "progress": "",
+    "traces": "",
+    "log": "traces log_file",
+    "log_file": "traces log",
+    "crash_file": "traces",
+    "diagnostics": "crash_file log exchange progress storage version",
     "scheme": "",
     "domain": "scheme",
     "storage": "scheme domain",

@@ -1,12 +1,9 @@
-"""Starting the program: fonts and style, the data file, the window, and what to do in a crash."""
+"""Starting the program: fonts and style, the data file, the window."""
 
-import logging
 import sys
-import traceback
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
@@ -17,7 +14,7 @@ from app.packs import Shelf, pack_folders
 from app.resources import resources
 from app.storage.home import default_database
 from app.storage.listing import glance
-from app.ui import speaking
+from app.ui.crash import Watch
 from app.ui.instance import Claim, Requests
 from app.ui.preferences import documents, read
 from app.ui.start.keeper import end_backups, keep_backups
@@ -54,7 +51,6 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
     """Open the window on a data file that was claimed, and a file in it that the person wants
     taken in; returns the exit code. A data file that cannot be opened is said."""
     app = make_application(sys.argv)
-    _catch_bugs(path.parent)
     held: Claim | None = claimed
     if claimed.state not in {"mine", "unguarded"}:
         from app.ui.occupied import settled
@@ -62,6 +58,8 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
         held = settled(claimed, path, file)
     if held is None:
         return 0
+    watch = Watch(path)
+    watch.begin()
     shelf = Shelf(pack_folders(default_database().parent, path.parent))
     found = glance(path)
     size = SIZES[0] if found is None else read(found.settings).text_size
@@ -69,6 +67,7 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
         apply_style(app, size)
     window = MainWindow(lambda key: _open(path, key), shelf, documents(), found)
     stores_at_the_end(app, window)
+    watch.look_after(window)
     window.ready.connect(partial(tell_what_lacks, window))
     window.ready.connect(partial(keep_backups, window))
     window.show_fitting()
@@ -76,6 +75,7 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
     code = app.exec()
     end_backups(window)
     window.close_data()
+    watch.end(code)
     held.lock.unlock()
     return code
 
@@ -104,25 +104,3 @@ def _open(path: Path, key: str) -> "Store":
 
         require_not_lost(path)
     return open_database(path, key=key)
-
-
-def _catch_bugs(folder: Path) -> None:
-    """A bug must not close the window: log it, say where the log is, and go on."""
-    log = folder / "suanpan.log"
-
-    def caught(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        text = "".join(traceback.format_exception(kind, error, trace))
-        logging.getLogger("suanpan").error("%s", text)
-        try:
-            with log.open("a", encoding="utf-8") as file:
-                file.write(text + "\n")
-        except OSError:
-            pass  # a full disk must not hide the message below
-        speaking.tell(
-            None,
-            f"程序出了意外，刚才这一步可能没有做成；已经保存的内容不受影响。\n\n记录在：{log}",
-        )
-
-    sys.excepthook = caught

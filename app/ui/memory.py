@@ -1,7 +1,6 @@
 """What was set and what the window remembers, read once and written as it changes."""
 
-import logging
-
+from app import log
 from app.storage.problems import StorageProblem
 from app.storage.store import Store
 
@@ -25,4 +24,4 @@ class Memory:
         try:
             self._store.put_setting(name, text)
         except StorageProblem as problem:
-            logging.getLogger("suanpan").warning("setting not kept: %s", problem.sentence)
+            log.note("problem", kind=problem.kind, at="setting")

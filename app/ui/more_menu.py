@@ -30,6 +30,7 @@ def items(window: "MainWindow") -> "Sequence[Item]":
         Item(),
         Item("使用手册", partial(manual, window), MANUAL),
         Item("快捷键", partial(shortcuts, window), SHORTCUTS),
+        Item("导出诊断包…", partial(diagnostics, window)),
     )
 
 
@@ -73,3 +74,9 @@ def manual(window: "MainWindow") -> None:
     from app.ui.help.manual_window import show_manual
 
     show_manual(window, window.work.current_tab() if window.work is not None else "")
+
+
+def diagnostics(window: "MainWindow") -> None:
+    from app.ui.diagnosing import export_diagnostics
+
+    export_diagnostics(window)

@@ -1,7 +1,7 @@
 """A calm sentence over the window, and a question with two answers in words."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QWidget
 
 from app.ui.layout import answers, button, dialog_box, label, row
 from app.ui.style import px
@@ -10,9 +10,12 @@ NAME = "算盘"
 WIDTH = 440  # px of the sentence
 
 
-def tell(parent: QWidget | None, sentence: str, title: str = NAME) -> None:
-    """Say something that a person can put right; returns when it has been read."""
-    Message(parent, sentence, title).exec()
+def tell(
+    parent: QWidget | None, sentence: str, title: str = NAME, more: QPushButton | None = None
+) -> None:
+    """Say something that a person can put right; returns when it has been read. `more` is a button
+    beside the one that says so."""
+    Message(parent, sentence, title, more=more).exec()
 
 
 def ask(parent: QWidget | None, sentence: str, yes: str, no: str) -> bool:
@@ -29,6 +32,7 @@ class Message(QDialog):
         sentence: str,
         title: str,
         words: tuple[str, str] | None = None,
+        more: QPushButton | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -40,7 +44,8 @@ class Message(QDialog):
         box.addWidget(said)
         if words is None:
             read = button("知道了", self.accept, "primary")
-            box.addLayout(row(None, read))
+            box.addLayout(row(more, None, read))
+            read.setDefault(True)
             read.setFocus()
             return
         yes, no, buttons = answers(words[0], self.accept, self.reject)

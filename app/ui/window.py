@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._store: Store | None = None
         self._begun = False
         self.settled = False  # the data file is open, and what is in it listed
+        self.mended = False  # another file took the place of a damaged or lost one at this start
         self.shelf = shelf
         self._asked: set[tuple[int, str]] = set()  # submissions whose scheme has other files now
         self._documents = documents

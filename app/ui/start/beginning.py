@@ -70,4 +70,5 @@ def _unlocked(window: "MainWindow", problem: StorageProblem) -> bool:
 def _rescued(window: "MainWindow", path: "Path") -> bool:
     from app.ui.start.rescue import rescued
 
-    return rescued(window, path, window.key)
+    window.mended = rescued(window, path, window.key)
+    return window.mended
