@@ -35,7 +35,7 @@ def _words(text: str) -> Field:
 
 KINDS = frozenset(PROBLEM_KINDS)
 PLACES = _words("local removable network synced")
-WHAT = _words("package accounts codes last-year evidence restore list scheme")
+WHAT = _words("package accounts codes")
 EVENTS: Mapping[str, Mapping[str, Field]] = {
     "started": {
         "version": VERSION,
@@ -64,10 +64,8 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
     },
     "edit": {"cells": NUMBER, "ms": NUMBER},
     "step": {"way": _words("undo redo")},
-    "problem": {"kind": KINDS, "at": _words("open edit step other setting backup")},
+    "problem": {"kind": KINDS, "at": _words("open edit other setting export")},
     "exported": {"files": NUMBER, "left": NUMBER, "stopped": NUMBER, "seconds": NUMBER},
-    "not-exported": {"kind": KINDS},
-    "imported": {"what": WHAT, "cells": NUMBER},
     "not-imported": {"what": WHAT},
     "diagnosed": {"files": NUMBER, "data": NUMBER},
     "bug": {

@@ -19,7 +19,7 @@ PROBLEM_KINDS = frozenset(
     {
         # of storage
         *("damaged", "newer", "read-only", "full", "locked", "missing", "not-ours", "exists"),
-        *("sealed", "changed", "password", "lost"),
+        *("sealed", "changed", "password", "lost", "too-long"),
         # of files that are written
         *("in-use", "name", "taken", "device", "source"),
     }

@@ -7,7 +7,6 @@ for an answer fifty times a second. Nothing here may raise, and a bug in here is
 import sys
 import threading
 import time
-import traceback
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime
@@ -142,6 +141,8 @@ class Watch(QObject):
         if is_round(count):
             log.note_error(error, where, count)
         if count == 1 and sys.stderr is not None:
+            import traceback  # heavy, and most starts never need it
+
             traceback.print_exception(error)
         if where == "garbage" or self._busy:
             return

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -18,6 +19,7 @@ from app.domain.report import Report
 from app.domain.subjects import Subject
 from app.domain.submission import Edit, Submission, submission_words
 from app.handover import Outcome, Wanted
+from app.log import note
 from app.scheme.model import Codes, Scheme
 from app.session import Session, TooLong
 from app.storage import attachments
@@ -71,6 +73,7 @@ class OpenWork:
         self._end = self.session.subscribe(self.show)
         self.refused = False  # whether the last text was not stored
         self._over = False  # changed by another window: nothing is stored from here any more
+        _note(self.session)
 
     def _new_page(self) -> WorkPage:
         session = self.session
@@ -152,6 +155,7 @@ class OpenWork:
         """One edit; False when it was refused. What was typed is then on the clipboard."""
         if self._over:
             return False
+        began = perf_counter()
         try:
             self.session.apply(Edit(cells, label))
         except (TooLong, StorageProblem) as problem:
@@ -163,6 +167,7 @@ class OpenWork:
             self._told(problem, kept)
             self.show(self.session.report)
             return False
+        note("edit", cells=len(cells), ms=round(1000 * (perf_counter() - began)))
         return True
 
     def _told(self, problem: TooLong | StorageProblem, kept: str = "") -> None:
@@ -171,6 +176,7 @@ class OpenWork:
         if changed and not self.session.sealed:
             self._over = True
             QTimer.singleShot(0, self._window, self._window.reopen)  # once this edit is over
+        note("problem", kind=getattr(problem, "kind", "too-long"), at="edit")
         self._window.tell(problem.sentence + kept)
 
     def _is_current(self) -> bool:
@@ -202,6 +208,7 @@ class OpenWork:
         if edit is None:
             self.page.say(f"没有可以{word}的步骤")
             return
+        note("step", way="undo" if word == "撤销" else "redo")
         self.page.say(f"已{word}：{edit.label}")
         if self.session.scheme is scheme:  # another one moves cells about all over: nowhere to go
             self.page.go_to_edit(edit)
@@ -345,6 +352,22 @@ class OpenWork:
         says = (window.tell, self.page.say)
         seal = partial(self.session.store.seal_mark, self.session.submission.id)
         return Leaving(self.session.report, *says, window, window.documents, self.find, seal)
+
+
+def _note(session: Session) -> None:
+    """Into the log: how large it is, and how it stands."""
+    report = session.report
+    levels = [one.level for one in report.findings]
+    note(
+        "submission",
+        entries=len(session.submission.entries),
+        forms=len(report.forms),
+        errors=levels.count("error"),
+        warnings=levels.count("warning"),
+        notes=levels.count("note"),
+        missing=len(report.missing),
+        sealed=session.sealed,
+    )
 
 
 def _typed(cells: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
+from app.log import note
 from app.storage.problems import StorageProblem
 from app.ui import speaking
 from app.ui.layout import FRAME
@@ -378,6 +379,7 @@ class MainWindow(QMainWindow):
         try:
             return action()
         except StorageProblem as problem:
+            note("problem", kind=problem.kind, at="other")
             self.tell(problem.sentence)
             return None
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.submission import Edit
 from app.exchange.account_import import AccountImportProblem, Imported
+from app.log import note
 from app.progress import Cancelled, Progress
 from app.ui.background import in_background
 from app.ui.layout import answers, button, card, dialog_body, in_columns, label, row, sized
@@ -73,6 +74,7 @@ class AccountImportDialog(QDialog):
         try:
             self.found = in_background(self, "读取决算表", partial(self._read, path))
         except AccountImportProblem as problem:
+            note("not-imported", what="accounts")
             self._say(problem.sentence, wrong=True)
         except Cancelled:
             self._say(STOPPED)

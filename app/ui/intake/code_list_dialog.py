@@ -16,6 +16,7 @@ from app.codes import shipped
 from app.domain.codes import CLASSIFICATIONS, classification, strange
 from app.domain.subjects import Subject
 from app.exchange.code_list import CodeListProblem, read_code_list
+from app.log import note
 from app.progress import Cancelled
 from app.scheme.model import Codes
 from app.ui.background import in_background
@@ -81,6 +82,7 @@ class CodeListDialog(QDialog):
         try:
             self._read = in_background(self, "读取科目表", partial(read_code_list, path))
         except CodeListProblem as problem:
+            note("not-imported", what="codes")
             self._show()
             self._say(problem.sentence, wrong=True)
             return

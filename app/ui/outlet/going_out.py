@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -14,6 +15,7 @@ from app.domain.report import Report
 from app.domain.sealing import SealMark
 from app.exchange.problems import ExportProblem
 from app.handover import Outcome, Wanted, hand_over, review_name
+from app.log import note
 from app.progress import Cancelled, Progress
 from app.ui.background import in_background
 from app.ui.memory import Memory
@@ -79,8 +81,13 @@ def write_folder(work: Leaving, folder: Path, wanted: Wanted) -> Outcome | None:
     if wanted.pdf:
         import app.paper.printing  # noqa: F401  # a part of Qt is loaded where Qt lives
     write = partial(hand_over, work.report, folder, wanted, find=work.find, seal=work.seal())
+    began = perf_counter()
     try:
-        return in_background(work.window, "导出上报", write)
+        outcome = in_background(work.window, "导出上报", write)
     except ExportProblem as problem:
+        note("problem", kind=problem.kind, at="export")
         work.tell(problem.sentence)
         return None
+    done = {"files": len(outcome.written), "left": len(outcome.unwritten)}
+    note("exported", **done, stopped=outcome.stopped, seconds=perf_counter() - began)
+    return outcome

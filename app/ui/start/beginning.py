@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from app.log import note
 from app.storage.problems import StorageProblem
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def _problem(window: "MainWindow") -> StorageProblem | None:
         window.data()
         return None
     except StorageProblem as problem:
+        note("problem", kind=problem.kind, at="open")
         return problem
 
 

@@ -1,7 +1,6 @@
 """Automatic backups while the window is open: after the list is shown, once a day, before an
 import. In a thread of their own; the work goes on whatever becomes of them."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.log import note_error
 from app.progress import Cancelled, Progress
 from app.storage.outcome import Outcome
 from app.storage.problems import StorageProblem
@@ -183,8 +183,8 @@ class Keeper(QObject):
 
             try:
                 outcome = keep(*about)
-            except Exception:
-                logging.getLogger("suanpan").exception("no backup")
+            except Exception as error:
+                note_error(error, "thread")
                 outcome = Outcome(problem="自动备份没有做成，原因记在日志里。数据文件没有改动。")
             with suppress(RuntimeError):  # the window is gone
                 self._done.emit(outcome)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.submission import new_entries
+from app.log import note
 from app.progress import Cancelled, Progress
 from app.resources import sample_text
 from app.ui.background import in_background
@@ -87,6 +88,7 @@ def _take_package(window: "MainWindow", content: Callable[[Progress], str | byte
     try:
         package = in_background(window, "导入数据包", read)
     except PackageProblem as problem:
+        note("not-imported", what="package")
         window.tell(problem.sentence)
         return
     except Cancelled:
