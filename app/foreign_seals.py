@@ -1,4 +1,4 @@
-"""The seal that comes with a package: what goes on record, and what is said to whoever takes it in."""
+"""The seal that comes with a package: what goes on record, what is said to whoever takes it in."""
 
 from datetime import datetime
 
@@ -17,11 +17,11 @@ def seal_words(package: Package) -> str:
     seal = package.seal
     if seal is None:
         return ""
-    at, who = datetime.fromisoformat(seal.at).astimezone(), seal.who or "（没有写）"
-    said = f"{at:%Y-%m-%d %H:%M} 由 {who} 封存，校验码 {short(seal.checksum)}"
+    at, who = datetime.fromisoformat(seal.at).astimezone(), f"由{seal.who}" if seal.who else ""
+    said = f"{at:%Y-%m-%d %H:%M} {who}封存，校验码 {short(seal.checksum)}"
     if package.changed:
         return (
             f"⚠ 封存后被改动过：这份数据包的内容与封存时的校验码不符（{said}）。"
             "请与交出数据包的单位核对。"
         )
-    return f"这份数据包 {said}，内容与封存时一致。"
+    return f"这份数据包于 {said}，内容与封存时一致。"

@@ -137,7 +137,7 @@ def test_a_folder_that_cannot_be_made_is_said(sample: Office, tmp_path: Path) ->
     sample.enters(str(tmp_path / "文件"))
     exports(sample)
     (said,) = sample.told
-    assert "没有写入权限" in said
+    assert "找不到文件夹" in said
     line.setFocus()
     line.selectAll()
     sample.presses(Qt.Key.Key_Delete)

@@ -186,7 +186,7 @@ def test_f5_shows_what_another_window_did(office: Office) -> None:
 def test_the_menu_of_a_line_says_what_can_be_done_with_it(office: Office) -> None:
     lays_in(office, (A, 2023))
     assert right_click_menu(office) == [
-        *("打开", "从上年新建…", "复制…", "封存…", "封存记录…", "删除…"),
+        *("打开", "从上年新建…", "复制…", "封存…", "封存记录…", "核对数据包…", "删除…"),
     ]
     office.store.seal(1, "林")
     office.presses(Key.Key_F5)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
 from app.domain.differing import Differing
 from app.ui.layout import RIGHT, button, dialog_box, in_columns, label, row, sized
 
-PLACE = (("在哪张表", 216), ("哪一格", 0))
-SIDE, APART = 160, 108  # px
+PLACE = (("在哪张表", 190), ("哪一格", 0))
+SIDE, APART = 150, 108  # px
 
 
 class DifferingDialog(QDialog):
@@ -24,10 +24,13 @@ class DifferingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("不同的格")
-        sized(self, 980, 560)
+        sized(self, 1080, 560)
         apart = (("相差", APART),) if any(one.apart for one in found) else ()
         columns = (*PLACE, *((side, SIDE) for side in sides), *apart)
         self.lines = in_columns(QTreeWidget(), "不同的格", columns)
+        header = self.lines.headerItem()
+        if apart and header is not None:
+            header.setTextAlignment(len(columns) - 1, RIGHT)
         for one in found:
             item = QTreeWidgetItem(one.texts[: len(columns)])
             for column, text in enumerate(one.texts[: len(columns)]):

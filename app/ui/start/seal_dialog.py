@@ -77,7 +77,7 @@ class RecordDialog(QDialog):
     def __init__(self, name: str, found: Sequence[Seal], state: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("封存记录")
-        sized(self, 760, 420)
+        sized(self, 880, 420)
         self.lines = in_columns(QTreeWidget(), "封存记录", COLUMNS)
         for one in found:
             texts = (
