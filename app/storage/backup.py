@@ -129,7 +129,8 @@ def back_up_to(data: Path, path: Path, key: str = "") -> None:
     part = path.with_name(f"{path.name}.part")
     with explaining(path, _MAKING):
         try:
-            path.parent.mkdir(mode=0o700, exist_ok=True)  # its own parent is the disk: that must be there
+            # its own parent is the disk: that must be there
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             part.unlink(missing_ok=True)
             # for reading: a data file that is gone must not come into being as an empty one
             with closing(connect(data, key, reading=True)) as source:

@@ -203,6 +203,8 @@ def _prepare(
     if present > len(migrations):  # the header on disk may lag behind the log beside it
         raise StorageProblem("newer", path)
     if present < len(migrations):
+        if database.execute("pragma foreign_key_check").fetchone() is not None:
+            raise StorageProblem("damaged", path)  # whole by its pages, but cells belong to nobody
         if keep:
             from app.storage.upgrading import back_up_before  # once in a year
 

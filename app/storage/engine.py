@@ -42,10 +42,12 @@ def connect(
 
 
 def errors(*others: type[Exception]) -> tuple[type[Exception], ...]:
-    """The classes of all errors of SQLite, of SQLCipher too once it is loaded, and these others."""
-    if "sqlcipher3" not in sys.modules:
-        return (sqlite3.Error, *others)
-    return (sqlite3.Error, _sqlcipher().Error, *others)
+    """The classes of all errors of SQLite, of SQLCipher too once it is loaded, and these others.
+
+    What it says of a damaged file may be cut out of the file, and be no text that can be decoded.
+    """
+    own = (sqlite3.Error, UnicodeDecodeError, *others)
+    return (*own, _sqlcipher().Error) if "sqlcipher3" in sys.modules else own
 
 
 def converted(path: Path, key: str, target: Path, wanted: str) -> None:

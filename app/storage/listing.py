@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -59,8 +59,12 @@ def listed(rows: Iterable[tuple[Any, ...]]) -> list[SubmissionInfo]:
 
 
 def local(text: str) -> datetime:
-    """In local time, where the system knows one: Windows does not for times before 1970."""
-    moment = datetime.fromisoformat(text)
+    """In local time, where the system knows one: Windows does not for times before 1970. What is no
+    time, as damage leaves it, is long ago."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        moment = datetime(1980, 1, 1, tzinfo=UTC)
     try:
         return moment.astimezone()
     except (OSError, OverflowError, ValueError):
@@ -100,6 +104,6 @@ def glance(path: Path) -> Glance | None:
                 return None
             found = listed(connection.execute(LIST).fetchall())
             settings = connection.execute("select name, text from setting").fetchall()
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error, ValueError):  # such as bytes that are no text
         return None
     return Glance(path, tuple(found), dict(settings))
