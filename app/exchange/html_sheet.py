@@ -40,13 +40,12 @@ _BREAKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "caption", "br", "table
 def decoded(data: bytes, *, whole: bool = True) -> str:
     """The text of a page or of an XML file; not `whole`: its first bytes, maybe cut in a letter."""
     errors = "strict" if whole else "ignore"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors)
     said = _CHARSET.search(data[:4_096])
     first = _CODECS.get(said[1].decode("ascii", "ignore").lower(), "utf-8") if said else "utf-8"
-    for codec in (first, "utf-8", "gb18030"):
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for codec in ("utf-16",) if marked else (first, "utf-8", "gb18030"):
         try:
-            return data.decode(codec, "strict" if whole else errors).removeprefix("\ufeff")
+            return data.decode(codec, errors).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
     raise SheetsProblem(f"文件里的文字读不出来，编码不是 UTF-8 或 GBK。{AGAIN}")
