@@ -61,7 +61,9 @@ def moment() -> int:
     if wanted:
         return int(wanted)
     asked = ["git", "log", "-1", "--format=%ct"]
-    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        asked, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     return int(done.stdout) if done.returncode == 0 else 1_767_225_600  # 2026-01-01
 
 
