@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app import log
 from app.crash_file import ENDING, CrashFile, LastRun, last_run, set_mark, take_mark
@@ -49,6 +49,7 @@ class Watch(QObject):
         self._busy = False  # one is shown, or about to be
         self._said = 0.0
         self._marked = False
+        self._dialog: QDialog | None = None
         self._messages = Messages()
         self._happened.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._repeated.connect(self._say_again, Qt.ConnectionType.QueuedConnection)
@@ -169,11 +170,14 @@ class Watch(QObject):
         from app.ui.crash_dialog import tell_of_bug
 
         try:
-            tell_of_bug(bug, self.window, self._data, self.began)
+            self._dialog = tell_of_bug(bug, self.window, self._data, self.began, self._is_over)
         except Exception as error:  # no further dialog: this one failed
             log.note_error(error, "window")
-        finally:
             self._busy = False
+
+    def _is_over(self) -> None:
+        self._busy = False
+        self._dialog = None
 
     def _say_again(self) -> None:
         with suppress(Exception):

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLayout, QPlainTextEdit, QWidget
 
@@ -42,8 +42,14 @@ class Bug:
     in_window: bool = True
 
 
-def tell_of_bug(bug: Bug, window: "MainWindow | None", data: Path, began: datetime) -> None:
-    """Show it over whatever is in front, and do what the person wants."""
+def tell_of_bug(
+    bug: Bug, window: "MainWindow | None", data: Path, began: datetime, over: Callable[[], None]
+) -> QDialog:
+    """Show it over whatever is in front, and do what the person wants; `over` is called then.
+
+    Shown and not waited for: a window that cannot be painted goes on failing behind it, and what
+    waits in Python gets those errors instead of the answer.
+    """
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()
     working = window is not None and window.opened is not None
@@ -56,11 +62,19 @@ def tell_of_bug(bug: Bug, window: "MainWindow | None", data: Path, began: dateti
 
     safe = what_is_safe(window, began)
     dialog = CrashDialog(parent, bug, safe, package, working=working)
-    answer = dialog.exec()
-    if answer == REOPEN and window is not None:
-        QTimer.singleShot(0, window, lambda: reopen(window))
-    elif answer == CLOSE:
-        QTimer.singleShot(0, lambda: close(window))
+
+    def answered(answer: int) -> None:
+        over()
+        dialog.deleteLater()
+        if answer == REOPEN and window is not None:
+            reopen(window)
+        elif answer == CLOSE:
+            close(window)
+
+    dialog.finished.connect(answered)
+    dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+    dialog.show()
+    return dialog
 
 
 def what_is_safe(window: "MainWindow | None", began: datetime) -> str:
