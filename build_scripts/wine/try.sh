@@ -12,7 +12,7 @@ rm -f /w/selftest.json
 started=$(date +%s%N)
 timeout 150 wine cmd /c "set SUANPAN_SELFTEST=Z:\\w\\selftest.json&& set QT_QPA_PLATFORM=offscreen&& 算盘.exe"
 echo "self-test: $((($(date +%s%N) - started) / 1000000)) ms"
-wine cmd /c chcp 2>/dev/null
+echo "files without a named encoding would be $(wine /w/py311/python.exe -c "import locale; print(locale.getpreferredencoding(False))" | tr -d "\r")"
 check "self-test passed" grep -q '"ok": true' /w/selftest.json
 
 started=$(date +%s%N)
