@@ -129,6 +129,9 @@ def _other_verbs(verb: Callable[[str, Any, str], argparse.ArgumentParser]) -> No
     add_options(compare)
     demo = verb("demo", _demo, "示例单位从头做到尾：建立、计分、审核、导出，并说出文件在哪里")
     demo.add_argument("--to", type=Path, required=True, metavar="文件夹")
+    about = "导出诊断包：版本、大小、份数和日志，没有单位、姓名和金额；数据文件打不开时也可以"
+    diagnose = verb("diagnose", _diagnose, about)
+    diagnose.add_argument("--to", type=Path, required=True, metavar="文件夹", help="放在这里")
     selftest = verb("selftest", _selftest, "自检：打开窗口，填写，导出，写出结果")
     selftest.add_argument("--result", type=Path, metavar="文件", help="结果写到这个 JSON 文件")
     selftest.add_argument("--limit", type=int, default=90, metavar="秒", help="时间限制")
@@ -350,6 +353,30 @@ def _demo(arguments: argparse.Namespace) -> int:
     print(f"审核：错误 {levels.count('error')}，核实 {levels.count('warning')}")
     print("文件：")
     return _write_files(report, folder)
+
+
+def _diagnose(arguments: argparse.Namespace) -> None:
+    from app.diagnostics import parts, write
+    from app.handover import make_folder
+
+    key = sys.stdin.readline().rstrip("\r\n") if arguments.password_stdin else ""
+    made = parts(arguments.db or default_database(), key, _surface())
+    make_folder(arguments.to)
+    print(write(arguments.to, made))
+
+
+def _surface() -> dict[str, str]:
+    """What Qt says of this computer, without a window; it may be Qt that is the problem."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # another one may end the process
+    try:
+        from app.paper.offscreen import paint_application
+        from app.ui.diagnosing import surface
+    except ImportError:
+        return {"Qt": "没有载入"}
+    application = paint_application()
+    found = surface(None)
+    del application
+    return found
 
 
 def _selftest(arguments: argparse.Namespace) -> int:

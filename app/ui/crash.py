@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.ui.window import MainWindow
 
 MOST = 5  # dialogs of one run: by then the person knows
+BUILT = bool(getattr(sys, "frozen", False))  # what it says to a desktop ends up in a file
 PAUSE = 3  # seconds between two words in the status bar
 AGAIN = "又出了同样的意外，这一步没有做成；已经存上的内容不受影响"
 
@@ -67,7 +68,7 @@ class Watch(QObject):
             python=".".join(map(str, sys.version_info[:3])),
             qt=qVersion(),
             window=QGuiApplication.platformName(),
-            made="built" if getattr(sys, "frozen", False) else "source",
+            made="built" if BUILT else "source",
         )
         self._last = last_run(self._data)
         self._crash_file = CrashFile(self._data)
@@ -141,7 +142,7 @@ class Watch(QObject):
         count = self.counts[place]
         if is_round(count):
             log.note_error(error, where, count)
-        if count == 1 and sys.stderr is not None:
+        if count == 1 and sys.stderr is not None and not BUILT:
             import traceback  # heavy, and most starts never need it
 
             traceback.print_exception(error)

@@ -100,8 +100,9 @@ def _write(
     return ""
 
 
-def surface(window: QWidget) -> dict[str, str]:
+def surface(window: QWidget | None) -> dict[str, str]:
     """What Qt knows of the screen, the letters and the language."""
+    size = "没有" if window is None else _size(window.window())
     families = sorted(set(QFontDatabase.families()))
     screens = (
         f"{one.size().width()}×{one.size().height()}，缩放 {one.devicePixelRatio():g}，"
@@ -113,11 +114,15 @@ def surface(window: QWidget) -> dict[str, str]:
         "Qt": f"{qVersion()}，{QGuiApplication.platformName()}",
         "系统全名": QSysInfo.prettyProductName(),
         "屏幕": "；".join(screens),
-        "窗口": f"{window.window().width()}×{window.window().height()}，字号 {px(100)}%",
+        "窗口": size,
         "界面语言": f"{language.name()}，小数点“{language.decimalPoint()}”",
         "程序用的字体": QApplication.font().family(),
         "系统的字体": f"{len(families)} 种：{'、'.join(families)}",
     }
+
+
+def _size(window: QWidget) -> str:
+    return f"{window.width()}×{window.height()}，字号 {px(100)}%"
 
 
 class DiagnosticsDialog(QDialog):

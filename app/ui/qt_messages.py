@@ -16,6 +16,7 @@ LEVELS = {
     QtMsgType.QtCriticalMsg: "critical",
     QtMsgType.QtFatalMsg: "fatal",
 }
+BUILT = bool(getattr(sys, "frozen", False))
 _CATEGORY = re.compile(r"[a-z][\w.-]{0,60}", re.A)
 _METHOD = re.compile(r"Q\w{1,60}(?:::~?\w{1,60})+", re.A)  # of Qt, at the start of its words
 _KNOWN = re.compile(
@@ -38,7 +39,7 @@ class Messages:
         """For `qInstallMessageHandler`; from any thread."""
         with suppress(Exception):
             level = LEVELS.get(kind, "warning")
-            if sys.stderr is not None:
+            if sys.stderr is not None and not BUILT:
                 sys.stderr.write(f"{message}\n")
             if level == "debug":
                 return

@@ -12,7 +12,10 @@ import pytest
 
 from tests.cli.conftest import ROOT, Program
 
-VERBS = ("sample", "list", "codes", "score", "check", "export", "load", "save", "demo", "selftest")
+VERBS = (
+    *("sample", "list", "codes", "score", "check", "export", "load", "save", "demo"),
+    *("diagnose", "selftest"),
+)
 FILES = {".suanpan": 1, ".pdf": 3, ".xlsx": 5}
 STARTS = {".suanpan": b"{", ".pdf": b"%PDF-", ".xlsx": b"PK"}
 

@@ -11,6 +11,7 @@ from app.domain.submission import MAX_TEXT
 from app.packs import Shelf
 from app.storage.database import open_database
 from app.storage.problems import StorageProblem
+from app.ui import diagnosing
 from app.ui.app import make_application
 from app.ui.fields import LongField
 from app.ui.window import MainWindow
@@ -28,7 +29,7 @@ def test_a_data_file_that_cannot_be_opened_is_said_at_the_start(
     codes: list[int] = []
     monkeypatch.setattr(QApplication, "exit", codes.append)
     told: list[str] = []
-    monkeypatch.setattr(MainWindow, "tell", lambda _window, sentence: told.append(sentence))
+    monkeypatch.setattr(diagnosing, "tell_offering", lambda sentence, *_: told.append(sentence))
     broken = tmp_path / "坏.db"
     broken.write_bytes(b"SQLite format 3\0" + b"\7" * 5_000)
     before = broken.read_bytes()

@@ -20,6 +20,7 @@ NAMES = (
     "settings",
     "schemes",
     "packs",
+    "trouble",
     "questions",
 )
 # the chapter of the tab in front

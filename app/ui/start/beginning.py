@@ -42,7 +42,9 @@ def _mended(window: "MainWindow", problem: StorageProblem) -> bool:
             return _rescued(window, problem.path)
         case "missing" | "not-ours" if _has_backups(problem.path):
             return _rescued(window, problem.path)
-    window.tell(problem.sentence)
+    from app.ui.diagnosing import tell_offering
+
+    tell_offering(problem.sentence, window, problem.path, window.key)
     return False
 
 

@@ -44,7 +44,7 @@ def rescued(window: "MainWindow", path: "Path", key: str = "") -> bool:
 
     there = path.exists()
     found = in_background(window, "找回数据", look)
-    dialog = RescueDialog(window, path, found)
+    dialog = RescueDialog(window, path, found, key)
     choice = dialog.chosen() if dialog.exec() else None
     if choice is None:
         _tidy(found)
@@ -110,7 +110,7 @@ def _kind(choice: Choice) -> str:
 class RescueDialog(QDialog):
     """What is there, the latest work first, and what is in it; `chosen()` after `exec()`."""
 
-    def __init__(self, parent: QWidget, path: "Path", found: Choices) -> None:
+    def __init__(self, parent: QWidget, path: "Path", found: Choices, key: str = "") -> None:
         super().__init__(parent)
         self._found = found
         self.anew = False  # begin with a new file; only where there is no old one
@@ -134,12 +134,12 @@ class RescueDialog(QDialog):
         yes, no, buttons = answers("用选中的", self.accept, self.reject)
         no.setText("先不动，退出")
         yes.setEnabled(bool(found.all))
-        if self._gone:
-            new = button("都不用，重新开始", self._begin_anew)
-            new.setAutoDefault(False)
-            box.addLayout(row(new, None, buttons))
-        else:
-            box.addWidget(buttons)
+        new = button("都不用，重新开始", self._begin_anew)
+        new.setVisible(self._gone)
+        package = button("导出诊断包…", lambda: self._diagnose(path, key))
+        for one in (new, package):
+            one.setAutoDefault(False)
+        box.addLayout(row(new, package, None, buttons))
         if found.all:
             self.lines.setCurrentIndex(self.lines.model().index(0, 0))
             self.lines.setFocus()
@@ -147,6 +147,11 @@ class RescueDialog(QDialog):
     def chosen(self) -> Choice | None:
         at = self.lines.indexOfTopLevelItem(self.lines.currentItem())
         return self._found.all[at] if 0 <= at < len(self._found.all) else None
+
+    def _diagnose(self, path: "Path", key: str) -> None:
+        from app.ui.diagnosing import diagnose
+
+        diagnose(self, path, key)
 
     def _begin_anew(self) -> None:
         self.anew = True
