@@ -114,16 +114,19 @@ def _balanced(paragraph: str, width: float, advance: Advance) -> list[str]:
     best: list[tuple[int, float]] = [(0, 0.0)]
     starts = [0]
     for end in range(1, len(pieces) + 1):
-        options = [
-            (best[start][0] + 1, best[start][1] + (width - size) ** 2, -start)
-            for start in range(end)
-            if (size := sum(sizes[start:end])) <= width + SLACK
-            and not (start and _clings(pieces[start - 1], pieces[start]))
-        ]
+        options: list[tuple[int, float, int]] = []
+        size = 0.0
+        for start in range(end - 1, -1, -1):  # as long as one line holds it: a text may be long
+            size += sizes[start]
+            if size > width + SLACK:
+                break
+            if not (start and _clings(pieces[start - 1], pieces[start])):
+                uneven = best[start][1] + (width - size) ** 2
+                options.append((best[start][0] + 1, uneven, -start))
         if not options:
             return _filled(paragraph, width, advance)
-        count, uneven, back = min(options)  # of two as good, the one with the longer first lines
-        best.append((count, uneven))
+        count, least, back = min(options)  # of two as good, the one with the longer first lines
+        best.append((count, least))
         starts.append(-back)
     return _cut(pieces, starts)
 
