@@ -58,6 +58,16 @@ def test_two_hundred_thousand_lines_below_the_list(office: Office) -> None:
     assert office.entries() == before
 
 
+@pytest.mark.parametrize("text", ["1\t2\n" * 2_500_000, "\t" * 10_000_000, '"a\t1"\n' * 1_600_000])
+def test_millions_of_cells_are_not_pasted(office: Office, text: str) -> None:
+    opens(office)
+    before = office.entries()
+    for address in (CELL, NEW):
+        pastes(office, address, text)
+        assert office.entries() == before
+        assert "格子太多，没有粘贴" in office.status()
+
+
 def test_a_table_that_would_get_too_many_rows_says_so(office: Office) -> None:
     opens(office)
     before = office.entries()

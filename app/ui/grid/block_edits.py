@@ -12,6 +12,8 @@ from app.ui.grid.refusals import RefusalList
 
 CLEARED, CUT, PASTED, FILLED = "清除", "剪切", "粘贴", "填充"
 NOTHING = "剪贴板里没有可以粘贴的文字或数字"
+MOST_CELLS = 500_000  # no table here takes so many; looking at each would take minutes
+TOO_MUCH = "剪贴板里的格子太多，没有粘贴，已经填的都没有变。请只复制需要的几行几列"
 
 
 class BlockEdits(ComposingView):
@@ -60,7 +62,11 @@ class BlockEdits(ComposingView):
         """A block from Excel or WPS in one step; one value fills the whole selection."""
         data = QGuiApplication.clipboard().mimeData()
         own = read_own(bytes(data.data(OWN_FORMAT).data())) if data.hasFormat(OWN_FORMAT) else []
-        block = own or read_block(data.text())
+        text = "" if own else data.text()
+        if text.count("\t") + text.count("\n") > MOST_CELLS:
+            self.said.emit(TOO_MUCH)
+            return
+        block = own or read_block(text)
         if block:
             self._write(placed(block, *self.block()), PASTED)
         else:
