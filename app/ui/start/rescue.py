@@ -131,6 +131,8 @@ class RescueDialog(QDialog):
             inner.addWidget(label("里面的填报", "title"))
             inner.addWidget(self.inside)
             box.addWidget(frame, 1)
+        else:
+            box.addStretch(1)
         yes, no, buttons = answers("用选中的", self.accept, self.reject)
         no.setText("先不动，退出")
         yes.setEnabled(bool(found.all))
