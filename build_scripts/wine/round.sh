@@ -39,7 +39,7 @@ cp /w/project/resources/samples/yunling-2023.json "$WINEPREFIX/drive_d/收到的
 wine "$PLACE/算盘.exe" 'D:\收到的\数据包（2024年度）.suanpan' &
 check "a package opens the program" window '^算盘' 30
 sleep 6; picture package
-xdotool key Return; sleep 12; picture package-taken
+xdotool key Return; check "it is taken in" window '年度' 30; sleep 3; picture package-taken
 xdotool key alt+F4; check "closed again" gone
 check "the data file is in AppData" test -s "$DATA/suanpan.db"
 sum=$(sha256sum "$DATA/suanpan.db")

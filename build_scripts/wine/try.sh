@@ -22,8 +22,9 @@ echo "start to window: $((($(date +%s%N) - started) / 1000000)) ms"
 sleep 3; picture start
 wine start /unix "$PWD/算盘.exe"; sleep 4
 check "a second start leaves one window" test "$(xdotool search --name '^算盘$' | wc -l)" = 1
-xdotool key Return; sleep 2; picture welcome
-xdotool type --delay 60 "danwei"; xdotool key Return; sleep 5; picture new
+xdotool key Return; check "it asks for the unit" window '新建填报' 20; sleep 1; picture welcome
+xdotool type --delay 60 "danwei"; xdotool key Return
+check "a submission is there" window 'danwei' 20; sleep 2; picture new
 check "the data file is in AppData" test -s "$DATA/suanpan.db"
 xdotool key alt+F4; sleep 2
 check "closed" gone
