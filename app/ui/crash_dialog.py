@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import log
 from app.storage.problems import StorageProblem
@@ -138,9 +138,9 @@ class CrashDialog(QDialog):
         box.addWidget(label(TITLE, "title"))
         box.addWidget(_said(f"{STEP if bug.in_window else BEHIND}{safe}"))
         if bug.typed:
-            self._add_typed("\n".join(bug.typed))
+            self._add_typed(box, "\n".join(bug.typed))
         box.addWidget(_said(ADVICE if working else NO_WORK))
-        self.details = _text("\n".join(bug.trace), "详细情况", 8)
+        self.details = _text("\n".join(bug.trace), "详细情况", 5)
         self.details.hide()
         self.fold = button("详细情况 ▸", self._fold, "quiet")
         box.addLayout(row(self.fold, None))
@@ -160,19 +160,13 @@ class CrashDialog(QDialog):
         go_on.setDefault(True)
         go_on.setFocus()
 
-    def _add_typed(self, typed: str) -> None:
+    def _add_typed(self, box: QVBoxLayout, typed: str) -> None:
         """The text in a field of its own: it can be read and copied."""
         self.typed = _text(typed, "刚才输入的内容", 3)
         self.copy = button("复制", lambda: self._copy(typed))
-        box = self.layout()
-        if isinstance(box, QLayout):
-            box.addWidget(label("刚才输入的内容，可能还没有存上。先复制，再填回去：", "head"))
-            box.addWidget(self.typed)
-            holder = QWidget()
-            line = row(self.copy, None)
-            line.setContentsMargins(0, 0, 0, 0)
-            holder.setLayout(line)
-            box.addWidget(holder)
+        said = label("刚才输入的内容，可能还没有存上。先复制，再填回去：", "head")
+        box.addLayout(row(said, None, self.copy))
+        box.addWidget(self.typed)
 
     def _copy(self, typed: str) -> None:
         QGuiApplication.clipboard().setText(typed)
