@@ -89,7 +89,7 @@ HABITS = {
         ui/test_kill_window.py: *
         ui/test_units.py: test_a_backup_goes_where_it_is_wanted_with_the_evidence
         ui/test_units.py: test_the_whole_file_is_put_back
-        ui/test_start_page.py: test_a_data_file_on_a_stick_or_share_is_warned_of
+        ui/test_place_warning.py: test_it_stands_above_the_list_until_it_is_read
     """,
     "the preview of the real form; settings by form; 套打": """
         ui/test_preview.py: test_the_first_page_is_there_at_once_and_can_be_read

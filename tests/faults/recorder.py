@@ -99,11 +99,11 @@ class Recorder:
             case "make":
                 self._made(path)
             case "write":
-                self._write(self.names[path], at, data)
+                self._write(self._number(path), at, data)
             case "cut":
-                self._cut(self.names[path], at)
+                self._cut(self._number(path), at)
             case "sync":
-                self._sync(self.names[path])
+                self._sync(self._number(path))
             case "delete":
                 self._named((path, None))
         return None
@@ -115,6 +115,10 @@ class Recorder:
 
     def done(self, what: str, data: str, files: Mapping[str, str]) -> None:
         self.operations.append(Done(what, data, files))
+
+    def _number(self, path: str) -> int:
+        """The file of this name; one that SQLite found there was made past it a moment ago."""
+        return self.names[path] if path in self.names else self._made(path)
 
     def _made(self, path: str) -> int:
         number = len(self.held)
@@ -147,7 +151,7 @@ class Recorder:
         found = Path(path)
         if path.endswith(("-shm", "-wal", "-journal")) or not found.is_file():
             return
-        number = self.names[path] if path in self.names else self._made(path)
+        number = self._number(path)
         data = found.read_bytes()
         if data != self.held[number]:
             self._cut(number, len(data))
