@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-STEPS = ["application", "parts", "schemes", "database", "window", "new submission", "type a project"]
+STEPS = [
+    "application",
+    "parts",
+    "schemes",
+    "database",
+    "window",
+    "new submission",
+    "type a project",
+]
 
 
 def run(
