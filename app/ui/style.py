@@ -28,6 +28,7 @@ CHOSEN = "#d3e4f1"  # behind what is chosen in a list or a grid
 DARKER = "#184d72"
 
 FAMILIES = ("Microsoft YaHei", "微软雅黑", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
+SIGNS = ("Segoe UI Symbol", "DejaVu Sans")  # for ▾ and its like, which fonts of Chinese lack
 BASE_PX = 13
 SIZES = (100, 125, 150)  # per cent: 标准, 大, 特大
 HAIRLINE = 2  # px: thinner ones stay as they are at every size
@@ -38,11 +39,13 @@ def apply_style(app: QApplication, percent: int = 100) -> None:
     app.setStyle("Fusion")
     known = set(QFontDatabase.families())
     font = QFont(app.font())
-    font.setFamilies([family for family in FAMILIES if family in known] or [font.family()])
+    texts = [family for family in FAMILIES if family in known] or [font.family()]
+    font.setFamilies([*texts, *(family for family in SIGNS if family in known)])
     font.setPixelSize(round(BASE_PX * percent / 100))
     app.setFont(font)
     app.setPalette(_palette())
     app.setStyleSheet(sheet(percent))
+    app.setFont(font)  # a style sheet brings back what Windows has for lists, menus and messages
 
 
 def _palette() -> QPalette:
