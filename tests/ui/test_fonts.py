@@ -8,12 +8,8 @@ from PySide6.QtWidgets import QApplication, QListView, QMenu, QMessageBox, QTree
 
 from app.ui import style
 
-WINDOWS = ("QAbstractItemView", "QMenu", "QMessageBox", "QTipLabel")  # have their own there
-    "QAbstractItemView",
-    "QMenu",
-    "QMessageBox",
-    "QTipLabel",
-)  # have fonts of their own there
+# what Windows has fonts of its own for
+WINDOWS = (b"QAbstractItemView", b"QMenu", b"QMessageBox", b"QTipLabel")
 
 
 @pytest.fixture
@@ -25,7 +21,7 @@ def app(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplic
     def set_style_sheet(self: QApplication, text: str) -> None:
         plain(self, text)
         for kind in WINDOWS:
-            self.setFont(theirs, kind.encode())
+            self.setFont(theirs, kind)
 
     monkeypatch.setattr(QApplication, "setStyleSheet", set_style_sheet)
     yield qapp
