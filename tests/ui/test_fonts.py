@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QListView, QMenu, QMessageBox, QTree
 from app.ui import style
 
 # what Windows has fonts of its own for
-WINDOWS = (b"QAbstractItemView", b"QMenu", b"QMessageBox", b"QTipLabel")
+WINDOWS = ("QAbstractItemView", "QMenu", "QMessageBox", "QTipLabel")
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def app(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplic
     def set_style_sheet(self: QApplication, text: str) -> None:
         plain(self, text)
         for kind in WINDOWS:
-            self.setFont(theirs, kind)
+            self.setFont(theirs, kind)  # type: ignore[arg-type]  # wants text, whatever its stubs say
 
     monkeypatch.setattr(QApplication, "setStyleSheet", set_style_sheet)
     yield qapp
