@@ -112,6 +112,11 @@ Section
   WriteRegStr HKCU "Software\Classes\${CLASS}" "" "算盘数据包"
   WriteRegStr HKCU "Software\Classes\${CLASS}\DefaultIcon" "" "$INSTDIR\${PROGRAM},0"
   WriteRegStr HKCU "Software\Classes\${CLASS}\shell\open\command" "" '"$INSTDIR\${PROGRAM}" "%1"'
+  ReadRegStr $0 HKCU "Software\Classes\${ENDING}" ""
+  StrCmp $0 "" ours
+  StrCmp $0 "${CLASS}" ours
+  WriteRegStr HKCU "Software\Classes\${CLASS}" "Before" "$0" ; whose it was gets it back
+  ours:
   WriteRegStr HKCU "Software\Classes\${ENDING}" "" "${CLASS}"
   WriteRegStr HKCU "Software\Classes\${ENDING}\OpenWithProgids" "${CLASS}" ""
 
@@ -138,12 +143,17 @@ Section Uninstall
   Delete "$DESKTOP\${NAME}.lnk"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey HKCU "${UNINSTALL}"
+  ReadRegStr $1 HKCU "Software\Classes\${CLASS}" "Before"
   DeleteRegKey HKCU "Software\Classes\${CLASS}"
-  DeleteRegValue HKCU "Software\Classes\${ENDING}\OpenWithProgids" "${CLASS}"
   ReadRegStr $0 HKCU "Software\Classes\${ENDING}" ""
-  StrCmp $0 "${CLASS}" 0 others ; another program may have taken the ending over
-  DeleteRegKey HKCU "Software\Classes\${ENDING}"
+  StrCmp $0 "${CLASS}" 0 others ; another program may have taken the ending over since
+  DeleteRegValue HKCU "Software\Classes\${ENDING}" ""
+  StrCmp $1 "" others
+  WriteRegStr HKCU "Software\Classes\${ENDING}" "" "$1"
   others:
+  DeleteRegValue HKCU "Software\Classes\${ENDING}\OpenWithProgids" "${CLASS}"
+  DeleteRegKey /ifempty HKCU "Software\Classes\${ENDING}\OpenWithProgids"
+  DeleteRegKey /ifempty HKCU "Software\Classes\${ENDING}"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
   upgrading:
   Delete "$INSTDIR\uninstall.exe"

@@ -87,6 +87,8 @@ ALLOWED_TEXT = {
     ("build_scripts/suanpan.manifest", "http://"): "the name of the XML namespace",
     ("build_scripts/linux/try_deb.sh", "/root"): "the home folder inside a chroot",
     ("build_scripts/linux/try_deb.sh", "/tmp"): "the scratch folder inside a chroot",
+    ("build_scripts/wine/make.sh", "/home"): "the home folder inside a chroot",
+    ("build_scripts/wine/make.sh", "/root"): "the home folder inside a chroot",
     ("build_scripts/run.sh", "/tmp"): "where the demo goes for a user without a home folder",
 }
 SCANNED = ("app", "resources", "build_scripts", ".ci", "README.md", "CHANGELOG.md")
