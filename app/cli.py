@@ -287,7 +287,10 @@ def _load(arguments: argparse.Namespace) -> None:
     content = package_bytes(arguments.package)
     store = opened(arguments)
     try:
-        number, said = take(store, content, shelf_of(arguments).schemes())
+        schemes = shelf_of(arguments).schemes()
+        if store.submissions():
+            keep_backup(store)
+        number, said = take(store, content, schemes)
     finally:
         store.close()
     print(f"已装入，编号 {number}", said, sep="\n" if said else "")

@@ -15,7 +15,7 @@ from app.storage.attachments import path_of
 from app.verb_data import scheme_of, shelf_of, there, wanted
 
 CHANGED_SINCE = "封存后被改动过：这份数据包的内容与封存时的校验码不符"
-BEFORE = "数据文件里或另一个数据包里"
+OTHERS = {"data": "数据文件", "package": "另一个数据包"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +37,7 @@ def comparison(arguments: argparse.Namespace) -> dict[str, Any]:
     return {
         "format": "suanpan.compare",
         "version": 1,
+        "with": "data" if arguments.other is None else "package",
         "same": not found and not files,
         "seal_holds": None if package.seal is None else not package.changed,
         "differences": [_answer(one) for one in (*found, *files)],
@@ -58,11 +59,12 @@ def text_lines(answer: Mapping[str, Any]) -> Iterator[str]:
     """The same for a person."""
     if answer["seal_holds"] is False:
         yield CHANGED_SINCE
+    other = OTHERS[answer["with"]]
     for one in answer["differences"]:
         apart = f"，相差 {one['difference']}" if one["difference"] else ""
-        yield f"{one['place']}　{one['name']}　{one['other']} → {one['package']}{apart}"
-    count = len(answer["differences"])
-    yield "一致" if answer["same"] else f"不一致，有 {count} 处不同（“→”前面是{BEFORE}的）"
+        texts = f"{other}：{one['other']}　数据包：{one['package']}{apart}"
+        yield f"{one['place']}　{one['name']}　{texts}"
+    yield "一致" if answer["same"] else f"不一致，有 {len(answer['differences'])} 处不同"
 
 
 def _other(arguments: argparse.Namespace, package: Package, schemes: Mapping[str, Scheme]) -> Side:

@@ -198,6 +198,6 @@ def test_compare_says_where_they_differ(
     assert main(["compare", str(copy), *where]) == 1
     said = capsys.readouterr().out
     assert "封存后被改动过：这份数据包的内容与封存时的校验码不符" in said
-    assert "云岭县就业服务中心 → 云岭县就业服务中心二" in said
+    assert "数据文件：云岭县就业服务中心　数据包：云岭县就业服务中心二" in said
     assert main(["compare", str(sent), str(copy), *where]) == 1
     assert main(["compare", str(sent), str(sent), *where]) == 0
