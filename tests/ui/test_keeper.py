@@ -81,8 +81,11 @@ def test_another_day_with_work_has_another_one(office: Office, kept: Keeper) -> 
 
 
 def test_the_line_is_there_in_another_size_of_the_text(office: Office, kept: Keeper) -> None:
-    office.window.restyle(150)
-    assert office.window.start.backed.said.text().startswith("上次备份：今天 ")
+    try:
+        office.window.restyle(150)
+        assert office.window.start.backed.said.text().startswith("上次备份：今天 ")
+    finally:
+        office.window.restyle(100)  # the look belongs to the application, not to this window
 
 
 def test_a_full_disk_is_said_and_the_work_goes_on(
