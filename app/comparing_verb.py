@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.differing import Differing
 from app.exchange.incoming import package_bytes
 from app.exchange.package import Package, parse_package
-from app.package_check import Side, beside, differences, side_of, stored_side
+from app.package_check import BESIDE, Side, beside, differences, side_of, stored_side
 from app.scheme.model import Scheme
 from app.storage.attachments import path_of
 from app.verb_data import scheme_of, shelf_of, there, wanted
@@ -59,10 +59,11 @@ def text_lines(answer: Mapping[str, Any]) -> Iterator[str]:
     """The same for a person."""
     if answer["seal_holds"] is False:
         yield CHANGED_SINCE
-    other = OTHERS[answer["with"]]
+    with_label = f"{OTHERS[answer['with']]}："
     for one in answer["differences"]:
         apart = f"，相差 {one['difference']}" if one["difference"] else ""
-        texts = f"{other}：{one['other']}　数据包：{one['package']}{apart}"
+        label = "" if one["place"] == BESIDE else with_label
+        texts = f"{label}{one['other']}　数据包：{one['package']}{apart}"
         yield f"{one['place']}　{one['name']}　{texts}"
     yield "一致" if answer["same"] else f"不一致，有 {len(answer['differences'])} 处不同"
 

@@ -1,7 +1,7 @@
 """A package held against a submission, or against another package: all that differs, in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.differing import Differing, in_words
@@ -13,6 +13,7 @@ from app.progress import Progress, unwatched
 from app.scheme.model import Scheme
 
 BESIDE = f"数据包旁边的“{FOLDER}”"
+IN_FOLDER = "文件夹里："  # this side is not the data file
 
 SchemeOf = Callable[[str], Scheme]
 
@@ -62,7 +63,8 @@ def beside(path: Path, package: Package, tell: Progress = unwatched) -> tuple[Di
         return folder / name if (folder / name).is_file() else None
 
     there = proofs_of((one.name for one in package.proofs), find, tell)
-    return _files(BESIDE, there, package.proofs)
+    found = _files(BESIDE, there, package.proofs)
+    return tuple(replace(one, one=f"{IN_FOLDER}{one.one}") for one in found)
 
 
 def _files(place: str, one: tuple[Proof, ...], other: tuple[Proof, ...]) -> tuple[Differing, ...]:

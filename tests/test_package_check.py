@@ -216,7 +216,7 @@ def test_the_verb_looks_at_the_files_too(
     assert main(["compare", str(package), "--db", str(data)]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "佐证材料　签到表.pdf　数据文件：找不到　数据包：2.9 MB"
-    assert lines[1].startswith("数据包旁边的“佐证材料”　照片.jpg　")
+    assert lines[1].startswith("数据包旁边的“佐证材料”　照片.jpg　文件夹里：")
     assert lines[1].endswith("内容不同")
 
 
