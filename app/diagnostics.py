@@ -2,7 +2,7 @@
 
 Nothing in it says for whom or what the figures are: no names, amounts or evidence, no folders.
 Sizes, counts and versions, and the log, which holds no texts by its making. The data file itself
-goes along only where the person ticks that.
+never goes along: what is in the package is what was shown.
 """
 
 import contextlib
@@ -13,7 +13,6 @@ import platform
 import re
 import shutil
 import sys
-import tempfile
 import time
 import zipfile
 from collections import Counter
@@ -24,14 +23,12 @@ from pathlib import Path
 
 from app import log
 from app.crash_file import crash_lines, crash_path
-from app.exchange.problems import problem, write_file
+from app.exchange.problems import write_file
 from app.progress import Progress, unwatched
-from app.storage.backup import back_up_to, evidence_beside
+from app.storage.backup import evidence_beside
 from app.storage.counts import MOST, SQLITE, Counts, counts
-from app.storage.database import is_open_here
 from app.storage.home import find_home, program_folder
 from app.storage.place import kind_of
-from app.storage.problems import StorageProblem
 from app.version import VERSION
 
 LONGEST = 400_000  # characters of a text
@@ -51,14 +48,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 ABOUT = """这是算盘的诊断包，给维护的人查找问题用。
 
 里面有：程序和系统的版本，数据文件的大小和份数，运行日志。
-里面没有：单位和人的名字、电话、金额、文字说明、佐证材料、文件夹的位置，也没有数据文件
-（除非导出时打了勾）。
+里面没有：单位和人的名字、电话、金额、文字说明、佐证材料、文件夹的位置，也没有数据文件。
 
 每个文件都是文字，可以用记事本打开看。
-"""
-COPY_NAME = "数据文件.db"
-ABOUT_COPY = """
-导出的人打了勾：里面的“数据文件.db”是数据文件的副本，有填报的全部内容。请只交给信得过的人。
 """
 
 
@@ -90,21 +82,17 @@ def parts(
     return tuple(made)
 
 
-def write(folder: Path, made: Sequence[Part], copied: tuple[Path, str] | None = None) -> Path:
-    """Put the package into the folder; its path. `copied` is the data file that goes along, with
-    its key. Raises ExportProblem, and StorageProblem where it cannot be copied."""
+def write(folder: Path, made: Sequence[Part]) -> Path:
+    """Put the package into the folder; its path. Raises ExportProblem."""
     path = _free(folder, f"算盘诊断包 {datetime.now():%Y-%m-%d %H%M%S}")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for part in made:
-            more = ABOUT_COPY if copied is not None and part.name == "说明.txt" else ""
-            packed.writestr(part.name, _crlf(part.text + more))
-        if copied is not None:
-            packed.writestr(COPY_NAME, _copy_of(*copied))
+            packed.writestr(part.name, _crlf(part.text))
     write_file(path, buffer.getvalue())
     with contextlib.suppress(OSError):  # a file system without rights, such as a stick's
         path.chmod(0o600)
-    log.note("diagnosed", files=len(made), data=copied is not None)
+    log.note("diagnosed", files=len(made))
     return path
 
 
@@ -119,24 +107,6 @@ def _free(folder: Path, name: str) -> Path:
 def _crlf(text: str) -> bytes:
     """For the editor of Windows, which wants to be told that it is UTF-8."""
     return ("\ufeff" + text.replace("\n", "\r\n")).encode("utf-8", "replace")
-
-
-def _copy_of(data: Path, key: str) -> bytes:
-    """The whole data file; where SQLite cannot copy it, its bytes as they lie there."""
-    with tempfile.TemporaryDirectory(prefix="suanpan-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "copy.db"
-        try:
-            back_up_to(data, copy, key)
-            return copy.read_bytes()
-        except StorageProblem:
-            if is_open_here(data):  # reading it beside SQLite would drop its locks
-                raise
-        except OSError as error:
-            raise problem("source", data) from error
-    try:
-        return data.read_bytes()
-    except OSError as error:
-        raise problem("source", data) from error
 
 
 # ---------------------------------------------------------------- the texts

@@ -67,7 +67,7 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
     "problem": {"kind": KINDS, "at": _words("open edit other setting export")},
     "exported": {"files": NUMBER, "left": NUMBER, "stopped": NUMBER, "seconds": NUMBER},
     "not-imported": {"what": WHAT},
-    "diagnosed": {"files": NUMBER, "data": NUMBER},
+    "diagnosed": {"files": NUMBER},
     "bug": {
         "where": _words("window thread garbage qt"),
         "count": NUMBER,

@@ -5,7 +5,6 @@ none.
 """
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from PySide6.QtCore import QLocale, QSysInfo, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QDialog,
     QFileDialog,
     QLineEdit,
@@ -26,7 +24,6 @@ from PySide6.QtWidgets import (
 from app.diagnostics import Part, parts, write
 from app.exchange.problems import ExportProblem
 from app.progress import Cancelled, Progress
-from app.storage.problems import StorageProblem
 from app.ui import speaking
 from app.ui.background import in_background
 from app.ui.layout import answers, button, dialog_box, label, note, row, sized
@@ -41,12 +38,7 @@ TITLE = "导出诊断包"
 WORD = "导出诊断包…"
 ABOUT = (
     "程序出了问题，把诊断包发给维护的人。下面就是它的全部内容，导出前可以逐个看一遍。"
-    "里面没有单位、姓名、金额和文字说明；不打下面的勾，也没有数据文件。"
-)
-COPY = "附上数据文件的副本"
-COPIED = (
-    "副本里有全部单位的全部填报内容，包括姓名、电话和金额；设了密码的，副本也要密码才能打开。"
-    "只在维护的人要求时附上，并且只交给信得过的人。"
+    "里面没有单位、姓名、金额和文字说明，也没有数据文件。"
 )
 
 
@@ -75,22 +67,20 @@ def diagnose(parent: QWidget, data: Path, key: str) -> None:
         made = in_background(parent, TITLE, lambda tell: parts(data, key, about, tell))
     except Cancelled:
         return
-    dialog = DiagnosticsDialog(parent, made, partial(_write, made, data, key))
+    dialog = DiagnosticsDialog(parent, made)
     dialog.exec()
 
 
-def _write(
-    made: Sequence[Part], data: Path, key: str, parent: QWidget, folder: Path, copy: bool
-) -> str:
+def _write(made: Sequence[Part], parent: QWidget, folder: Path) -> str:
     """Write it and show the folder; a sentence where something is to be said."""
 
     def work(tell: Progress) -> Path:
         tell(0, 0, "正在写诊断包")
-        return write(folder, made, (data, key) if copy else None)
+        return write(folder, made)
 
     try:
         path = in_background(parent, TITLE, work)
-    except (ExportProblem, StorageProblem) as problem:
+    except ExportProblem as problem:
         return problem.sentence
     except Cancelled:
         return ""
@@ -103,7 +93,7 @@ def _write(
 def surface(window: QWidget | None) -> dict[str, str]:
     """What Qt knows of the screen, the letters and the language."""
     size = "没有" if window is None else _size(window.window())
-    families = sorted(set(QFontDatabase.families()))
+    families = len(set(QFontDatabase.families()))  # a name may be somebody's own
     screens = (
         f"{one.size().width()}×{one.size().height()}，缩放 {one.devicePixelRatio():g}，"
         f"{one.logicalDotsPerInch():.0f} dpi"
@@ -117,7 +107,7 @@ def surface(window: QWidget | None) -> dict[str, str]:
         "窗口": size,
         "界面语言": f"{language.name()}，小数点“{language.decimalPoint()}”",
         "程序用的字体": QApplication.font().family(),
-        "系统的字体": f"{len(families)} 种：{'、'.join(families)}",
+        "系统的字体": f"{families} 种",
     }
 
 
@@ -128,9 +118,9 @@ def _size(window: QWidget) -> str:
 class DiagnosticsDialog(QDialog):
     """The files at the left, what stands in one at the right, where it goes below."""
 
-    def __init__(self, parent: QWidget, made: Sequence[Part], go: "partial[str]") -> None:
+    def __init__(self, parent: QWidget, made: Sequence[Part]) -> None:
         super().__init__(parent)
-        self._made, self._go = made, go
+        self._made = made
         self.setWindowTitle(TITLE)
         sized(self, 860, 600)
         self.names = QListWidget()
@@ -141,11 +131,6 @@ class DiagnosticsDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName("文件的内容")
         self.text.setTabChangesFocus(True)
-        self.copy = QCheckBox(COPY)
-        self.warning = note(COPIED)
-        self.warning.setObjectName("problem")
-        self.warning.hide()
-        self.copy.toggled.connect(self.warning.setVisible)
         self.folder = QLineEdit(str(documents()))
         self.folder.setAccessibleName("保存到")
         self.problem = label("", "problem", wrap=True)
@@ -164,8 +149,6 @@ class DiagnosticsDialog(QDialog):
         box = dialog_box(self)
         box.addWidget(note(ABOUT))
         box.addWidget(sides, 1)
-        box.addWidget(self.copy)
-        box.addWidget(self.warning)
         box.addLayout(row(label("保存到"), self.folder, button("选择…", self._choose)))
         box.addWidget(self.problem)
         box.addWidget(buttons)
@@ -182,7 +165,7 @@ class DiagnosticsDialog(QDialog):
         folder = self.folder.text().strip()
         said = "请先选择保存到哪个文件夹。"
         if folder:
-            said = self._go(self, Path(folder), self.copy.isChecked())
+            said = _write(self._made, self, Path(folder))
         self.problem.setText(said)
         self.problem.setVisible(bool(said))
         if not said:

@@ -7,10 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
-from app.diagnostics import COPY_NAME, parts, write
+from app.diagnostics import parts, write
 from app.packs import Shelf
 from app.resources import DEFAULT_SCHEME
 from app.storage.database import open_database
@@ -90,25 +91,19 @@ def test_harmless_settings_are_told_with_their_values(data: Path) -> None:
     ]
 
 
-def test_a_password_opens_it_for_the_counts_and_stays_on_the_copy(
-    data: Path, tmp_path: Path
-) -> None:
+def test_a_password_opens_it_for_the_counts(data: Path) -> None:
     change_password(data, "", KEY)
-    made = parts(data, KEY, {})
-    assert "表 entry 的行数：1" in "\n".join(one.text for one in made)
-    with zipfile.ZipFile(write(tmp_path, made, (data, KEY))) as found:
-        copy = found.read(COPY_NAME)
-    assert UNIT.encode() not in copy
-    place = tmp_path / "copy.db"
-    place.write_bytes(copy)
-    with closing(open_database(place, key=KEY)) as store:
-        assert store.submissions()[0].unit_name == UNIT
+    text = "\n".join(one.text for one in parts(data, KEY, {}))
+    assert "表 entry 的行数：1" in text
+    assert KEY not in text
+    assert UNIT not in text
 
 
-def test_a_damaged_file_goes_along_as_it_lies_there(data: Path, tmp_path: Path) -> None:
-    damaged(data)
-    with zipfile.ZipFile(write(tmp_path, parts(data, "", {}), (data, ""))) as found:
-        assert found.read(COPY_NAME) == data.read_bytes()
+def test_of_the_letters_only_their_number_is_told() -> None:
+    """A font that somebody made may bear their name."""
+    make_application(["suanpan"])
+    families = len(set(QFontDatabase.families()))
+    assert diagnosing.surface(None)["系统的字体"] == f"{families} 种"
 
 
 def exports_from(data: Path, kind: type[QDialog], folder: Path) -> list[int]:

@@ -20,7 +20,7 @@ NAMES = (
     "settings",
     "schemes",
     "packs",
-    "trouble",
+    "troubles",
     "questions",
 )
 # the chapter of the tab in front
