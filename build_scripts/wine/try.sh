@@ -42,7 +42,7 @@ verb list --db 'D:\试用.db' > "$D/list.txt"
 check "the list names the unit" grep -q 云岭 "$D/list.txt"
 
 echo "-- nothing can be written beside the program, in a path of over 200 characters"
-LONG="$D/$(printf '很长的文件夹名%.0s' $(seq 15))/$(printf '第二层文件夹%.0s' $(seq 17))"
+LONG="$D/$(printf '很长的文件夹名%.0s' $(seq 11))/$(printf '第二层文件夹%.0s' $(seq 13))"
 mkdir -p "$LONG"; cp -a /w/project/dist/算盘 "$LONG/"; chmod -R a-w "$LONG/算盘"
 cd "$LONG/算盘"
 check "nothing can be written there" bash -c '! touch x 2>/dev/null'

@@ -98,9 +98,10 @@ HARM: list[tuple[Callable[[Any, Path], object], str]] = [  # what a reader does,
 
 @pytest.mark.parametrize("at", range(len(HARM)))
 def test_harm_is_caught(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(harness, "SECONDS", 1)
-    monkeypatch.setattr(harness, "PATIENCE", 3)
     does, said = HARM[at]
+    if "more than" in said:  # filling memory takes its time on a busy machine
+        monkeypatch.setattr(harness, "SECONDS", 1)
+        monkeypatch.setattr(harness, "PATIENCE", 3)
     reader = Reader("x", (), READERS[0].inputs, does, (Refusal,), writes=True)
     with pytest.raises(Harm, match=said):
         attempt(reader, "")
