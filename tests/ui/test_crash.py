@@ -206,8 +206,11 @@ class Canvas(QWidget):
 
 def in_the_loop(office: Office, milliseconds: int) -> None:
     """As the program runs: with nothing of Python waiting but the loop itself."""
-    QTimer.singleShot(milliseconds, lambda: office.app.exit(0))
+    late = QTimer(singleShot=True)
+    late.timeout.connect(lambda: office.app.exit(0))
+    late.start(milliseconds)
     office.app.exec()
+    late.stop()  # nothing may end a loop of the next test
 
 
 def test_a_bug_in_painting_is_told_once(office: Office, watch: Watch) -> None:
@@ -217,16 +220,29 @@ def test_a_bug_in_painting_is_told_once(office: Office, watch: Watch) -> None:
     timer = QTimer()
     timer.timeout.connect(canvas.update)
     timer.start(2)
-    seen: list[CrashDialog | None] = []
-    QTimer.singleShot(300, lambda: seen.append(dialog()))
-    QTimer.singleShot(320, lambda: presses(seen[0] or office.window, "继续"))
-    QTimer.singleShot(500, lambda: seen.append(dialog()))
-    QTimer.singleShot(550, timer.stop)
-    in_the_loop(office, 600)
+    told: list[bool] = []
+
+    def look() -> None:
+        """Within the loop: 继续, then until the bug has come many times more."""
+        found = dialog()
+        if not told and found is not None:
+            told.append(True)
+            presses(found, "继续")
+        elif told and sum(watch.counts.values()) > 20:
+            timer.stop()
+            office.app.exit(0)
+
+    looking = QTimer()
+    looking.timeout.connect(look)
+    looking.start(50)
+    in_the_loop(office, 10_000)  # as long as a busy machine takes
+    looking.stop()
+    again, places = dialog(), len(watch.counts)
     canvas.hide()
     canvas.deleteLater()
-    assert seen[0] is not None, "it was not told"
-    assert seen[1] is None, "it was told again"
+    assert told, "it was not told"
+    # Qt for Python may bring an error of painting up in another place, which is another bug then
+    assert again is None or places > 1, "it was told again"
     assert max(watch.counts.values()) > 10
 
 
