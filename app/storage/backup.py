@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -45,7 +45,7 @@ REASONS: dict[Reason, str] = {
     "import": "导入前",
 }
 FOLDER = "backups"  # beside the data file, where no other one is set
-_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2}) (\d{2})(\d{2})(\d{2}) (\w+)(?:（\d+）)?\.db$")
+_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2}) (\d{2})(\d{2})(\d{2}) (\w+)(?:（(\d+)）)?\.db$")
 _BUSY = 5  # SQLite's number for a file that another program holds
 
 _MAKING: dict[Kind, str] = {
@@ -78,12 +78,19 @@ _READING: dict[Kind, str] = {
 
 @dataclass(frozen=True)
 class Backup:
-    """A line of the list of backups; `taken` is in local time, `reason` a word for a person."""
+    """A line of the list of backups; `taken` is in local time, `reason` a word for a person, and
+    `number` counts those of the same second."""
 
     path: Path
     taken: datetime
     reason: str
     size: int
+    number: int = 1
+
+
+def order(one: Backup) -> tuple[datetime, int, str]:
+    """What backups are sorted by."""
+    return one.taken, one.number, one.path.name
 
 
 # ---------------------------------------------------------------- making
@@ -104,16 +111,22 @@ def back_up(
 
     May be called from any thread. Raises StorageProblem; there is no half backup then.
     """
-    stamp = f"{now or datetime.now():%Y-%m-%d %H%M%S} {REASONS[reason]}"
-    number, path = 1, folder / f"{data.stem} {stamp}.db"
+    second = f"{data.stem} {now or datetime.now():%Y-%m-%d %H%M%S} "
     with explaining(folder, _MAKING):
         folder.mkdir(mode=0o700, exist_ok=True)
         names_to_disk(folder.parent)
-        while path.exists():
-            number += 1
-            path = folder / f"{data.stem} {stamp}（{number}）.db"
+        number = _last_number(folder, second) + 1
+    told = f"（{number}）" if number > 1 else ""
+    path = folder / f"{second}{REASONS[reason]}{told}.db"
     back_up_to(data, path, key)
     return path
+
+
+def _last_number(folder: Path, second: str) -> int:
+    """The highest number of the backups of a second. One that was taken away since leaves a gap:
+    in its place the newest would look like the oldest."""
+    found = (_NAME.search(one.name) for one in folder.iterdir() if one.name.startswith(second))
+    return max((int(named[8] or 1) for named in found if named), default=0)
 
 
 def back_up_to(data: Path, path: Path, key: str = "") -> None:
@@ -204,7 +217,7 @@ def backups(folder: Path) -> tuple[Backup, ...]:
         for path in folder.iterdir():
             if path.suffix.lower() == ".db" and path.is_file():
                 found.append(described(path))
-    return tuple(sorted(found, key=lambda one: (one.taken, one.path.name), reverse=True))
+    return tuple(sorted(found, key=order, reverse=True))
 
 
 def described(path: Path, name: str = "") -> Backup:
@@ -215,10 +228,17 @@ def described(path: Path, name: str = "") -> Backup:
     if named is not None:
         # such as the 31st of June, or on Windows a time before 1970
         with contextlib.suppress(ValueError, OSError, OverflowError):
-            taken = datetime.strptime("".join(named.groups()[:6]), "%Y%m%d%H%M%S").astimezone()
-            return Backup(path, taken, named[7], about.st_size)
+            taken = local(datetime.strptime("".join(named.groups()[:6]), "%Y%m%d%H%M%S"))
+            return Backup(path, taken, named[7], about.st_size, int(named[8] or 1))
     taken = datetime.fromtimestamp(about.st_mtime).astimezone()
     return Backup(path, taken, "", about.st_size)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment of the clock on the wall with its zone. Raises what a system cannot reckon with."""
+    if moment.date() == date.max:  # the zone is looked for a day later too, and there is none
+        return moment.replace(tzinfo=(moment - timedelta(days=1)).astimezone().tzinfo)
+    return moment.astimezone()
 
 
 def contents(path: Path, key: str = "") -> list[SubmissionInfo]:

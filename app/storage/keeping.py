@@ -20,7 +20,9 @@ from app.storage.backup import (
     backups,
     described,
     folder_for,
+    local,
     looking,
+    order,
 )
 from app.storage.engine import connect, errors, looks_encrypted
 from app.storage.listing import LIST, MAGIC
@@ -51,8 +53,8 @@ def kept(found: Sequence[Backup], now: datetime) -> frozenset[Path]:
     others the last three of each of the last seven days that have any, the last of each of the last
     four weeks and of every year, and the last five of each reason but those of time.
     """
-    thinned = [one for one in found if one.reason in AUTOMATIC and one.taken <= now + SLACK]
-    thinned.sort(key=_order, reverse=True)
+    thinned = [one for one in found if one.reason in AUTOMATIC and one.taken - now <= SLACK]
+    thinned.sort(key=order, reverse=True)
     before_something = [one for one in thinned if one.reason not in BY_TIME]
     stay = (
         *(one for day in _groups(thinned, _day)[:DAYS] for one in day[:A_DAY]),
@@ -62,10 +64,6 @@ def kept(found: Sequence[Backup], now: datetime) -> frozenset[Path]:
     )
     gone = {one.path for one in thinned} - {one.path for one in stay}
     return frozenset(one.path for one in found) - gone
-
-
-def _order(one: Backup) -> tuple[datetime, str]:
-    return one.taken, one.path.name
 
 
 def _day(one: Backup) -> Hashable:
@@ -105,7 +103,7 @@ def keep(
     `folder` and `second` are what was set, or blank. May be called from any thread; raises nothing
     that a person could mend: the outcome says it.
     """
-    now = (now or datetime.now()).astimezone()
+    now = local(now or datetime.now())
     beside, wanted = folder_for(data, ""), folder_for(data, folder)
     outcome = Outcome()
     for place in dict.fromkeys((wanted, beside)):
@@ -170,8 +168,8 @@ def latest(data: Path, folders: Sequence[Path], now: datetime) -> Backup | None:
     for folder in dict.fromkeys(folders):
         with suppress(StorageProblem):
             found += [one for one in backups(folder) if _is_of(data, one)]
-    past = [one for one in found if one.taken <= now + SLACK]
-    for one in sorted(past or found, key=_order, reverse=True):
+    past = [one for one in found if one.taken - now <= SLACK]
+    for one in sorted(past or found, key=order, reverse=True):
         if looks_whole(one.path):
             return one
     return None

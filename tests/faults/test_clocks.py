@@ -152,7 +152,7 @@ def test_no_backup_takes_the_place_of_another(
     desk.store.close()
 
 
-@pytest.mark.parametrize("name", [name for name in JUMPS if name != "the last day of all"])
+@pytest.mark.parametrize("name", JUMPS)
 def test_the_rule_takes_no_backup_away_that_is_needed(
     tmp_path: Path, place: str, name: str
 ) -> None:

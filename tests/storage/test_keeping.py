@@ -252,3 +252,16 @@ def test_the_latest_is_one_that_looks_whole(store: Store, tmp_path: Path) -> Non
     back_up_to(store.path, folder / "算盘 2099-01-01 100000 每日.db")
     found = latest(store.path, (folder,), NOW.astimezone() + timedelta(hours=2))
     assert found is not None and found.path == good
+
+
+def test_backups_of_one_second_stand_in_the_order_they_were_made(store: Store) -> None:
+    """A clock that stands still: the names of those that were thinned are not given again."""
+    folder = store.path.parent / "backups"
+    for step in range(12):
+        edit(store, str(step))
+        made = keep(store.path, "daily", now=NOW).last
+        assert made is not None and made == backups(folder)[0] and made.number == step + 1
+        with closing(open_database(made.path)) as copy:
+            assert copy.load(1).text("info.head") == str(step)
+    assert len(backups(folder)) == 3
+    assert back_up(store.path, folder, "manual", now=NOW).name.endswith(" 手动（13）.db")
