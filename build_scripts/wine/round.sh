@@ -46,9 +46,10 @@ wineserver -k; sleep 1
 # wine does not look for associations of one person, as Windows does: the registered command is read
 # (above) and run as the shell would
 wine "$PLACE/算盘.exe" 'D:\收到的\数据包（2024年度）.suanpan' &
-check "a package opens the program" window '数据包|导入' 30
-sleep 2; picture package
-xdotool key Return; check "it is taken in" window '年度 - 算盘' 60; sleep 3; picture package-taken
+check "a package opens the program" window '算盘$' 30
+sleep 5; xdotool key Return # it was killed above, and says so first
+sleep 3; picture package
+xdotool key Return; check "it is taken in" window '年度' 60; sleep 3; picture package-taken
 close "with what came"
 check "the data file is in AppData" test -s "$DATA/suanpan.db"
 sum=$(sha256sum "$DATA/suanpan.db")
