@@ -45,12 +45,14 @@ class Pages:
 
 
 def read_pages(path: Path) -> Pages:
-    """The pages of a file and of the log beside it. Raises OSError."""
-    data = path.read_bytes()
-    size = _page_size(data)
-    log = path.with_name(f"{path.name}-wal")
-    newer = _frames(log.read_bytes(), size) if log.exists() else {}
-    return Pages(data, size, newer)
+    """The pages of a file and of the log beside it; of a file that is gone, those of its log.
+    Raises OSError."""
+    data = path.read_bytes() if path.exists() else b""
+    beside = path.with_name(f"{path.name}-wal")
+    log = beside.read_bytes() if beside.exists() else b""
+    said = int.from_bytes(log[8:12], "big")
+    size = _page_size(data) if data or said not in SIZES else said
+    return Pages(data, size, _frames(log, size))
 
 
 def rows(pages: Pages) -> Iterator[Row]:

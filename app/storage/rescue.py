@@ -7,7 +7,7 @@ place; nothing is deleted.
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -43,11 +43,12 @@ class Choice:
 @dataclass(frozen=True)
 class Choices:
     """What there is to choose from, the best first; what was read of the file, None where that
-    could not be saved, and then why."""
+    could not be saved, and then why. `filler` is the backup that filled the gaps of it."""
 
     all: tuple[Choice, ...]
     salvaged: Salvaged | None
     problem: str = ""
+    filler: Choice | None = None
 
 
 def require_not_lost(data: Path) -> None:
@@ -68,25 +69,47 @@ def choices(data: Path, scheme: str, key: str = "") -> Choices:
     """Save what can be read of the damaged file, and look for whole backups of it.
 
     `scheme` is for submissions that lost theirs. The damaged file is only read; one that is gone
-    has backups only.
+    has backups, and maybe the log that it left.
     """
-    if not data.exists():
+    if not data.exists() and not _has_log(data):
         found = sorted(_backups(folder_for(data, ""), key), key=_order, reverse=True)
         return Choices(tuple(found), None)
     made: Salvaged | None = None
     problem = ""
-    salvaged: list[Choice] = []
+    target = _beside(data, "抢救")
     try:
-        made = salvage(data, _beside(data, "抢救"), scheme, key)
-        if made.submissions:
-            one = Choice(made.path, "salvaged", _time(data), tuple(contents(made.path, key)), key)
-            salvaged.append(one)
-        else:
-            made.path.unlink(missing_ok=True)
+        made = salvage(data, target, scheme, key)
     except StorageProblem as refused:
         problem = refused.sentence
-    found = sorted((*salvaged, *_backups(_folder(data, made, key), key)), key=_order, reverse=True)
-    return Choices(tuple(found), made, problem)
+    found = sorted(_backups(_folder(data, made, key), key), key=_order, reverse=True)
+    filler: Choice | None = None
+    if made is not None and made.submissions:
+        if made.gaps and found and found[0].key == key:
+            filler = found[0]
+            made = _filled(data, made, scheme, filler)
+        one = Choice(made.path, "salvaged", _time(data), tuple(contents(made.path, key)), key)
+        found = sorted((one, *found), key=_order, reverse=True)
+    elif made is not None:
+        made.path.unlink(missing_ok=True)
+    return Choices(tuple(found), made, problem, filler)
+
+
+def _filled(data: Path, made: Salvaged, scheme: str, filler: Choice) -> Salvaged:
+    """Once more with a backup, which is known only now; what was saved before stays where that
+    fails."""
+    full = made.path.with_name(f"{made.path.name}.full")
+    try:
+        again = salvage(data, full, scheme, filler.key, filler.path)
+        with explaining(data):
+            full.replace(made.path)
+        return replace(again, path=made.path)
+    except StorageProblem:
+        return made
+
+
+def _has_log(data: Path) -> bool:
+    log = data.with_name(f"{data.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _order(choice: Choice) -> tuple[bool, datetime]:
@@ -127,7 +150,7 @@ def exchange(data: Path, choice: Choice) -> Path:
             make_private(new)
             shutil.copyfile(choice.path, new)
             file_to_disk(new)
-            kept = _set_aside(data)
+            kept = set_aside(data)
             names_to_disk(data.parent)  # a log must not come back beside another file
             new.replace(data)
             names_to_disk(data.parent)
@@ -136,8 +159,9 @@ def exchange(data: Path, choice: Choice) -> Path:
     return kept
 
 
-def _set_aside(data: Path) -> Path:
-    """Rename the file with its log; where the log cannot follow, the file comes back."""
+def set_aside(data: Path) -> Path:
+    """Rename the file, if there is one, with its log; where the log cannot follow, the file comes
+    back. Returns the new name. Raises OSError."""
     kept = _beside(data, "损坏")
     number = 1
     while kept.exists():

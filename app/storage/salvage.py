@@ -3,6 +3,7 @@
 SQLite is asked first, table by table and from both ends; where it gives up, the pages are read one
 by one (`pages.py`). The history is a second record of every cell: it fills gaps in the entries, and
 where it is whole and the two differ it decides. A cell in which they differ is named as doubtful.
+What is lost all the same is filled in from a backup, which never takes the place of what was read.
 """
 
 import re
@@ -16,11 +17,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.storage.backup import looking
 from app.storage.database import open_database
 from app.storage.engine import connect, errors
 from app.storage.listing import SEALED
 from app.storage.pages import Row, read_pages, rows
-from app.storage.problems import explaining
+from app.storage.problems import StorageProblem, explaining
 from app.storage.seals import DRAFT
 from app.storage.store import SCHEME, Store
 
@@ -38,7 +40,8 @@ class Salvaged:
     """What was saved: how many of each, and what is not certain.
 
     `guessed` are the numbers of submissions whose year and scheme were lost; `doubtful` are cells
-    (number of the submission, address) whose text and whose history differed.
+    (number of the submission, address) whose text and whose history differed. `gaps`: there are
+    places that could not be read; `filled`: how many rows of a backup took the place of lost ones.
     """
 
     path: Path
@@ -47,6 +50,8 @@ class Salvaged:
     steps: int
     guessed: tuple[int, ...] = ()
     doubtful: tuple[tuple[int, str], ...] = ()
+    gaps: bool = False
+    filled: int = 0
 
 
 # ---------------------------------------------------------------- the tables
@@ -153,18 +158,24 @@ class Found:
 # ---------------------------------------------------------------- reading
 
 
-def salvage(damaged: Path, target: Path, scheme: str, key: str = "") -> Salvaged:
+def salvage(
+    damaged: Path, target: Path, scheme: str, key: str = "", backup: Path | None = None
+) -> Salvaged:
     """Save what can be read of the damaged file, which stays as it is, as the new file `target`.
 
     `scheme` is the one that a submission gets whose own was lost; the new file has the same key.
-    Raises StorageProblem, such as "full", and then there is no new file.
+    What could not be read is taken from the backup, where there is one. A file that is gone may
+    have left its log. Raises StorageProblem, such as "full", and then there is no new file.
     """
     with explaining(target):
         found = Found()
         _by_sqlite(damaged, key, found)
         if found.broken and not key:
             _by_pages(damaged, found)
+        whole = _rows_of(backup, key) if backup is not None and found.broken else Found()
+        filled = _fill(found, whole)
         doubtful = _settle(found)
+        filled += _fill_entries(found, whole)
         guessed = _complete(found, scheme)
         target.unlink(missing_ok=True)
         try:
@@ -179,20 +190,25 @@ def salvage(damaged: Path, target: Path, scheme: str, key: str = "") -> Salvaged
         change_password(target, "", key)
     submissions, entries = (len(found.tables[name]) for name in ("submission", "entry"))
     steps = {(row[1], row[2]) for row in found.tables["history"].values()}
-    return Salvaged(target, submissions, entries, len(steps), guessed, doubtful)
+    counts = (submissions, entries, len(steps))
+    return Salvaged(target, *counts, guessed, doubtful, bool(found.broken), filled)
 
 
 def _by_sqlite(damaged: Path, key: str, found: Found) -> None:
     """All that SQLite can read of a copy, whose log it may take in."""
     with tempfile.TemporaryDirectory(prefix="suanpan-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy.db"
-        shutil.copyfile(damaged, copy)
+        if damaged.exists():
+            shutil.copyfile(damaged, copy)
         for ending in BESIDE:
             beside = damaged.with_name(f"{damaged.name}{ending}")
             if beside.exists():
                 shutil.copyfile(beside, copy.with_name(f"{copy.name}{ending}"))
         names = _read(copy, key, "select name from sqlite_master", found, TABLES.keys())
-        for name in TABLES.keys() & {name for (name,) in names}:
+        known = TABLES.keys() & {name for (name,) in names}
+        if not known:  # an empty file: SQLite does not look into its log then
+            found.broken |= TABLES.keys()
+        for name in known:
             _table(copy, key, name, found)
 
 
@@ -236,6 +252,47 @@ def _by_pages(damaged: Path, found: Found) -> None:
 def _record(row: Row) -> Record:
     """The number of a row stands outside it; in its first column there is nothing."""
     return (row.number, *row.values[1:]) if row.number else row.values
+
+
+# ---------------------------------------------------------------- a backup for what is lost
+
+
+def _rows_of(backup: Path, key: str) -> Found:
+    """All rows of a backup; none where it cannot be read."""
+    found = Found()
+    with suppress(StorageProblem), looking(backup, key) as connection:
+        for name, table in TABLES.items():
+            columns = ", ".join(f'"{column}"' for column in table.columns)
+            for row in connection.execute(f"select {columns} from {name}"):
+                found.add(name, row)
+    return found
+
+
+def _fill(found: Found, whole: Found) -> int:
+    """Rows that may be lost, but for the entries; returns how many. A row of the history is never
+    changed, so the one of the backup is as good."""
+    for number in found.tables["removed"]:  # deleted since the backup
+        whole.tables["submission"].pop(number, None)
+    return sum(_filled(found, whole, name) for name in TABLES if name != "entry")
+
+
+def _fill_entries(found: Found, whole: Found) -> int:
+    """Cells of which neither a text nor a change was found: the history knows the rest better."""
+    for place in _last_texts(found):
+        whole.tables["entry"].pop(place, None)
+    return _filled(found, whole, "entry")
+
+
+def _filled(found: Found, whole: Found, name: str) -> int:
+    """The submissions come first: what belongs to one that was deleted since does not come back."""
+    if name not in found.broken:
+        return 0
+    rows, columns = found.tables[name], TABLES[name].columns
+    before, there = len(rows), {row[0] for row in found.tables["submission"].values()}
+    for place, row in whole.tables[name].items():
+        if "submission" not in columns or row[columns.index("submission")] in there:
+            rows.setdefault(place, row)
+    return len(rows) - before
 
 
 # ---------------------------------------------------------------- putting it together

@@ -131,3 +131,57 @@ def test_a_file_with_a_password(data: Path) -> None:
     assert {one.kind for one in found.all} == {"salvaged", "backup"}
     exchange(data, next(one for one in found.all if one.kind == "backup"))
     assert unit_in(data, "abcdef") == LATER
+
+
+def cells(path: Path) -> dict[str, str]:
+    with closing(open_database(path)) as store:
+        return dict(store.load(1).entries)
+
+
+@pytest.mark.parametrize("part", [0.2, 0.3, 0.4])
+def test_what_is_cut_off_comes_from_the_backup(tmp_path: Path, part: float) -> None:
+    """The newer work of the file, and what is lost of it from the backup: no cell is missing."""
+    data = tmp_path / "算盘.db"
+    entries = {"info.unit": UNIT} | {f"outlay.public.r{n}.basic": f"{n}" for n in range(4000)}
+    with closing(open_database(data)) as store:
+        store.create(2024, DEFAULT_SCHEME, "", entries)
+        store.create(2023, DEFAULT_SCHEME, "", entries)
+        back_up(data, tmp_path / "backups", "start")
+        store.remove(2)
+        edit = Edit({"info.head": "林", "outlay.public.r7.basic": ""}, "填写")
+        store.write(1, edit, entries)
+    whole = data.read_bytes()
+    data.write_bytes(whole[: int(len(whole) * part)])
+    found = choices(data, DEFAULT_SCHEME)
+    best = found.all[0]
+    assert best.kind == "salvaged" and found.salvaged and found.salvaged.filled
+    assert found.filler in found.all
+    assert [one.year for one in best.found] == [2024]  # what was deleted does not come back
+    kept = cells(best.path)
+    assert {cell: text for cell, text in entries.items() if kept.get(cell, "") != text} in (
+        {},  # the last step was lost, and its cell has the text of the backup
+        {"outlay.public.r7.basic": "7"},
+    )
+    assert not list(tmp_path.glob("*.full*"))
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_the_log_of_an_empty_or_lost_file_is_read(tmp_path: Path, gone: bool) -> None:
+    data = tmp_path / "甲" / "算盘.db"
+    log = data.with_name("算盘.db-wal")
+    with closing(open_database(data)) as store:
+        store.create(2024, DEFAULT_SCHEME, "", {"info.unit": UNIT})
+        back_up(data, data.parent / "backups", "start")
+        time.sleep(0.01)
+        store.write(1, Edit({"info.unit": LATER}, "改名"), {"info.unit": UNIT})
+        left = log.read_bytes()
+    data.write_bytes(b"")
+    if gone:
+        data.unlink()
+    log.write_bytes(left)
+    best = choices(data, DEFAULT_SCHEME).all[0]
+    assert (best.kind, best.found[0].unit_name) == ("salvaged", LATER)
+    exchange(data, best)
+    assert unit_in(data) == LATER
+    (aside,) = data.parent.glob("*损坏.db-wal")
+    assert aside.read_bytes() == left

@@ -8,8 +8,8 @@ from app.domain.submission import unit_words
 from app.progress import Progress
 from app.resources import DEFAULT_SCHEME
 from app.storage.database import open_database
-from app.storage.problems import StorageProblem
-from app.storage.rescue import Choice, Choices, choices, exchange
+from app.storage.problems import StorageProblem, explaining
+from app.storage.rescue import Choice, Choices, choices, exchange, set_aside
 from app.ui.background import in_background
 from app.ui.layout import (
     answers,
@@ -26,12 +26,14 @@ from app.ui.layout import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.storage.store import Store
     from app.ui.window import MainWindow
 
 TIME = "%Y-%m-%d %H:%M"
 COLUMNS = (("可以用的数据", 0), ("时间", 136), ("填报", 72), ("最后一次修改", 136))
 INSIDE = (("单位", 0), ("年度", 84), ("最后修改", 136))
 KINDS = {"salvaged": "从损坏的文件里读出来的", "backup": "备份"}
+LEFT = "从旁边还没并入的内容里读出来的"  # where the file itself is gone
 
 
 def rescued(window: "MainWindow", path: "Path", key: str = "") -> bool:
@@ -61,7 +63,13 @@ def rescued(window: "MainWindow", path: "Path", key: str = "") -> bool:
 
 def _anew(window: "MainWindow", path: "Path") -> bool:
     """A new file where the old one is gone and not wanted."""
-    made = window.safely(lambda: open_database(path))
+
+    def make() -> "Store":
+        with explaining(path):
+            set_aside(path)  # what was not taken in yet, if anything is left
+        return open_database(path)
+
+    made = window.safely(make)
     if made is not None:
         made.close()
     return made is not None
@@ -96,6 +104,10 @@ def _doubts(found: Choices) -> list[str]:
         return said
     if made.doubtful:
         said.append(f"有 {len(made.doubtful)} 格前后记录不一致，取了最后一次修改的内容，请核对。")
+    if made.filled and found.filler is not None:
+        said.append(f"损坏处读不出来的，用 {found.filler.taken:{TIME}} 的备份补上了，请核对。")
+    elif made.gaps and found.filler is None and made.submissions:
+        said.append("损坏处的内容可能没有读全，也没有备份可以补，请从头核对一遍。")
     if made.guessed:
         said.append(f"有 {len(made.guessed)} 份填报的年度和方案没有读出来，是估计的，请核对。")
     return said
@@ -120,7 +132,7 @@ class RescueDialog(QDialog):
         self.lines = in_columns(QTreeWidget(), "可以用的数据", COLUMNS)
         self.inside = in_columns(QTreeWidget(), "里面的填报", INSIDE)
         for choice in found.all:
-            self.lines.addTopLevelItem(_line(choice))
+            self.lines.addTopLevelItem(_line(choice, self._gone))
         self.lines.currentItemChanged.connect(self._show)
         box = dialog_box(self)
         box.addWidget(label("数据文件不见了" if self._gone else "数据文件损坏了，打不开", "title"))
@@ -167,9 +179,10 @@ class RescueDialog(QDialog):
             self.inside.addTopLevelItem(QTreeWidgetItem(texts))
 
 
-def _line(choice: Choice) -> QTreeWidgetItem:
+def _line(choice: Choice, gone: bool) -> QTreeWidgetItem:
     changed = f"{choice.changed:{TIME}}" if choice.changed is not None else ""
-    texts = [KINDS[choice.kind], f"{choice.taken:{TIME}}", f"{len(choice.found)} 份", changed]
+    kind = LEFT if gone and choice.kind == "salvaged" else KINDS[choice.kind]
+    texts = [kind, f"{choice.taken:{TIME}}", f"{len(choice.found)} 份", changed]
     return QTreeWidgetItem(texts)
 
 
@@ -178,7 +191,9 @@ def _said(path: "Path", found: Choices, gone: bool) -> str:
     if gone:
         return (
             f"{path} 不在了，可能被移走、改名，或者被杀毒软件隔离了。"
-            "下面是它的备份，选一个换上就能接着填；找得到原来的文件的，先退出，放回原处再打开程序。"
+            "找得到原来的文件的，先退出，放回原处再打开程序。"
+            "下面是还能用的数据，最后修改晚的排在前面，选一个换上就能接着填。"
+            + "".join(_doubts(found))
         )
     said = [f"可能是断电、磁盘有毛病，或者别的程序改动过它：{path}。文件原样留着，没有改动。"]
     if found.all:
