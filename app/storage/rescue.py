@@ -14,6 +14,7 @@ from typing import Literal
 
 from app.storage.backup import backups, contents, folder_for
 from app.storage.database import open_database
+from app.storage.engine import looks_encrypted
 from app.storage.listing import SubmissionInfo
 from app.storage.problems import StorageProblem, explaining
 from app.storage.salvage import BESIDE, Salvaged, salvage
@@ -62,6 +63,15 @@ def has_backups(data: Path) -> bool:
     """Whether there are any beside the file."""
     with suppress(StorageProblem):
         return bool(backups(folder_for(data, "")))
+    return False
+
+
+def was_open(data: Path) -> bool:
+    """Whether the latest backup beside the file has no password: then the file has hardly one, and
+    what looks like noise may be damage."""
+    with suppress(StorageProblem, OSError):
+        found = backups(folder_for(data, ""))
+        return bool(found) and not looks_encrypted(found[0].path)
     return False
 
 

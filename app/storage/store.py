@@ -323,6 +323,16 @@ class Store:
             else:
                 self.database.execute("delete from setting where name = ?", (name,))
 
+    def writes(self) -> int:
+        """How many rows this store has written; the same number where it has rested since."""
+        return self.database.conn.total_changes if self.is_open else 0
+
+    def settle(self) -> None:
+        """Take what stands in the log beside the file into the file itself, so that it is all there
+        where only the file is copied, or the log gets lost. Not while somebody else is busy."""
+        with suppress(*errors()):
+            self.database.execute("pragma wal_checkpoint(passive)").fetchone()
+
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
         if self.is_open:

@@ -186,6 +186,10 @@ class MainWindow(QMainWindow):
             self._store = self._open_store(self.key)
         return self._store
 
+    def has_data(self) -> bool:
+        """Whether the data file is open."""
+        return self._store is not None and self._store.is_open
+
     def close_data(self) -> None:
         """Close the data file, if it was opened."""
         if self._store is not None:

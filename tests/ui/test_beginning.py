@@ -204,7 +204,7 @@ def test_what_can_be_read_takes_the_place_of_a_damaged_file(desk: Desk) -> None:
     damage(desk.path)
     desk.starts(clicks("用选中的"))
     assert desk.units() == [UNIT]
-    assert "从损坏的文件里读出来的" in desk.told[0]
+    assert "已经换上读出来的内容" in desk.told[0]
     assert [one.name for one in desk.path.parent.iterdir() if "损坏" in one.name]
     assert desk.codes == []
 
@@ -235,6 +235,17 @@ def test_a_file_that_seems_to_have_a_password_may_be_damaged(desk: Desk) -> None
     assert "没有找到能用的备份" in texts_of(desk.seen[-1])
 
 
+def test_noise_where_no_password_was_is_said_to_be_damage(desk: Desk) -> None:
+    back_up(desk.path, desk.path.parent / "backups", "start")
+    noise = bytes(range(256)) * 64
+    desk.path.write_bytes(noise)
+    desk.starts(clicks("文件损坏了…"), clicks("用选中的"))
+    assert "从没设过密码的，是文件损坏了" in texts_of(desk.seen[0])
+    assert desk.units() == [UNIT]
+    (kept,) = desk.path.parent.glob("*损坏.db")
+    assert kept.read_bytes() == noise
+
+
 # ---------------------------------------------------------------- a file that is gone
 
 
@@ -263,6 +274,15 @@ def test_a_person_may_begin_anew(gone: Desk) -> None:
     assert gone.units() == []
     assert (gone.codes, gone.told) == ([], [])
     assert len(list((gone.path.parent / "backups").iterdir())) == 1
+
+
+def test_beginning_anew_keeps_the_log_that_was_left(gone: Desk) -> None:
+    log = gone.path.with_name(f"{gone.path.name}-wal")
+    log.write_bytes(bytes(5000))
+    gone.starts(clicks("都不用，重新开始"))
+    assert (gone.units(), gone.codes, gone.told) == ([], [], [])
+    (kept,) = gone.path.parent.glob("*损坏.db-wal")
+    assert kept.read_bytes() == bytes(5000)
 
 
 def test_a_file_whose_first_bytes_are_of_something_else(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import gc
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from app.storage import backup as backup_module
 from app.storage import keeping
 from app.storage.backup import Backup, backups
+from app.storage.database import open_database
 from app.storage.outcome import Outcome
 from app.ui.start import keeper as keeper_module
 from app.ui.start.backup_line import concern, last_words
@@ -78,6 +80,24 @@ def test_another_day_with_work_has_another_one(office: Office, kept: Keeper) -> 
     assert sorted(reasons(office)) == ["打开时", "每日"]
     office.window.show_start()
     assert office.window.start.backed.said.isVisible()
+
+
+def test_after_a_rest_all_is_in_the_file_itself(office: Office, kept: Keeper) -> None:
+    """A log that is lost, or not copied along, costs seconds of work."""
+    office.opens_first()
+    office.types("info.head", "Lin")
+
+    def in_the_file_alone() -> str:
+        alone = office.folder / "alone.db"
+        alone.write_bytes(office.path.read_bytes())
+        with closing(open_database(alone)) as store:
+            return store.load(1).text("info.head")
+
+    assert in_the_file_alone() != "Lin"
+    kept.rest()
+    assert in_the_file_alone() != "Lin", "the person is at work"
+    kept.rest()
+    assert in_the_file_alone() == "Lin"
 
 
 def test_the_line_is_there_in_another_size_of_the_text(office: Office, kept: Keeper) -> None:

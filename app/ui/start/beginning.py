@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from app.ui.window import MainWindow
 
+MAYBE = "\n\n从没设过密码的，是文件损坏了，请点“文件损坏了…”，用最近的备份接着填。"
+
 
 def opened_for_work(window: "MainWindow") -> bool:
     """Open the data file; False where that cannot be done, and the program ends."""
@@ -64,11 +66,17 @@ def _unlocked(window: "MainWindow", problem: StorageProblem) -> bool:
         found = _problem(window)
         return found.sentence if found is not None and found.kind == "password" else ""
 
-    dialog = PasswordDialog(window, problem.sentence, attempt, rescue=True, no="退出")
+    dialog = PasswordDialog(window, _asking(problem), attempt, rescue=True, no="退出")
     if dialog.exec():
         return True
     window.key = ""
     return dialog.wants_rescue and _rescued(window, problem.path)
+
+
+def _asking(problem: StorageProblem) -> str:
+    from app.storage.rescue import was_open
+
+    return problem.sentence + (MAYBE if was_open(problem.path) else "")
 
 
 def _rescued(window: "MainWindow", path: "Path") -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SOON = 1500  # ms from the list to the first one: a person opens a submission first
 LOOK = 10 * 60 * 1000  # ms between two looks at the clock: midnight, and what was asleep
+REST = 5000  # ms without an edit, after which the log goes into the data file
 LATER = 3600  # seconds from one that failed to the next
 PATIENCE = 3.0  # seconds that the end of the program waits for one; a half file is swept later
 
@@ -118,6 +119,9 @@ class Keeper(QObject):
         self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look)
+        self._written = self._settled = 0  # what the store had written at the last look
+        self._rest = QTimer(self)
+        self._rest.timeout.connect(self.rest)
 
     @property
     def busy(self) -> bool:
@@ -127,6 +131,18 @@ class Keeper(QObject):
         """The first one of this start; then by the clock."""
         self._start("start")
         self._clock.start(LOOK)
+        self._rest.start(REST)
+
+    def rest(self) -> None:
+        """Where nothing was written since the last look, what was written before is settled."""
+        if self.held or self.busy or not self._window.has_data():
+            return
+        store = self._window.data()
+        written = store.writes()
+        if written == self._written != self._settled:
+            store.settle()
+            self._settled = written
+        self._written = written
 
     def look(self) -> None:
         """Whether another day has come, or it is time for another try."""
@@ -161,6 +177,7 @@ class Keeper(QObject):
     def end(self) -> None:
         self.held = True
         self._clock.stop()
+        self._rest.stop()
         self.wait(PATIENCE)
         collect_again(self)
 

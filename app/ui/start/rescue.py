@@ -115,7 +115,7 @@ def _doubts(found: Choices) -> list[str]:
 
 def _kind(choice: Choice) -> str:
     if choice.kind == "salvaged":
-        return "从损坏的文件里读出来的内容"
+        return "读出来的内容"
     return f" {choice.taken:{TIME}} 的备份"
 
 
