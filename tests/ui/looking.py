@@ -36,7 +36,7 @@ KNOWN = frozenset(
         r"\w+",
         "Excel WPS PDF OFD Ctrl Alt Shift Tab Enter Esc Del Delete Home End PgUp PgDn PgDown"
         " Backspace xlsx xls csv et pdf json suanpan db U A4 A3 USB Windows F1 F2 F3 F4 F5 F6 F7 F8"
-        " x A B C D N",
+        " x A B C D N OneDrive",
     )
 )
 

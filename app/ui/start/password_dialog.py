@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLabel, QLayout, QLineEdit, QWidget
 
 from app.storage.password import SHORTEST
 from app.ui.layout import answers, button, dialog_box, label, note, row
 from app.ui.style import px
 
-WIDTH = 440
+WIDTH = 400  # px of what is said
 FORGOTTEN = (
     "密码只有设它的人知道，程序里没有别的钥匙：忘记了，这个文件谁也打不开。"
     "请写下来，和单位的重要凭证放在一起。"
@@ -44,7 +44,6 @@ class PasswordDialog(QDialog):
         self._attempt = attempt
         self.wants_rescue = False
         self.setWindowTitle("密码")
-        self.setMinimumWidth(px(WIDTH))
         self._field = _field("密码")
         self._problem = _problem()
         form = QFormLayout()
@@ -54,7 +53,8 @@ class PasswordDialog(QDialog):
         yes, refuse, buttons = answers("打开", self._accept, self.reject)
         refuse.setText(no)
         box = dialog_box(self)
-        box.addWidget(note(sentence))
+        box.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        box.addWidget(_said(sentence))
         box.addLayout(form)
         box.addWidget(self._problem)
         if rescue:
@@ -92,7 +92,6 @@ class NewPasswordDialog(QDialog):
         super().__init__(parent)
         self._key = key
         self.setWindowTitle("密码")
-        self.setMinimumWidth(px(WIDTH))
         self._old, self._new, self._again = map(_field, ("现在的密码", "新密码", "再输一次"))
         self._none = QCheckBox("不再用密码")
         self._none.toggled.connect(self._choose)
@@ -108,14 +107,15 @@ class NewPasswordDialog(QDialog):
             form.addRow("", self._none)
         _, _, buttons = answers("更改" if key else "设密码", self._accept, self.reject)
         box = dialog_box(self)
+        box.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         box.addWidget(label("更改数据文件的密码" if key else "给数据文件设一个密码", "title"))
         box.addWidget(
-            note(
+            _said(
                 "设了密码，数据文件整个加密，每次打开程序都要输入；以后做的备份用同一个密码。"
                 "以前的备份和导出的文件不受影响，佐证材料不加密。"
             )
         )
-        box.addWidget(note(FORGOTTEN))
+        box.addWidget(_said(FORGOTTEN))
         box.addLayout(form)
         box.addWidget(self._problem)
         box.addWidget(buttons)
@@ -151,6 +151,13 @@ class NewPasswordDialog(QDialog):
         if new != self._again.text():
             return "两次输入的不一样", self._again
         return "", None
+
+
+def _said(sentence: str) -> QLabel:
+    """Of a fixed width: the dialog is then as high as its words and fields take, at every size."""
+    made = note(sentence)
+    made.setFixedWidth(px(WIDTH))
+    return made
 
 
 def _problem() -> QLabel:

@@ -128,7 +128,7 @@ class RescueDialog(QDialog):
         self.anew = False  # begin with a new file; only where there is no old one
         self._gone = not path.exists()
         self.setWindowTitle("数据文件不见了" if self._gone else "数据文件损坏")
-        sized(self, 860, 560)
+        sized(self, 860, 560 if found.all else 240)
         self.lines = in_columns(QTreeWidget(), "可以用的数据", COLUMNS)
         self.inside = in_columns(QTreeWidget(), "里面的填报", INSIDE)
         for choice in found.all:
@@ -157,6 +157,8 @@ class RescueDialog(QDialog):
         if found.all:
             self.lines.setCurrentIndex(self.lines.model().index(0, 0))
             self.lines.setFocus()
+        else:
+            no.setFocus()
 
     def chosen(self) -> Choice | None:
         at = self.lines.indexOfTopLevelItem(self.lines.currentItem())
@@ -176,14 +178,20 @@ class RescueDialog(QDialog):
         choice = self.chosen()
         for info in choice.found if choice is not None else ():
             texts = [unit_words(info.unit_name), f"{info.year}年度", f"{info.changed:{TIME}}"]
-            self.inside.addTopLevelItem(QTreeWidgetItem(texts))
+            self.inside.addTopLevelItem(_told(texts))
 
 
 def _line(choice: Choice, gone: bool) -> QTreeWidgetItem:
     changed = f"{choice.changed:{TIME}}" if choice.changed is not None else ""
     kind = LEFT if gone and choice.kind == "salvaged" else KINDS[choice.kind]
-    texts = [kind, f"{choice.taken:{TIME}}", f"{len(choice.found)} 份", changed]
-    return QTreeWidgetItem(texts)
+    return _told([kind, f"{choice.taken:{TIME}}", f"{len(choice.found)} 份", changed])
+
+
+def _told(texts: list[str]) -> QTreeWidgetItem:
+    """A line; what has no room in the first column is said by the mouse."""
+    item = QTreeWidgetItem(texts)
+    item.setToolTip(0, texts[0])
+    return item
 
 
 def _said(path: "Path", found: Choices, gone: bool) -> str:
