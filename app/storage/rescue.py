@@ -5,7 +5,6 @@ place; nothing is deleted.
 """
 
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,12 +43,14 @@ class Choice:
 @dataclass(frozen=True)
 class Choices:
     """What there is to choose from, the best first; what was read of the file, None where that
-    could not be saved, and then why. `filler` is the backup that filled the gaps of it."""
+    could not be saved, and then why. `filler` is the backup that filled the gaps of it,
+    `locked` the latest backup that another password opens."""
 
     all: tuple[Choice, ...]
     salvaged: Salvaged | None
     problem: str = ""
     filler: Choice | None = None
+    locked: Path | None = None
 
 
 def require_not_lost(data: Path) -> None:
@@ -82,8 +83,8 @@ def choices(data: Path, scheme: str, key: str = "") -> Choices:
     has backups, and maybe the log that it left.
     """
     if not data.exists() and not _has_log(data):
-        found = sorted(_backups(folder_for(data, ""), key), key=_order, reverse=True)
-        return Choices(tuple(found), None)
+        found, locked = _backups(folder_for(data, ""), key)
+        return Choices(tuple(found), None, locked=locked)
     made: Salvaged | None = None
     problem = ""
     target = _beside(data, "抢救")
@@ -91,25 +92,25 @@ def choices(data: Path, scheme: str, key: str = "") -> Choices:
         made = salvage(data, target, scheme, key)
     except StorageProblem as refused:
         problem = refused.sentence
-    found = sorted(_backups(_folder(data, made, key), key), key=_order, reverse=True)
+    found, locked = _backups(_folder(data, made, key), key)
     filler: Choice | None = None
     if made is not None and made.submissions:
-        if made.gaps and found and found[0].key == key:
+        if made.gaps and found:
             filler = found[0]
-            made = _filled(data, made, scheme, filler)
+            made = _filled(data, made, scheme, key, filler)
         one = Choice(made.path, "salvaged", _time(data), tuple(contents(made.path, key)), key)
         found = sorted((one, *found), key=_order, reverse=True)
     elif made is not None:
         made.path.unlink(missing_ok=True)
-    return Choices(tuple(found), made, problem, filler)
+    return Choices(tuple(found), made, problem, filler, locked)
 
 
-def _filled(data: Path, made: Salvaged, scheme: str, filler: Choice) -> Salvaged:
+def _filled(data: Path, made: Salvaged, scheme: str, key: str, filler: Choice) -> Salvaged:
     """Once more with a backup, which is known only now; what was saved before stays where that
     fails."""
     full = made.path.with_name(f"{made.path.name}.full")
     try:
-        again = salvage(data, full, scheme, filler.key, filler.path)
+        again = salvage(data, full, scheme, key, filler.path)
         with explaining(data):
             full.replace(made.path)
         return replace(again, path=made.path)
@@ -140,12 +141,20 @@ def _folder(data: Path, made: Salvaged | None, key: str) -> Path:
     return set_one if set_one.exists() else folder_for(data, "")
 
 
-def _backups(folder: Path, key: str) -> Iterator[Choice]:
-    """The latest backups that can be opened."""
-    with suppress(StorageProblem):
+def _backups(folder: Path, key: str) -> tuple[list[Choice], Path | None]:
+    """The latest backups that can be opened, in order, and the first that has another password."""
+    found: list[Choice] = []
+    locked: Path | None = None
+    with suppress(StorageProblem, OSError):
         for one in backups(folder)[:MOST]:
-            with suppress(StorageProblem):
-                yield Choice(one.path, "backup", one.taken, tuple(contents(one.path, key)), key)
+            try:
+                own = key if looks_encrypted(one.path) else ""
+                inside = tuple(contents(one.path, own))
+                found.append(Choice(one.path, "backup", one.taken, inside, own))
+            except StorageProblem as problem:
+                if problem.kind == "password":
+                    locked = locked or one.path
+    return sorted(found, key=_order, reverse=True), locked
 
 
 def exchange(data: Path, choice: Choice) -> Path:

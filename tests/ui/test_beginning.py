@@ -230,9 +230,29 @@ def test_a_file_that_seems_to_have_a_password_may_be_damaged(desk: Desk) -> None
     change_password(desk.path, "", KEY)
     back_up(desk.path, desk.path.parent / "backups", "manual", KEY)
     desk.path.write_bytes(bytes(range(256)) * 64)
-    desk.starts(clicks("文件损坏了…"), clicks("先不动，退出"))
+    desk.starts(clicks("文件损坏了…"), clicks("没有密码"), clicks("先不动，退出"))
     assert desk.codes == [1]
+    assert "备份设了密码" in texts_of(desk.seen[1])
     assert "没有找到能用的备份" in texts_of(desk.seen[-1])
+
+
+@pytest.mark.parametrize("noise", [True, False])
+def test_a_damaged_file_with_a_password_comes_back_from_its_backup(desk: Desk, noise: bool) -> None:
+    change_password(desk.path, "", KEY)
+    back_up(desk.path, desk.path.parent / "backups", "start", KEY)
+    desk.path.write_bytes(bytes(range(256)) * 64 if noise else bytes(20_000))
+
+    def types_then_damaged(dialog: QDialog) -> None:
+        types(KEY)(dialog)  # which cannot fit any more
+        clicks("文件损坏了…")(dialog)
+
+    wrong = types("nonsense")
+    first = (types_then_damaged,) if noise else (wrong, types(KEY))
+    desk.starts(*first, clicks("用选中的"))
+    assert desk.units() == [UNIT]
+    assert desk.window.key == KEY
+    if not noise:
+        assert "密码不对，备份没有打开" in texts_of(desk.seen[0])
 
 
 def test_noise_where_no_password_was_is_said_to_be_damage(desk: Desk) -> None:

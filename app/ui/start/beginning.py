@@ -69,7 +69,7 @@ def _unlocked(window: "MainWindow", problem: StorageProblem) -> bool:
     dialog = PasswordDialog(window, _asking(problem), attempt, rescue=True, no="退出")
     if dialog.exec():
         return True
-    window.key = ""
+    window.key = dialog.password() if dialog.wants_rescue else ""  # it may be that of the backups
     return dialog.wants_rescue and _rescued(window, problem.path)
 
 

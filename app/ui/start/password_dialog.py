@@ -19,11 +19,11 @@ Attempt = Callable[[str], str]  # what is wrong with a password; blank where it 
 
 
 def ask_password(
-    parent: QWidget | None, sentence: str, attempt: Attempt | None = None
+    parent: QWidget | None, sentence: str, attempt: Attempt | None = None, no: str = "取消"
 ) -> str | None:
     """The password that a person types; None where they give up. One that `attempt` finds wrong is
     said and asked for again."""
-    dialog = PasswordDialog(parent, sentence, attempt)
+    dialog = PasswordDialog(parent, sentence, attempt, no=no)
     return dialog.password() if dialog.exec() else None
 
 

@@ -1,5 +1,6 @@
 """The data file is damaged or gone: what can be done, said and done. Loaded when that is so."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
 from app.domain.submission import unit_words
 from app.progress import Progress
 from app.resources import DEFAULT_SCHEME
+from app.storage.backup import contents
 from app.storage.database import open_database
 from app.storage.problems import StorageProblem, explaining
 from app.storage.rescue import Choice, Choices, choices, exchange, set_aside
@@ -22,6 +24,7 @@ from app.ui.layout import (
     row,
     sized,
 )
+from app.ui.start.password_dialog import ask_password
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +36,11 @@ TIME = "%Y-%m-%d %H:%M"
 COLUMNS = (("可以用的数据", 0), ("时间", 136), ("填报", 72), ("最后一次修改", 136))
 INSIDE = (("单位", 0), ("年度", 84), ("最后修改", 136))
 KINDS = {"salvaged": "从损坏的文件里读出来的", "backup": "备份"}
+LOCKED = (
+    "数据文件打不开，它的备份设了密码。输入做备份时的密码，就能用备份接着填；"
+    "没有密码的，只能用其余的：{}"
+)
+WRONG = "密码不对，备份没有打开。请再输一次，注意大小写和输入法。"
 LEFT = "从旁边还没并入的内容里读出来的"  # where the file itself is gone
 
 
@@ -40,12 +48,15 @@ def rescued(window: "MainWindow", path: "Path", key: str = "") -> bool:
     """Offer what can take the place of a damaged data file; True where the person chose one and it
     is in place, with its key in the window."""
 
-    def look(tell: Progress) -> Choices:
-        tell(0, 0, "正在读损坏的数据文件和各个备份")
-        return choices(path, DEFAULT_SCHEME, key)
-
     there = path.exists()
-    found = in_background(window, "找回数据", look)
+    found = _looked(window, path, key)
+    if found.locked is not None:
+        said = LOCKED.format(found.locked)
+        typed = ask_password(window, said, partial(_refused, found.locked), no="没有密码")
+        if typed:
+            _tidy(found)
+            key = typed
+            found = _looked(window, path, key)
     dialog = RescueDialog(window, path, found, key)
     choice = dialog.chosen() if dialog.exec() else None
     if choice is None:
@@ -59,6 +70,23 @@ def rescued(window: "MainWindow", path: "Path", key: str = "") -> bool:
     window.key = choice.key
     window.tell(_done(choice, kept if there else None, found))
     return True
+
+
+def _looked(window: "MainWindow", path: "Path", key: str) -> Choices:
+    def look(tell: Progress) -> Choices:
+        tell(0, 0, "正在读损坏的数据文件和各个备份")
+        return choices(path, DEFAULT_SCHEME, key)
+
+    return in_background(window, "找回数据", look)
+
+
+def _refused(backup: "Path", key: str) -> str:
+    """Why a password does not open a backup; blank where it does."""
+    try:
+        contents(backup, key)
+    except StorageProblem as problem:
+        return WRONG if problem.kind == "password" else problem.sentence
+    return ""
 
 
 def _anew(window: "MainWindow", path: "Path") -> bool:
