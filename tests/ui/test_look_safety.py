@@ -135,9 +135,7 @@ def differing(office: Office) -> QDialog:
             "1400家",
             "94 家",
         ),
-        Differing(
-            "overall.reason", "整体支出", "偏差原因分析及改进措施", long, long[:-9], ""
-        ),
+        Differing("overall.reason", "整体支出", "偏差原因分析及改进措施", long, long[:-9], ""),
     ] * 20
     return DifferingDialog(f"{UNIT} 2024年度：与数据包有 40 处不同。", found, office.window)
 
