@@ -124,6 +124,24 @@ def test_f8_walks_through_all_of_them_and_back(office: Office) -> None:
     assert "3/18" in office.status()
 
 
+def test_f8_begins_with_what_is_in_front(office: Office) -> None:
+    """A clerk who looks at a form means its own findings, not those of a tab before it."""
+    opens_sample(office)
+    office.shows_tab("整体自评")
+    office.goes_to("overall.goal_expected")  # nothing is to be said of this field
+    office.presses(Key.Key_F8)
+    assert office.work.current_tab() == "overall"
+    assert office.current_address().startswith("overall.")
+    first = office.status()
+    office.presses(Key.Key_F8)
+    assert office.current_address().startswith("overall.") and office.status() != first
+    for _ in range(20):  # and what is left as it is does not hold anybody there
+        office.presses(Key.Key_F8)
+        if office.work.current_tab() != "overall":
+            return
+    raise AssertionError("F8 never leaves the form")
+
+
 def test_it_remembers_that_it_was_folded(office: Office) -> None:
     opens_sample(office)
     office.shows_tab("收入支出")

@@ -1,7 +1,7 @@
 """What stands beside the page in front: the panel at the right, the findings below, and the keys
 that lead to a cell's 口径, its source, its remark, the next finding and the next blank cell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
@@ -48,6 +48,7 @@ class Aside:
         self._report: Report | None = None
         self._blanks, self._found = Walk(), Walk()
         self._walked = ("", "")  # on which tab and form the last step to a blank cell ended
+        self._looked = ("", "")  # and the last step to a finding
         self._low = False  # whether the page has little height
         self._shown_form = ""  # whose findings are below
         self._asked_from: QWidget | None = None  # where the cursor goes when the panel folds
@@ -180,16 +181,20 @@ class Aside:
         return sum(address in one.cells for one in found)
 
     def next_finding(self, step: int) -> None:
-        """The next one that asks something of a person, wherever it is."""
+        """The next one that asks something of a person: of the form or page in front, as those
+        below it are, then wherever it is."""
         _store_typed()
         if self._report is None:
             return
-        cells = tuple(dict.fromkeys(one.cells[0] for one in to_do(self._report.findings)))
-        place = self._found.step(cells, self._current(), step)
+        asked = to_do(self._report.findings)
+        cells = tuple(dict.fromkeys(one.cells[0] for one in asked))
+        near = self._near(((one.cells[0], one.tab) for one in asked), self._looked)
+        place = self._found.step(cells, self._current(), step, near)
         if not place:
             self._desk.say("审核没有要处理的问题 ✓")
             return
         self._around.go_to(place)
+        self._looked = self._here()
         self.findings.mark(place)
         found = next(one for one in self._report.findings if one.cells[0] == place)
         self._desk.say(f"{cells.index(place) + 1}/{len(cells)}　{found.sentence}")
@@ -202,22 +207,27 @@ class Aside:
             return
         missing = self._report.missing
         cells = tuple(dict.fromkeys(one.cell for one in missing))
-        tab, form = here = self._around.tab(), self._form()
-        near = [
-            one.cell
-            for one in missing
-            if (one.cell.startswith(f"{form}.") if form else one.tab == tab)
-        ]
-        near = [] if here == self._walked else near  # else what is left blank is never left
+        near = self._near(((one.cell, one.tab) for one in missing), self._walked)
         place = self._blanks.step(cells, self._current(), step, near)
         if not place:
             self._desk.say("该填的都填了 ✓")
             return
         self._around.go_to(place)
-        self._walked = self._around.tab(), self._form()
+        self._walked = self._here()
         item = next(one for one in missing if one.cell == place)
         where = f"{item.where}　{item.label}".strip()
         self._desk.say(f"还没填的 {cells.index(place) + 1}/{len(cells)}：{where}")
+
+    def _here(self) -> tuple[str, str]:
+        return self._around.tab(), self._form()
+
+    def _near(self, places: Iterable[tuple[str, str]], last: tuple[str, str]) -> list[str]:
+        """Of cells with their tabs, those of the form or page in front; none where the last step
+        led here, or what is left as it is would never be left."""
+        tab, form = here = self._here()
+        if here == last:
+            return []
+        return [cell for cell, on in places if (cell.startswith(f"{form}.") if form else on == tab)]
 
     def _current(self) -> str:
         pointed = under_cursor()
