@@ -257,3 +257,34 @@ def test_a_text_that_stands_there_already_is_not_refused(office: Office) -> None
     copies_from_elsewhere(block.replace("3,200.00", "3,201.00"))
     office.presses(Key.Key_V, CONTROL)
     assert "1格没有写入" in office.status()
+
+
+def test_a_name_pasted_into_the_blank_line_is_gone_on_with(office: Office) -> None:
+    """As when it is typed: the next cell of that row, not of one more."""
+    office.creates()
+    office.shows_tab("三公经费")
+    pastes(office, "receptions.domestic.+.name", "检查组")
+    assert office.current_address() == "receptions.domestic.r1.name"
+    office.presses(Key.Key_Tab)
+    office.enters("3.5")
+    office.presses(Key.Key_Tab)
+    assert office.entries()["receptions.domestic.rows"] == "r1"
+    assert office.entries()["receptions.domestic.r1.date"] == "3.5"
+
+
+def test_the_blank_line_stays_in_sight_below_a_pasted_block(office: Office) -> None:
+    office.creates()
+    office.shows_tab("收入支出")
+    codes = [f"21303{n:02}" for n in range(1, 20)]
+    pastes(office, "outlay.public.+.code", "\n".join(f"{code}\t\t1" for code in codes))
+    grid = office.work.current_page().grid  # type: ignore[attr-defined]
+    assert office.current_address() == "outlay.public.+.code"
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+
+
+def test_what_an_input_method_made_of_a_sign_is_mended_when_pasted(office: Office) -> None:
+    office.creates()
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    pastes(office, "project.p1.i1.target", "》=98%")
+    assert office.entries()["project.p1.i1.target"] == "≥98%"

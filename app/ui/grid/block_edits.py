@@ -78,8 +78,12 @@ class BlockEdits(ComposingView):
         found = writing(model.view, cells, model.sealed)
         model.skipped = 0
         if found.cells:
+            place = self._place()
             done = model.send({**found.also, **found.cells}, label)
-            model.made = ()  # no cell was being edited
+            made, model.made = model.made, ()
+            if made:  # one row goes on where it was pasted; several have moved the blank line down
+                self._into(made, place)
+                self.reveal(self.currentIndex())
             if not done and not model.skipped:
                 return  # why it was refused was said
         elif label in (CLEARED, CUT) and len(cells) == 1:

@@ -158,8 +158,7 @@ class GridModel(QAbstractTableModel):
         if value in {cell.text, cell.text or cell.offered}:
             return False
         label = f"填写{cell.name.split(' · ')[0]}"
-        text = mended(str(value)) if cell.address.endswith(_COMPARED) else str(value)
-        return self.send({**cell.also, cell.address: text}, label)
+        return self.send({**cell.also, cell.address: str(value)}, label)
 
     def pick(self, index: Index, code: str, name: str) -> bool:
         """The subject of a row: its code and its name in one edit, or its second code."""
@@ -172,7 +171,8 @@ class GridModel(QAbstractTableModel):
 
     def send(self, cells: Mapping[str, str], label: str) -> bool:
         """One edit of what was typed or pasted, with all that it means in this view."""
-        typed = self.view.typed(cells)
+        meant = {at: mended(one) if at.endswith(_COMPARED) else one for at, one in cells.items()}
+        typed = self.view.typed(meant)
         done = bool(typed.cells) and self._apply(typed.cells, label)
         self.made = typed.made if done else ()
         self.skipped = typed.skipped if done or not typed.cells else 0
