@@ -20,6 +20,7 @@ from app.ui.preferences import documents, read
 from app.ui.start.keeper import end_backups, keep_backups
 from app.ui.style import SIZES, apply_style
 from app.ui.surroundings import tell_what_lacks
+from app.ui.told_to_end import Signals, end_in_order
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -33,9 +34,11 @@ def make_application(argv: Sequence[str]) -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         if not found.styleSheet():  # made for painting only, as the self-test and tests do
+            found.setStyle("Fusion")
             apply_style(found)
         return found
-    app = QApplication(list(argv))
+    # so named, Qt makes it itself; through its Python name it takes a twentieth of the start
+    app = QApplication([*argv, "-style", "fusion"])
     app.setApplicationName("suanpan")
     app.setApplicationDisplayName("算盘")
     translator = QTranslator(app)
@@ -68,6 +71,10 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
     window = MainWindow(lambda key: _open(path, key), shelf, documents(), found)
     stores_at_the_end(app, window)
     watch.look_after(window)
+    signals = Signals()
+    signals.came.connect(watch.expect_end)
+    signals.came.connect(partial(end_in_order, app, window.commit))
+    signals.begin()
     window.ready.connect(partial(tell_what_lacks, window))
     window.ready.connect(partial(keep_backups, window))
     window.show_fitting()
@@ -76,6 +83,7 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
     end_backups(window)
     window.close_data()
     watch.end(code)
+    signals.end()
     held.lock.unlock()
     return code
 

@@ -83,7 +83,7 @@ class Watch(QObject):
         window.ready.connect(lambda: QTimer.singleShot(0, self, self._settle_in))
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.commitDataRequest.connect(self._ending)
+            app.commitDataRequest.connect(self.expect_end)
 
     def _settle_in(self) -> None:
         from app.ui.last_time import note_opened, tell_of_last_run
@@ -95,7 +95,7 @@ class Watch(QObject):
             note_opened(self.window)
             tell_of_last_run(self.window, self._last)
 
-    def _ending(self) -> None:
+    def expect_end(self) -> None:
         """The system may end this process now without another word: that is no crash."""
         if self._marked:
             set_mark(self._data, self.began, ENDING)

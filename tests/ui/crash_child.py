@@ -9,13 +9,17 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 
+from app.resources import DEFAULT_SCHEME
 from app.ui import app as program
 from app.ui.instance import claim
+from app.ui.told_to_end import NAMES
 from app.ui.window import MainWindow
 
 SOON = 150  # ms
@@ -51,12 +55,29 @@ def log_off(window: MainWindow) -> None:
     kill(window)
 
 
+def is_told(name: str, _window: MainWindow) -> None:
+    os.kill(os.getpid(), getattr(signal, name))
+
+
+def types_and_is_told(window: MainWindow) -> None:
+    """In the middle of a word, with a dialog in front: the system wants the process to end."""
+    window.create_submission("甲局", 2023, DEFAULT_SCHEME)
+    field = window.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    QTest.keyClicks(field, "ABC")
+    QTimer.singleShot(SOON, window, lambda: is_told("SIGTERM", window))
+    window.tell("请看一下。")
+
+
 ACTS: dict[str, Callable[[MainWindow], object]] = {
     "close": close,
     "kill": kill,
     "abort": lambda _: os.abort(),
     "crash": lambda _: faulthandler._sigsegv(),  # type: ignore[attr-defined]
     "log off": log_off,
+    "told to end": types_and_is_told,
+    **{name: partial(is_told, name) for name in NAMES},
 }
 
 

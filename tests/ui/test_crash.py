@@ -8,6 +8,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from app.exchange.package import parse
 from app.handover import EVERYTHING
 from app.resources import sample_text, shipped_schemes
 from app.session import Session
+from app.storage.database import open_database
 from app.storage.problems import StorageProblem
 from app.ui import diagnosing, typed
 from app.ui.crash import Watch
@@ -469,4 +471,23 @@ def test_after_a_crash_the_next_start_says_so_once(tmp_path: Path, end: str, pla
 def test_the_end_of_the_session_is_no_crash(tmp_path: Path) -> None:
     data = tmp_path / "数据.db"
     assert run(data, "log off")[0] != 0
+    assert run(data, "close") == (0, [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Linux")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_being_told_to_end_is_an_orderly_end(tmp_path: Path, name: str) -> None:
+    data = tmp_path / "数据.db"
+    assert run(data, name) == (0, [])
+    assert not mark_path(data).exists()
+    assert not data.with_name("数据.db-wal").exists()
+    assert run(data, "close") == (0, [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Linux")
+def test_what_is_being_typed_is_stored_when_the_process_is_told_to_end(tmp_path: Path) -> None:
+    data = tmp_path / "数据.db"
+    assert run(data, "told to end")[0] == 0
+    with closing(open_database(data)) as store:
+        assert store.load(1).entries["info.department"] == "ABC"
     assert run(data, "close") == (0, [])
