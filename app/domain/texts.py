@@ -3,6 +3,7 @@ Windows keeps for itself."""
 
 import re
 
+_BREAKS = re.compile(r"\r\n|[\r\v\f\x85]")  # Word leaves its own on the clipboard as \v
 # what no form can print and no Excel file may hold, such as halves of characters from a clipboard
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -14,7 +15,7 @@ _DEVICES = frozenset(
 
 def printable(text: str) -> str:
     """The text with one kind of line end and without unprintable characters; tabs stay."""
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNPRINTABLE.sub("", _BREAKS.sub("\n", text))
 
 
 def names_device(name: str) -> bool:

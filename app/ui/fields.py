@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.texts import printable
 from app.domain.values import is_worked_out, number_text, read_number
 from app.scheme.model import Choice
 from app.ui.composed_keys import Composition
@@ -41,6 +42,17 @@ class _Keeper:
         self._held = False  # a refused text, or one on its way to the file: not to be overwritten
         field.setAccessibleName(label)
 
+    def _told(self, typed: str) -> str:
+        """What is stored of a text; a pasted one may have line ends where there is one line."""
+        text = printable(typed).strip()
+        return text.replace("\n", " ") if isinstance(self._field, QLineEdit) else text
+
+    def _show(self, text: str) -> None:
+        if isinstance(self._field, QLineEdit):
+            self._field.setText(text)
+        else:
+            self._field.setPlainText(text)
+
     def take(self, address: str, text: str) -> bool:
         """Note what is stored now; True when the field should show it (nothing half-typed)."""
         moved = address != self.address
@@ -55,13 +67,16 @@ class _Keeper:
 
     def commit(self) -> None:
         """Store what was typed. A refused text stays in the field, framed, until it is mended."""
-        text = self._read().strip()
-        if not self.address or text == self.stored:
+        typed = self._read()
+        text = self._told(typed)
+        if not self.address or self.stored in {typed, text}:
             return
         self._held = True
         taken = self._apply({self.address: text}, f"填写{self._label}")
         if taken:
             self.stored = text
+            if text != typed.strip():
+                self._show(text)  # what is seen is what is stored
         self._mark(refused=not taken)
 
     def keeps(self, event: QEvent) -> bool:

@@ -230,6 +230,6 @@ def test_a_draft_prints_blanks_not_zeros() -> None:
 
 
 def test_characters_that_no_file_can_hold_are_left_out() -> None:
-    assert printable("甲\x00乙\x0b\ud800丙\ufffe\r\n丁\r戊") == "甲乙丙\n丁\n戊"
+    assert printable("甲\x00乙\ud800丙\ufffe\r\n丁\r戊\x0b己") == "甲乙丙\n丁\n戊\n己"
     sheet = filled_sheet(*project({"project.p1.name": "甲\x01乙"}))
     assert at(sheet, "B3").text == "甲乙"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -15,7 +17,9 @@ from app.ui import diagnosing
 from app.ui.app import make_application
 from app.ui.fields import LongField
 from app.ui.window import MainWindow
-from tests.ui.driver import Office
+from tests.ui.driver import Key, Office
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def sentences(office: Office) -> list[str]:
@@ -135,3 +139,20 @@ def test_a_full_disk_loses_nothing(office: Office, monkeypatch: pytest.MonkeyPat
     office.goes_to("info.filler")
     assert office.entries()["info.phone"] == "0000-7654321"
     assert office.entries()["info.filler"] == "林晓禾"
+
+
+def test_line_ends_and_signs_of_other_programs_show_as_they_are_stored(office: Office) -> None:
+    """Word's own line end parts two lines of a goal; in one line it is a space."""
+    office.creates()
+    office.shows_tab("整体自评")
+    goal = "overall.goal_actual"
+    for address, seen in ((goal, "完成11座\n1座顺延。"), ("overall.unit", "甲中心 乙中心")):
+        office.goes_to(address)
+        office.presses(Key.Key_A, CONTROL)
+        QGuiApplication.clipboard().setText(seen.replace("\n", "\v").replace(" ", "\r\n") + "\x01")
+        office.presses(Key.Key_V, CONTROL)
+        field = office.focus()
+        office.presses(Key.Key_Tab)
+        assert office.entries()[address] == seen
+        text = field.toPlainText() if isinstance(field, LongField) else field.text()  # type: ignore[attr-defined]
+        assert text == seen
