@@ -10,7 +10,7 @@ from app.domain.report import Because, Figure, Score
 from app.domain.rubric import band_label
 from app.domain.scoring_rules import Facts, Rules
 from app.domain.targets import Blank, Quantity, Words
-from app.domain.values import number_text, rate_text, rounded, shorten, tidy
+from app.domain.values import number_text, rate_text, rounded, said_text, shorten, tidy
 from app.scheme.rules import Band, Deduct, Judge, Measure, Share, Tiers
 
 UNSURE = "（请与当地文件核对）"
@@ -131,9 +131,9 @@ def _figure(facts: Facts, measure: Measure) -> Figure:
     match facts.actual:
         case Quantity(number=number) as actual if measure.unit == "%":
             if actual.bare or "%" in actual.unit:
-                return Figure(number, f"完成值{number_text(number)}%")
+                return Figure(number, f"完成值{said_text(number)}%")
         case Quantity(value=value, unit=unit) as actual if "%" not in unit:
-            return Figure(value, f"完成值{number_text(actual.number)}{actual.scale}{unit}")
+            return Figure(value, f"完成值{said_text(actual.number)}{actual.scale}{unit}")
     # “24个项目均设定了指标” says no rate: the facts behind it do
     return facts.figure or Figure(None)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from app.domain.report import Because, Score
 from app.domain.scoring_rules import Facts, Rules
 from app.domain.targets import Blank, ComparatorOnly, Period, Quantity, Range, Reading, Words
-from app.domain.values import SCALES, number_text, shorten, tidy
+from app.domain.values import SCALES, number_text, said_text, shorten, tidy
 from app.scheme.model import Tier
 
 SIZE_WORDS = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于", "=": "等于", "": "达到"}
@@ -102,8 +102,8 @@ def scale_of(quantity: Quantity, other: Quantity) -> str:
 def says(quantity: Quantity, other: Quantity | None = None) -> str:
     """A quantity for a sentence: 1,400家; a bare one with the other's unit."""
     if other is None or not quantity.bare:
-        return f"{number_text(quantity.number)}{quantity.scale}{quantity.unit}"
-    return f"{number_text(quantity.number)}{scale_of(quantity, other)}{other.unit}"
+        return f"{said_text(quantity.number)}{quantity.scale}{quantity.unit}"
+    return f"{said_text(quantity.number)}{scale_of(quantity, other)}{other.unit}"
 
 
 def _unfinished(rule: str) -> Score:

@@ -27,6 +27,7 @@ SCALES: dict[str, Decimal] = {
 BLANK_MARKS = frozenset({"", "-", "--", "/"})
 CACHED = 20_000  # readings are pure; forms repeat the same few texts on every recomputation
 Figure = tuple[Decimal, bool] | None  # one number, and whether it says its own unit
+MOST_DECIMALS = 8  # that anybody writes; a quotient has more
 MAX_DIGITS = 15  # 999 万亿元: more is a slip of the keyboard, not money
 
 _WIDE = Context(prec=28)  # made once: official tables round thousands of figures on each edit
@@ -252,6 +253,13 @@ def number_text(value: Decimal | None) -> str:
         return ""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def said_text(value: Decimal) -> str:
+    """The same for a sentence; a quotient without an end (95 of 98 answers) as its cell shows it."""
+    exponent = value.as_tuple().exponent
+    endless = isinstance(exponent, int) and exponent < -MOST_DECIMALS
+    return number_text(rounded(value) if endless else value)
 
 
 def rate_text(value: Decimal | None, digits: int = 2) -> str:

@@ -294,3 +294,13 @@ def test_a_finding_in_a_form_without_a_name_still_says_where(
         "支出预算执行",
         "填报日期",
     }
+
+
+def test_a_share_without_an_end_is_said_as_its_cell_shows_it() -> None:
+    """95 of 98 answers are 96.94% in the row, and in the reasons of its points too."""
+    made = report_of(asked(survey_sent="100", survey_valid="98", survey_satisfied="95"))
+    (score,) = [one.score for one in made.form(P).indicators if one.name == "指标1"]
+    assert score is not None and "完成值96.94%，" in score.because.rule
+    less = report_of(asked(survey_sent="100", survey_valid="98", survey_satisfied="85"))
+    (score,) = [one.score for one in less.form(P).indicators if one.name == "指标1"]
+    assert score is not None and score.because.working == "＝86.73%÷90%×10＝9.64"
