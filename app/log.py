@@ -63,6 +63,7 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
         "sealed": NUMBER,
     },
     "edit": {"cells": NUMBER, "ms": NUMBER},
+    "put-back": {},  # the data file, which was taken away under the window
     "step": {"way": _words("undo redo")},
     "problem": {"kind": KINDS, "at": _words("open edit other setting export")},
     "exported": {"files": NUMBER, "left": NUMBER, "stopped": NUMBER, "seconds": NUMBER},

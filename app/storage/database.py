@@ -197,7 +197,7 @@ def _connect(path: Path, key: str = "") -> Database:
 def _prepare(
     database: Database, path: Path, migrations: Sequence[Migration], key: str, *, keep: bool
 ) -> None:
-    """Migrate, and set how this connection writes."""
+    """Migrate a file of an earlier version."""
     _require_writable(database)
     present = version(database)
     if present > len(migrations):  # the header on disk may lag behind the log beside it
@@ -210,6 +210,23 @@ def _prepare(
 
             back_up_before(database.conn, path, key)
         migrate(database, migrations)
+    _set_up(database, path)
+
+
+def reopened(path: Path, key: str) -> Database:
+    """A connection to a file that was just written by this program, and looked at. Raises errors
+    of SQLite."""
+    database = _connect(path, key)
+    try:
+        _set_up(database, path)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _set_up(database: Database, path: Path) -> None:
+    """How this connection writes."""
     mode = "wal" if is_local(path.parent) else "delete"
     database.execute(f"pragma journal_mode = {mode}").fetchone()
     # more than full: a rollback journal that was removed must not come back after a loss of power

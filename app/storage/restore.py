@@ -5,7 +5,9 @@ half of each; nobody has to close it for that.
 """
 
 import contextlib
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from app.storage import attachments
 from app.storage.attachments import AttachmentProblem
 from app.storage.backup import back_up, copy_over, evidence, opened_copy
 from app.storage.database import quick_check
+from app.storage.engine import connect, errors
 from app.storage.listing import SubmissionInfo
 from app.storage.problems import GONE, StorageProblem, explaining
 from app.storage.seals import require_open
@@ -48,19 +51,39 @@ def restore_all(
     which was made in `folder` first. `key` is that of the backup; the data file keeps its own.
 
     `ready` is called when all is prepared: what it raises stops it, as nothing has changed yet.
-    Raises StorageProblem; the data file is then as it was, or wholly the backup where the disk
-    failed after the last step.
+    Raises StorageProblem; the data file is then as it was. A disk may fail in the last step, when
+    all is in the file already, as a stick may that is asked to confirm it: that is no failure.
     """
+    store.stay_in_place()
     with opened_copy(backup, key, store.key) as old:
         kept = back_up(store.path, folder, "restore", store.key)
         ready()
         with explaining(store.path):
             store.require_in_place()
-            copy_over(old.database.conn, store.database.conn)
+            try:
+                copy_over(old.database.conn, store.database.conn)
+            except errors():
+                if not _holds_the_same(store, old):
+                    raise
             quick_check(store.database.conn, store.path)
         for one in old.submissions():
             _fetch_evidence(store, one.id, (backup, one.id))
     return kept
+
+
+def _holds_the_same(store: Store, old: Store) -> bool:
+    """Whether the data file, as it is read anew, holds what the copy holds, row by row."""
+    try:
+        with closing(connect(store.path, store.key, reading=True)) as connection:
+            return _all_rows(connection) == _all_rows(old.database.conn)
+    except errors():  # what was not finished waits to be rolled back
+        return False
+
+
+def _all_rows(connection: sqlite3.Connection) -> dict[str, list[object]]:
+    """The rows of each table, in its own order."""
+    found = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+    return {name: connection.execute(f'select * from "{name}"').fetchall() for (name,) in found}
 
 
 def restore_one(
@@ -77,6 +100,7 @@ def restore_one(
         names = evidence(old, submission_id)
         place = old.path
         old.close()  # it is read through the connection of the data file now
+        store.stay_in_place()
         with explaining(store.path):
             _attach(store, place)
             try:

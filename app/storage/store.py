@@ -16,7 +16,8 @@ from app.domain.texts import printable
 from app.scheme.model import Codes
 from app.storage.engine import errors
 from app.storage.listing import LIST, SEALED, SubmissionInfo, listed, local
-from app.storage.problems import GONE, MOVED, StorageProblem, explaining
+from app.storage.presence import NOWHERE, disk_of, place_of
+from app.storage.problems import GONE, MOVED, REPLACED, StorageProblem, explaining
 from app.storage.seals import (
     DRAFT,
     Brought,
@@ -31,7 +32,6 @@ from app.storage.seals import (
 
 Mark = tuple[int, str]  # number and time of the latest line of a submission's history
 NO_MARK: Mark = (-1, "")  # of no submission
-NOWHERE = (0, 0)  # the place of a file that is not there
 SCHEME = "scheme"  # in the history, where a submission went on by another scheme; no cell
 
 # no number is given twice: the evidence files of a removed submission lie under its number
@@ -75,15 +75,21 @@ class Store:
         self.database = database
         self.key = key
         self.is_open = True
-        self._place = _place(path)
+        self.was_put_back = False  # for whoever tells the person, and then says False again
+        self.place = place_of(path)
+        self.disk = disk_of(path.parent)
+        self.beside: Path | None = None  # what it held, where another file took its name
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction, which is committed only where the file is still the one at its path.
 
         Elsewhere than on Windows an open file can be removed or renamed; SQLite would go on writing
-        to what nobody finds again. Raises StorageProblem "missing" then.
+        to what nobody finds again. So it is put back first; raises StorageProblem "missing" where
+        that cannot be done.
         """
+        self.stay_in_place()
+        self.require_in_place()
         try:
             with explaining(self.path), self.database.atomic():
                 yield
@@ -94,13 +100,23 @@ class Store:
 
     def require_in_place(self) -> None:
         """Raises StorageProblem "missing" where the open file is not the one at its path."""
-        if _place(self.path) != self._place:
-            raise StorageProblem("missing", self.path, MOVED)
+        if place_of(self.path) != self.place:
+            sentence = REPLACED if self.beside is not None else MOVED
+            raise StorageProblem("missing", self.path, sentence.replace("{kept}", str(self.beside)))
+
+    def stay_in_place(self) -> None:
+        """Where the file was deleted or moved away under this store: write all that it held back
+        to its place, and go on with that one, to which nothing is attached. Where another one has
+        its name: write it beside, once. Raises StorageProblem where that fails."""
+        if self.is_open and place_of(self.path) != self.place:
+            from app.storage.putting_back import stay
+
+            stay(self)
 
     def _leave_another_alone(self) -> None:
         """Where another file took its name, the log beside it is emptied into the file it belongs
         to. SQLite would put it into the other one."""
-        if _place(self.path) not in {self._place, NOWHERE}:
+        if place_of(self.path) not in {self.place, NOWHERE}:
             with suppress(*errors()):
                 self.database.execute("pragma wal_checkpoint(truncate)").fetchone()
 
@@ -336,6 +352,8 @@ class Store:
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
         if self.is_open:
+            with suppress(StorageProblem):  # there is nobody left to tell
+                self.stay_in_place()
             self._leave_another_alone()
         self.is_open = False
         self.database.close()
@@ -380,12 +398,3 @@ class Store:
             "select max(step) from history where submission = ?", (submission_id,)
         ).fetchone()[0]
         return int(last or 0) + 1
-
-
-def _place(path: Path) -> tuple[int, int]:
-    """What tells a file from any other, also from one that took its name."""
-    try:
-        found = path.stat()
-    except OSError:
-        return NOWHERE
-    return found.st_dev, found.st_ino

@@ -13,7 +13,15 @@ import pytest
 from app.domain.submission import Edit
 from app.storage import attachments, backup, engine
 from app.storage import restore as restore_module
-from app.storage.backup import Reason, back_up, back_up_to, backups, contents, opened_copy
+from app.storage.backup import (
+    Reason,
+    back_up,
+    back_up_to,
+    backups,
+    contents,
+    copy_over,
+    opened_copy,
+)
 from app.storage.database import open_database
 from app.storage.migrations import MIGRATIONS
 from app.storage.restore import counterpart, restore_all, restore_one
@@ -295,6 +303,31 @@ def test_another_window_that_writes_is_waited_for_and_then_said(
     assert everything(store) == between
     restore_all(store, path, folder)
     assert store.load(2).entries == {"info.unit": "甲"}
+
+
+@pytest.mark.parametrize("done", [True, False], ids=["after", "before"])
+def test_a_disk_that_fails_in_the_last_step_of_a_restore(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, done: bool
+) -> None:
+    path = back_up(store.path, folder, "manual")
+    store.write(2, Edit({"a": "1"}, "填"), {})
+    between = everything(store)
+
+    def failing(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+        if done:
+            copy_over(source, target)
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR_DIR_FSYNC"
+        raise error
+
+    monkeypatch.setattr(restore_module, "copy_over", failing)
+    if done:
+        restore_all(store, path, folder)
+        assert store.load(2).entries == {"info.unit": "甲"}
+    else:
+        with problem("missing"):
+            restore_all(store, path, folder)
+        assert everything(store) == between
 
 
 # ---------------------------------------------------------------- putting back one

@@ -1,6 +1,7 @@
 """Automatic backups as a clerk meets them: nothing to do, one line that says when the last was."""
 
 import gc
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -222,3 +223,18 @@ def test_what_a_person_should_know() -> None:
     assert last_words(Outcome(), NOW) == "还没有备份"
     assert concern(Outcome(current=True)) == ""
     assert concern(Outcome(second="另存的一份没有存。")) == "另存的一份没有存。"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file stays there")
+def test_a_data_file_that_is_taken_away_comes_back_and_that_is_said_once(
+    kept: Keeper, office: Office
+) -> None:
+    waits_until(lambda: not kept.busy)
+    office.path.unlink()
+    for _ in range(2):
+        kept.rest()
+    assert office.path.exists()
+    (told,) = office.told
+    assert "写回原处" in told
+    assert str(office.path) in told
+    assert [one.unit_name for one in office.store.submissions()] == [A]

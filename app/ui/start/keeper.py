@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.log import note_error
+from app.log import note, note_error
 from app.progress import Cancelled, Progress
 from app.storage.outcome import Outcome
 from app.storage.problems import StorageProblem
@@ -29,6 +29,12 @@ SOON = 1500  # ms from the list to the first one: a person opens a submission fi
 LOOK = 10 * 60 * 1000  # ms between two looks at the clock: midnight, and what was asleep
 REST = 5000  # ms without an edit, after which the log goes into the data file
 LATER = 3600  # seconds from one that failed to the next
+PUT_BACK = (
+    "数据文件刚才被删除、改名或者移走了。算盘开着，内容都还在，已经全部写回原处，没有丢失，可以接着填："
+    "{path}\n\n"
+    "不是您自己做的，请看一下是不是杀毒软件、同步软件或者清理软件动了它。"
+    "是您移走的，那边的一份只到移走的时候为止，以后填的都在这里。"
+)
 PATIENCE = 3.0  # seconds that the end of the program waits for one; a half file is swept later
 
 
@@ -134,10 +140,17 @@ class Keeper(QObject):
         self._rest.start(REST)
 
     def rest(self) -> None:
-        """Where nothing was written since the last look, what was written before is settled."""
+        """Where nothing was written since the last look, what was written before is settled. A
+        file that somebody has taken away meanwhile is put back, and that is said."""
         if self.held or self.busy or not self._window.has_data():
             return
         store = self._window.data()
+        with suppress(StorageProblem):  # the next edit says it
+            store.stay_in_place()
+        if store.was_put_back and QApplication.activeModalWidget() is None:
+            store.was_put_back = False
+            note("put-back")
+            self._window.tell(PUT_BACK.format(path=store.path))
         written = store.writes()
         if written == self._written != self._settled:
             store.settle()
