@@ -5,7 +5,9 @@ of it: the program never removes one, so they still lie where they lay.
 """
 
 import contextlib
+import hashlib
 import os
+import platform
 import re
 import shutil
 import sqlite3
@@ -103,6 +105,18 @@ def folder_for(data: Path, wanted: str) -> Path:
     return place if place.is_absolute() else data.parent / FOLDER
 
 
+def stem_in(folder: Path, data: Path) -> str:
+    """What the names of a data file's backups begin with in a folder.
+
+    Most data files have the same name. Beside the file that is no matter; in a folder that several
+    of them share, maybe of several computers, a mark tells them apart by where they lie.
+    """
+    if folder.absolute() == folder_for(data, "").absolute():
+        return data.stem
+    place = f"{platform.node().casefold()}\n{os.path.normcase(data.resolve())}"
+    return f"{data.stem}-{hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+
 def back_up(
     data: Path, folder: Path, reason: Reason, key: str = "", now: datetime | None = None
 ) -> Path:
@@ -111,7 +125,7 @@ def back_up(
 
     May be called from any thread. Raises StorageProblem; there is no half backup then.
     """
-    second = f"{data.stem} {now or datetime.now():%Y-%m-%d %H%M%S} "
+    second = f"{stem_in(folder, data)} {now or datetime.now():%Y-%m-%d %H%M%S} "
     with explaining(folder, _MAKING):
         folder.mkdir(mode=0o700, exist_ok=True)
         names_to_disk(folder.parent)

@@ -23,6 +23,7 @@ from app.storage.backup import (
     local,
     looking,
     order,
+    stem_in,
 )
 from app.storage.engine import connect, errors, looks_encrypted
 from app.storage.listing import LIST, MAGIC
@@ -167,7 +168,7 @@ def latest(data: Path, folders: Sequence[Path], now: datetime) -> Backup | None:
     found: list[Backup] = []
     for folder in dict.fromkeys(folders):
         with suppress(StorageProblem):
-            found += [one for one in backups(folder) if _is_of(data, one)]
+            found += [one for one in backups(folder) if _may_be_of(data, one)]
     past = [one for one in found if one.taken - now <= SLACK]
     for one in sorted(past or found, key=order, reverse=True):
         if looks_whole(one.path):
@@ -204,8 +205,17 @@ def _thin(data: Path, folder: Path, made: Path, now: datetime) -> None:
 
 
 def _is_of(data: Path, one: Backup) -> bool:
-    """Whether a backup is named as those of this data file are."""
-    stamp = f"{data.stem} {one.taken:%Y-%m-%d %H%M%S} {one.reason}"
+    """Whether a backup is named as those of this data file are, in the folder where it lies."""
+    return _is_named(one, stem_in(one.path.parent, data))
+
+
+def _may_be_of(data: Path, one: Backup) -> bool:
+    """So is one in a shared folder that is of the time before the marks."""
+    return _is_of(data, one) or _is_named(one, data.stem)
+
+
+def _is_named(one: Backup, stem: str) -> bool:
+    stamp = f"{stem} {one.taken:%Y-%m-%d %H%M%S} {one.reason}"
     return bool(one.reason) and one.path.name.startswith(stamp)
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -13,10 +14,10 @@ import pytest
 from app.domain.subjects import Subject
 from app.domain.submission import Edit
 from app.storage import backup as backup_module
-from app.storage.backup import back_up, back_up_to, backups, contents
+from app.storage.backup import back_up, back_up_to, backups, contents, stem_in
 from app.storage.database import open_database
 from app.storage.keeping import keep, latest, looks_whole
-from app.storage.rule import DAYS
+from app.storage.rule import A_DAY, DAYS
 from app.storage.store import Store
 from tests.storage.expect import ENTRIES
 
@@ -144,6 +145,27 @@ def test_what_is_no_backup_of_this_file_is_never_touched(store: Store) -> None:
     left = set(names(folder))
     assert others <= left
     assert sum(one.startswith("算盘") and one.endswith(" 每日.db") for one in left) == 3
+
+
+def test_files_of_one_name_that_share_a_folder_are_kept_each_for_itself(
+    store: Store, tmp_path: Path
+) -> None:
+    shared = tmp_path / "共用"
+    shared.mkdir()
+    with closing(open_database(tmp_path / "另一处" / store.path.name)) as other:
+        number = other.create(2025, "national-2020", "", {"info.unit": "乙"}).id
+        for hour in range(12):
+            now = NOW + timedelta(hours=hour)
+            other.write(number, Edit({"info.filler": f"{hour}"}, "填"), {})
+            keep(other.path, "start", str(shared), now=now)
+            edit(store, f"{hour}")
+            outcome = keep(store.path, "start", str(shared), now=now)
+            assert outcome.made and outcome.last is not None
+            assert not keep(store.path, "daily", str(shared), now=now).made
+        stems = {stem_in(shared, one.path) for one in (store, other)}
+    assert Counter(name.split(" ")[0] for name in names(shared)) == dict.fromkeys(stems, A_DAY)
+    assert len(stems) == 2
+    assert outcome.last is not None and outcome.last.path.exists()
 
 
 @pytest.mark.parametrize("years", [-40, -1, 1, 40])
