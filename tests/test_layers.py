@@ -44,7 +44,7 @@ ROOMS = {
 # modules directly in app/ui that all its rooms are built of; the others there are the window
 _MATERIALS = (
     *("background", "composed_keys", "fields", "layout", "memory"),
-    *("opening", "preferences", "speaking", "style"),
+    *("opening", "preferences", "speaking", "style", "tab_order"),
 )
 MATERIALS = frozenset(_MATERIALS)
 # room of app/ui -> the rooms of app/ui that it may enter besides its own

@@ -256,7 +256,7 @@ def number_text(value: Decimal | None) -> str:
 
 
 def said_text(value: Decimal) -> str:
-    """The same for a sentence; a quotient without an end (95 of 98 answers) as its cell shows it."""
+    """The same for a sentence; a share without an end (95 of 98 answers) as its cell shows it."""
     exponent = value.as_tuple().exponent
     endless = isinstance(exponent, int) and exponent < -MOST_DECIMALS
     return number_text(rounded(value) if endless else value)

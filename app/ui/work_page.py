@@ -32,6 +32,7 @@ from app.ui.pages.page import Page
 from app.ui.pages.pages import Doors, Pages
 from app.ui.status import Status
 from app.ui.style import px
+from app.ui.tab_order import next_part
 from app.ui.today import put_today
 from app.ui.top_bar import Actions, PageActions, TopBar
 from app.ui.unit_switch import KEYS as SWITCH_KEYS
@@ -109,6 +110,9 @@ class WorkPage(QWidget):
             ("Ctrl+Y", self._actions.redo),
             ("Ctrl+Shift+Z", self._actions.redo),
             ("Ctrl+P", self.preview_current),
+            ("Ctrl+W", self._leave),
+            ("F6", lambda: next_part(self.current_page().parts(), 1)),
+            ("Shift+F6", lambda: next_part(self.current_page().parts(), -1)),
             ("Ctrl+F", self.find_bar.open_bar),
             ("F3", partial(self.find_bar.step, 1)),
             ("Shift+F3", partial(self.find_bar.step, -1)),
@@ -216,6 +220,10 @@ class WorkPage(QWidget):
         page = self._stack.currentWidget()
         if isinstance(page, Page):
             page.enter(page.focusWidget())
+
+    def _leave(self) -> None:
+        self.commit()
+        self._actions.back()
 
     def show_tab(self, tab: str) -> None:
         self.tabs.setCurrentIndex(list(self.pages).index(tab))

@@ -12,6 +12,7 @@ from app.ui.layout import ShortButton, ShortLabel, button
 from app.ui.memory import Memory
 from app.ui.preferences import WELCOME_DONE
 from app.ui.style import px
+from app.ui.tab_order import tab_before
 from app.ui.views.steps import Step, added, needed, steps
 
 
@@ -45,8 +46,8 @@ class Guide(QWidget):
         self._row.setSpacing(0)
         box.addLayout(self._row)
         box.addStretch(1)
-        away = button("不再显示", self.put_away, "quiet", "收起填表步骤；使用手册里还有")
-        box.addWidget(away)
+        self._away = button("不再显示", self.put_away, "quiet", "收起填表步骤；使用手册里还有")
+        box.addWidget(self._away)
         self.hide()
 
     def show_report(self, report: Report) -> None:
@@ -64,6 +65,7 @@ class Guide(QWidget):
             made.clicked.connect(partial(self._go, len(self._buttons)))
             self._buttons.append(made)
             self._row.addWidget(made)
+            tab_before(made, self._away)
         now = next((at for at, step in enumerate(self._steps) if not step.done), -1)
         for at, made in enumerate(self._buttons):
             made.setVisible(at < len(self._steps))

@@ -31,6 +31,12 @@ GROUPS = (
             Keys(("Ctrl+PgDown", "Ctrl+PgUp"), "下一个、上一个页签", "work"),
             Keys(("Ctrl+Z",), "撤销", "work"),
             Keys(("Ctrl+Y", "Ctrl+Shift+Z"), "重做", "work"),
+            Keys(
+                ("F6", "Shift+F6"),
+                "在列表、表格和右边的说明之间来回",
+                "work",
+            ),
+            Keys(("Ctrl+W",), "回到填报列表", "work"),
             Keys(("Ctrl+F",), "查找", "work"),
             Keys(("F3", "Shift+F3"), "查找下一个、上一个", "work"),
             Keys(("Ctrl+P",), "打印预览当前的表", "work"),

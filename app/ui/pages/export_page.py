@@ -23,6 +23,7 @@ from app.ui.pages.exported import Exported
 from app.ui.pages.page import Outlets, Page
 from app.ui.preferences import EXPORT_FOLDER, export_folder
 from app.ui.style import px
+from app.ui.tab_order import tab_before
 from app.ui.views.views import tab_states
 
 WIDE = 960  # px: room for two cards side by side
@@ -125,6 +126,7 @@ class ExportPage(Page):
                 made = self._chosen[which] = QCheckBox()
                 made.setChecked(True)
                 self._books.insertWidget(at, made)
+                tab_before(made, self.excel)
             self._chosen[which].setText(f"{title}　{count} 张")
 
     def _show_findings(self) -> None:

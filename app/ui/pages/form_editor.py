@@ -32,6 +32,7 @@ from app.ui.views.showing import showing_of
 from app.ui.views.table_views import table_view
 from app.ui.views.views import CellView
 
+_JOINED = "\u2060"  # nobody sees it, and no line is broken there
 SPREAD_HINT = "空着的分值按各级分值平均填上，已填的不动；可以再改"
 
 
@@ -164,7 +165,7 @@ class FormEditor(QWidget):
         if self._form.levels:
             self.indicators.show_view(indicators_view(report, form, showing))
             self.indicators.show_all_rows()
-            self._weights.setText("\u2002 ".join(_weight_words(form)))
+            self._weights.setText("\u2002 ".join(map(_unparted, _weight_words(form))))
             if self._spread is not None:
                 edit = evenly(form, report.submission.entries)
                 self._spread.setVisible(edit is not None and not self._desk.sealed)
@@ -267,6 +268,11 @@ def _reason_field(form: Form) -> Field | None:
     asked = f"预算执行率低于{rate_text(execution.reason_below, 0)}的要说明原因"
     limit = execution.reason_limit
     return Field("execution.reason", EXECUTION_REASON, "longtext", hint=asked, limit=limit)
+
+
+def _unparted(words: str) -> str:
+    """Words that no line ends in: “合计” and its figure stay together."""
+    return _JOINED.join(words.replace(" ", "\u00a0"))
 
 
 def _weight_words(form: FormReport) -> list[str]:

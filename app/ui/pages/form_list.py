@@ -53,6 +53,7 @@ class FormList(QWidget):
     """Every form of the kinds of one tab; those that there may be many of are added here."""
 
     chosen = Signal(str)  # prefix
+    entered = Signal()  # the chosen form is to be worked in
     added = Signal(str)  # id of the kind
     carried = Signal(str)  # id of the kind
     copied = Signal(str)
@@ -125,6 +126,7 @@ class FormList(QWidget):
         items.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         items.currentItemChanged.connect(self._changed)
+        items.itemActivated.connect(lambda _item: self.entered.emit())
         items.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         items.customContextMenuRequested.connect(self._menu)
         return items

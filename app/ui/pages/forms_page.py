@@ -17,6 +17,7 @@ from app.ui.pages.form_list import FormList
 from app.ui.pages.page import Inlets, Page
 from app.ui.pages.why_panel import WhyPanel
 from app.ui.style import px
+from app.ui.tab_order import next_part, tab_before
 from app.ui.views.showing import showing_of
 from app.ui.views.views import CellView
 
@@ -55,6 +56,7 @@ class FormsPage(Page):
         box.setSpacing(px(12))
         if self.list is not None:
             self.list.chosen.connect(self.show_prefix)
+            self.list.entered.connect(lambda: next_part(self.parts(), 1))
             self.list.added.connect(self.add)
             self.list.copied.connect(self.duplicate)
             self.list.removed.connect(self.remove)
@@ -97,7 +99,12 @@ class FormsPage(Page):
             made.library.connect(partial(self.carry, form_id, library=True))
             self._editors[form_id] = made
             self._middle.addWidget(made)
+            tab_before(made, self._open)  # after the list, before the reasons beside it
         return made
+
+    def parts(self) -> tuple[QWidget, ...]:
+        listed = () if self.list is None else (self.list,)
+        return (*listed, self._middle, self.why)
 
     # ── the panel ────────────────────────────────────────────────────────────────────────
 

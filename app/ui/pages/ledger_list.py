@@ -37,6 +37,7 @@ class Entry:
 
 class LedgerList(QWidget):
     chosen = Signal(str)  # key
+    entered = Signal()  # what is chosen is to be worked in
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +50,7 @@ class LedgerList(QWidget):
         self.items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.items.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.items.currentItemChanged.connect(self._changed)
+        self.items.itemActivated.connect(lambda _item: self.entered.emit())
         box.addWidget(self.items)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -27,6 +28,7 @@ from app.ui.pages.over_filter import OverFilter
 from app.ui.pages.own_rows import OwnRows
 from app.ui.pages.page import Inlets, Page
 from app.ui.style import px
+from app.ui.tab_order import next_part
 from app.ui.views.account_views import (
     DIFFERENCES,
     FIGURES,
@@ -77,11 +79,15 @@ class LedgerPage(Page):
         self.grid.activated_row.connect(self._go_to_source)
         self.list = LedgerList()
         self.list.chosen.connect(self.choose)
+        self.list.entered.connect(partial(next_part, self.parts(), 1))
         box = QHBoxLayout(self)
         box.setContentsMargins(px(12), px(12), px(12), px(12))
         box.setSpacing(px(12))
         box.addLayout(self._left())
         box.addWidget(self._right(), 1)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        return self.list, self.grid
 
     def _left(self) -> QVBoxLayout:
         """The list, and below it what need not be typed."""

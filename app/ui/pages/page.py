@@ -13,6 +13,7 @@ from app.handover import Outcome, Wanted
 from app.ui.fields import ChoiceField, LineField, LongField, TextField
 from app.ui.grid.desk import Desk
 from app.ui.grid.grid import Grid
+from app.ui.tab_order import first_stop
 from app.ui.views.views import CellView
 
 if TYPE_CHECKING:
@@ -104,6 +105,13 @@ class Page(QWidget):
                     reason if isinstance(widget, Grid) else Qt.FocusReason.OtherFocusReason
                 )
                 return
+        first = first_stop(self)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What F6 goes round: a list, what is chosen in it, and what stands beside that."""
+        return ()
 
     def commit(self) -> None:
         """Store what is being typed in a field or a cell right now."""

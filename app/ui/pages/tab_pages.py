@@ -1,7 +1,7 @@
 """Tabs that have not just tables or just forms: both of them, or nothing at all."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.domain.report import Report
 from app.scheme.model import Scheme
@@ -60,6 +60,9 @@ class BothPage(Page):
 
     def current_prefix(self) -> str:
         return self._parts[self.choice.currentIndex()].current_prefix()
+
+    def parts(self) -> tuple[QWidget, ...]:
+        return self._parts[self.choice.currentIndex()].parts()
 
     def show_report(self, report: Report) -> None:
         for part in self._parts:
