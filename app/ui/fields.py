@@ -251,10 +251,18 @@ class LongField(QPlainTextEdit):
 class Choices(QComboBox):
     """A drop-down list that the mouse wheel does not change or go into: a page scrolls past it."""
 
+    entered = Signal(str)
+    address = ""  # what is chosen, where it is stored at one
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setItemDelegate(QStyledItemDelegate(self))  # lines as the style sheet has them
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:  # the window came back
+            self.entered.emit(self.address)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -281,14 +289,11 @@ class Choices(QComboBox):
 class ChoiceField(Choices):
     """One of a few answers at an address; the first line leaves it blank."""
 
-    entered = Signal(str)
-
     def __init__(
         self, apply: Apply, label: str, choices: Iterable[Choice], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._apply, self._label = apply, label
-        self.address = ""
         self._stored = ""
         self.setAccessibleName(label)
         self.addItem("（未选择）", "")
@@ -316,11 +321,6 @@ class ChoiceField(Choices):
         picked = self.currentData()
         if self.address and picked is not None and picked != self._stored:
             self._apply({self.address: str(picked)}, f"选择{self._label}")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:  # the window came back
-            self.entered.emit(self.address)
 
 
 TextField = LineField | LongField | ChoiceField

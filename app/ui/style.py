@@ -21,6 +21,7 @@ ACCENT_SOFT = "#e6eff6"
 COMPUTED = "#eef3ee"
 CARRIED = "#fdf6df"
 ERROR = "#b83529"
+ERROR_SOFT = "#fdf0ee"
 QUESTION = "#8c5a10"
 GOOD = "#277045"
 FAINT = "#a3acb5"  # what cannot be used now
@@ -170,7 +171,10 @@ QCheckBox:focus, QRadioButton:focus {{ border-color: {ACCENT}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; }}
 QLineEdit[carried="true"] {{ background: {CARRIED}; }}
 QLineEdit[problem="true"], QLineEdit[refused="true"],
-QPlainTextEdit[refused="true"] {{ border: 2px solid {ERROR}; }}
+QPlainTextEdit[refused="true"] {{ border: 2px solid {ERROR}; background: {ERROR_SOFT};
+    padding: 4px 6px; }}
+QLineEdit[problem="true"]:focus, QLineEdit[refused="true"]:focus,
+QPlainTextEdit[refused="true"]:focus {{ border-color: {ACCENT}; }}
 QTabBar::tab {{ background: {CARD}; border: none; border-bottom: 3px solid transparent;
     padding: 9px 14px 7px 14px; }}
 QTabBar::tab:selected {{ color: {ACCENT}; border-bottom: 3px solid {ACCENT}; font-weight: 600;

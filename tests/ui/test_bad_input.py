@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.domain.submission import MAX_TEXT
 from app.packs import Shelf
@@ -15,7 +15,8 @@ from app.storage.database import open_database
 from app.storage.problems import StorageProblem
 from app.ui import diagnosing
 from app.ui.app import make_application
-from app.ui.fields import LongField
+from app.ui.fields import LineField, LongField
+from app.ui.style import ACCENT, ERROR
 from app.ui.window import MainWindow
 from tests.ui.driver import Key, Office
 
@@ -38,7 +39,7 @@ def test_a_data_file_that_cannot_be_opened_is_said_at_the_start(
     broken.write_bytes(b"SQLite format 3\0" + b"\7" * 5_000)
     before = broken.read_bytes()
     app = make_application(["suanpan"])
-    window = MainWindow(lambda _: open_database(broken), Shelf(), tmp_path)
+    window = MainWindow(lambda _: open_database(broken), Shelf, tmp_path)
     window.show()
     QTest.qWait(100)
     window.close()
@@ -156,3 +157,27 @@ def test_line_ends_and_signs_of_other_programs_show_as_they_are_stored(office: O
         assert office.entries()[address] == seen
         text = field.toPlainText() if isinstance(field, LongField) else field.text()  # type: ignore[attr-defined]
         assert text == seen
+
+
+def test_the_cursor_in_a_framed_field_is_seen_and_a_rule_says_what_it_is(office: Office) -> None:
+    office.creates()
+    office.types("info.staff_authorized", "abc")
+    fields = office.window.findChildren(LineField)
+    field = next(one for one in fields if one.address == "info.staff_authorized")
+    office.settle()
+    away = field.grab().toImage()
+    before = field.height()
+    field.setFocus()
+    office.settle()
+    here = field.grab().toImage()
+    assert away.pixelColor(1, 9).name() == ERROR and here.pixelColor(1, 9).name() == ACCENT
+    office.presses(Key.Key_A, CONTROL)
+    office.enters("12")
+    office.presses(Key.Key_Tab)
+    assert field.height() == before  # what is below does not move
+    option = next(
+        one for one in office.window.findChildren(QComboBox) if one.objectName() == "option"
+    )
+    option.setFocus()
+    office.settle()
+    assert option.accessibleName() in office.status()

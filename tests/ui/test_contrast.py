@@ -15,7 +15,7 @@ LEAST = 4.5
 TEXTS = ("INK", "SECOND", "ACCENT", "ERROR", "QUESTION", "GOOD")
 GROUNDS = {
     name: getattr(style, name)
-    for name in ("CARD", "GROUND", "COMPUTED", "CARRIED", "ACCENT_SOFT", "CHOSEN")
+    for name in ("CARD", "GROUND", "COMPUTED", "CARRIED", "ACCENT_SOFT", "CHOSEN", "ERROR_SOFT")
 }
 GROUNDS |= {f"a {look} cell": colour.name() for look, colour in LOOK_GROUNDS.items()}
 

@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea, QWidget
 
 from app.resources import shipped_schemes
+from app.ui.fields import LineField
 from app.ui.grid.grid import Grid
 from app.ui.style import ACCENT, INK
 from tests.ui.driver import Key, Office
@@ -138,3 +139,36 @@ def test_no_row_shows_above_the_floating_heads(office: Office) -> None:
     assert heads.floats > 0
     top = area.viewport().mapToGlobal(QPoint(0, 0)).y()
     assert heads.mapToGlobal(QPoint(0, 0)).y() == top
+
+
+def test_the_cursor_beside_a_form_is_seen_also_as_the_reasons_grow(office: Office) -> None:
+    """On the smallest usual screen: F7 into a tier, then each count of a questionnaire."""
+    office.window.resize(1366, 740)
+    office.creates(scheme="national-2021")
+    office.shows_tab("项目支出")
+    office.clicks("＋ 新增项目")
+    office.types("project.p1.i6.target", "2024年10月前")
+    office.types("project.p1.i6.actual", "2024年11月")
+    office.types("project.p1.i6.name", "完成时间")
+    office.types("project.p1.i6.weight", "10")
+    for _ in range(20):
+        office.presses(Key.Key_F7)
+        if isinstance(office.focus(), QComboBox):
+            break
+    assert isinstance(office.focus(), QComboBox)
+    assert seen_whole(office.focus())
+    office.types("project.p1.i10.target", "≥90%")
+    office.goes_to("project.p1.i10.actual")
+    why = office.work.current_page().parts()[-1]
+    counts = [one for one in why.findChildren(LineField) if one.isVisible()]
+    assert len(counts) == 3
+    counts[0].setFocus()
+    for text in ("100", "98", "95"):
+        office.enters(text)
+        assert seen_whole(office.focus())
+        office.presses(Key.Key_Tab)
+    assert seen_whole(office.focus())
+
+
+def seen_whole(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()

@@ -73,6 +73,8 @@ class InfoPage(Page):
             for each in definition.choices:
                 choice.addItem(each.label, each.id)
             choice.setToolTip(definition.hint)
+            choice.address = f"option.{definition.id}"
+            choice.entered.connect(self.say_field(definition.label, definition.hint))
             choice.activated.connect(self._chooser(definition, choice))
             form.addRow(label(definition.label, "second"))
             form.addRow(choice)

@@ -1,11 +1,14 @@
 """The panel beside a form: total and grade, what is said of the current row, what is wrong."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +24,7 @@ from app.ui.views.views import LEVEL_NAMES, CellView
 
 CELL = Qt.ItemDataRole.UserRole
 UNSCORED = "这张表不评分"
+FIRST = 3  # findings that are seen without scrolling
 
 
 class WhyPanel(QWidget):
@@ -44,7 +48,7 @@ class WhyPanel(QWidget):
         self.list.setAccessibleName("本表的问题")
         self.list.setWordWrap(True)
         self.list.setSpacing(px(2))
-        self.list.setMinimumHeight(120)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.itemClicked.connect(self._jump)
@@ -123,6 +127,10 @@ class WhyPanel(QWidget):
             entry.setData(CELL, cell)
             entry.setToolTip("点一下跳到这一格" if cell else "")
             self.list.addItem(entry)
+        first = range(min(len(lines), FIRST))  # the reasons above get what these do not need
+        self.list.setMinimumHeight(
+            sum(self.list.sizeHintForRow(at) + 2 * self.list.spacing() for at in first) + px(4)
+        )
 
     def _jump(self, entry: QListWidgetItem) -> None:
         cell = str(entry.data(CELL))
@@ -142,6 +150,9 @@ class _Fitting(QScrollArea):
         self.setWidget(content)
         self.setMinimumHeight(96)
         content.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
 
     def sizeHint(self) -> QSize:
         width = max(self.viewport().width(), 100)
@@ -150,7 +161,18 @@ class _Fitting(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+        elif event.type() == QEvent.Type.Resize:
+            self._follow(None, QApplication.focusWidget())
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow(None, QApplication.focusWidget())
+
+    def _follow(self, _before: QWidget | None, cursor: QWidget | None) -> None:
+        """Whatever brought the cursor into it, and however it grows: the cursor is seen."""
+        if cursor is not None and self._content.isAncestorOf(cursor):
+            QTimer.singleShot(0, cursor, lambda: self.ensureWidgetVisible(cursor, 0, px(8)))
 
 
 def _two_lines(sentence: str, where: str) -> str:
