@@ -5,15 +5,17 @@ place; nothing is deleted.
 """
 
 import shutil
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from app.storage.backup import backups, contents, folder_for
+from app.storage.backup import Backup, backups, contents, folder_for
 from app.storage.database import open_database
 from app.storage.engine import looks_encrypted
+from app.storage.keeping import SLACK
 from app.storage.listing import SubmissionInfo
 from app.storage.problems import StorageProblem, explaining
 from app.storage.salvage import BESIDE, Salvaged, salvage
@@ -25,14 +27,21 @@ MOST = 30  # backups that are looked into
 
 @dataclass(frozen=True)
 class Choice:
-    """A whole file that can take the place of the damaged one: what was read of that one, or a
-    backup of a time."""
+    """A whole file that can take the place of the damaged one: what was read of that one, a backup
+    of a time, or what was read of a backup that is damaged too.
+
+    `reason` says why a backup was made, `made` what was read, and `filler` is the backup that
+    filled the gaps of that.
+    """
 
     path: Path
-    kind: Literal["salvaged", "backup"]
+    kind: Literal["salvaged", "backup", "spoiled"]
     taken: datetime
     found: tuple[SubmissionInfo, ...]
     key: str = ""
+    reason: str = ""
+    made: Salvaged | None = None
+    filler: "Choice | None" = None
 
     @property
     def changed(self) -> datetime | None:
@@ -42,15 +51,27 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """What there is to choose from, the best first; what was read of the file, None where that
-    could not be saved, and then why. `filler` is the backup that filled the gaps of it,
-    `locked` the latest backup that another password opens."""
+    """What there is to choose from, the best first. `problem` says why what was read of the file
+    could not be saved, `locked` is the latest backup that another password opens, and `spoiled`
+    counts those that are damaged."""
 
     all: tuple[Choice, ...]
-    salvaged: Salvaged | None
     problem: str = ""
-    filler: Choice | None = None
     locked: Path | None = None
+    spoiled: int = 0
+
+    @property
+    def salvaged(self) -> Salvaged | None:
+        """What was read of the damaged file itself."""
+        return next((one.made for one in self.all if one.kind == "salvaged"), None)
+
+    def tidy(self, kept: Choice | None = None) -> None:
+        """Take away what was read, but for what somebody may want: it lies in the damaged file and
+        in the damaged backup as before. Of the choice that was `kept` the data file is a copy; then
+        what was read of the damaged file stays beside it."""
+        for one in self.all:
+            if one.made is not None and (kept is None or kept is one or one.kind == "spoiled"):
+                one.path.unlink(missing_ok=True)
 
 
 def require_not_lost(data: Path) -> None:
@@ -76,33 +97,52 @@ def was_open(data: Path) -> bool:
     return False
 
 
-def choices(data: Path, scheme: str, key: str = "") -> Choices:
+def choices(
+    data: Path, scheme: str, key: str = "", step: Callable[[], object] = lambda: None
+) -> Choices:
     """Save what can be read of the damaged file, and look for whole backups of it.
 
     `scheme` is for submissions that lost theirs. The damaged file is only read; one that is gone
-    has backups, and maybe the log that it left.
+    has backups, and maybe the log that it left. `step` is called now and then: what it raises stops
+    it, and nothing is left behind.
     """
-    if not data.exists() and not _has_log(data):
-        found, locked = _backups(folder_for(data, ""), key)
-        return Choices(tuple(found), None, locked=locked)
-    made: Salvaged | None = None
-    problem = ""
-    target = _beside(data, "抢救")
+    with ExitStack() as undo:
+        step()
+        own, problem = _salvaged(data, data, scheme, key, "抢救")
+        if own is not None:
+            undo.callback(own.path.unlink, missing_ok=True)
+        step()
+        found, locked, spoiled = _backups(_folder(data, own, key), key, step)
+        if own is not None and own.gaps and found:
+            own = _filled(data, own, scheme, key, found[0])
+        if own is not None:
+            inside = tuple(contents(own.path, key))
+            filler = found[0] if found and own.filled else None
+            first = Choice(own.path, "salvaged", _time(data), inside, key, "", own, filler)
+            found = _with_own(first, found)
+        elif spoiled and all(one.taken <= spoiled[0].taken for one in found):
+            step()
+            found = _with_spoiled(data, spoiled[0], found, scheme, key)
+        undo.pop_all()
+    return Choices(tuple(found), problem, locked, len(spoiled))
+
+
+def _salvaged(
+    data: Path, source: Path, scheme: str, key: str, word: str, filler: Choice | None = None
+) -> tuple[Salvaged | None, str]:
+    """What was read of a file, saved beside the data file; None where that is nothing, or where it
+    could not be saved, and then why."""
+    if not source.exists() and not _has_log(source):
+        return None, ""
+    place = _beside(data, word)
     try:
-        made = salvage(data, target, scheme, key)
+        made = salvage(source, place, scheme, key, filler.path if filler is not None else None)
     except StorageProblem as refused:
-        problem = refused.sentence
-    found, locked = _backups(_folder(data, made, key), key)
-    filler: Choice | None = None
-    if made is not None and made.submissions:
-        if made.gaps and found:
-            filler = found[0]
-            made = _filled(data, made, scheme, key, filler)
-        one = Choice(made.path, "salvaged", _time(data), tuple(contents(made.path, key)), key)
-        found = sorted((one, *found), key=_order, reverse=True)
-    elif made is not None:
-        made.path.unlink(missing_ok=True)
-    return Choices(tuple(found), made, problem, filler, locked)
+        return None, refused.sentence
+    if made.submissions:
+        return made, ""
+    made.path.unlink(missing_ok=True)
+    return None, ""
 
 
 def _filled(data: Path, made: Salvaged, scheme: str, key: str, filler: Choice) -> Salvaged:
@@ -118,15 +158,43 @@ def _filled(data: Path, made: Salvaged, scheme: str, key: str, filler: Choice) -
         return made
 
 
+def _with_own(own: Choice, found: list[Choice]) -> list[Choice]:
+    """What was read of the file is later than any backup of it, whatever the clock said, unless a
+    backup knows of more steps in a submission: then by time."""
+    steps = {one.id: one.step for one in own.found}
+    others = [one for choice in found for one in choice.found]
+    if all(one.step <= steps.get(one.id, one.step) for one in others):
+        return [own, *found]
+    return sorted((own, *found), key=_order, reverse=True)
+
+
+def _with_spoiled(
+    data: Path, spoiled: Backup, found: list[Choice], scheme: str, key: str
+) -> list[Choice]:
+    """Where nothing was read of the file: what can be read of the latest backup, which is damaged
+    too, with its gaps filled from the latest whole one."""
+    own = key if looks_encrypted(spoiled.path) else ""
+    filler = found[0] if found else None
+    made, _ = _salvaged(data, spoiled.path, scheme, own, "抢救备份", filler)
+    if made is None:
+        return found
+    inside = tuple(contents(made.path, own))
+    used = filler if made.filled else None
+    one = Choice(made.path, "spoiled", spoiled.taken, inside, own, spoiled.reason, made, used)
+    return sorted((one, *found), key=_order, reverse=True)
+
+
 def _has_log(data: Path) -> bool:
     log = data.with_name(f"{data.name}-wal")
     return log.exists() and log.stat().st_size > 0
 
 
-def _order(choice: Choice) -> tuple[bool, datetime]:
-    """The latest work first; an empty file last."""
+def _order(choice: Choice) -> tuple[bool, bool, datetime]:
+    """The latest work first; after it what comes from a clock that was wrong, an empty file
+    last."""
     changed = choice.changed
-    return changed is not None, changed or choice.taken
+    past = choice.taken - datetime.now().astimezone() <= SLACK
+    return changed is not None, past, changed or choice.taken
 
 
 def _folder(data: Path, made: Salvaged | None, key: str) -> Path:
@@ -141,20 +209,27 @@ def _folder(data: Path, made: Salvaged | None, key: str) -> Path:
     return set_one if set_one.exists() else folder_for(data, "")
 
 
-def _backups(folder: Path, key: str) -> tuple[list[Choice], Path | None]:
-    """The latest backups that can be opened, in order, and the first that has another password."""
+def _backups(
+    folder: Path, key: str, step: Callable[[], object]
+) -> tuple[list[Choice], Path | None, list[Backup]]:
+    """The latest backups that can be opened, in order; the first that has another password; those
+    that are damaged, the latest first."""
     found: list[Choice] = []
     locked: Path | None = None
+    spoiled: list[Backup] = []
     with suppress(StorageProblem, OSError):
         for one in backups(folder)[:MOST]:
+            step()
             try:
                 own = key if looks_encrypted(one.path) else ""
                 inside = tuple(contents(one.path, own))
-                found.append(Choice(one.path, "backup", one.taken, inside, own))
+                found.append(Choice(one.path, "backup", one.taken, inside, own, one.reason))
             except StorageProblem as problem:
                 if problem.kind == "password":
                     locked = locked or one.path
-    return sorted(found, key=_order, reverse=True), locked
+                elif problem.kind == "damaged":
+                    spoiled.append(one)
+    return sorted(found, key=_order, reverse=True), locked, spoiled
 
 
 def exchange(data: Path, choice: Choice) -> Path:
@@ -192,7 +267,9 @@ def set_aside(data: Path) -> Path:
     try:
         for ending in BESIDE:
             log = data.with_name(f"{data.name}{ending}")
-            if log.exists():
+            if log.exists() and not log.stat().st_size:
+                log.unlink()  # says nothing
+            elif log.exists():
                 log.rename(kept.with_name(f"{kept.name}{ending}"))
         data.with_name(f"{data.name}-shm").unlink(missing_ok=True)
     except OSError:

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,15 +63,53 @@ def test_what_is_chosen_takes_the_place(data: Path, at: int, unit: str) -> None:
     assert found.all[1].path.exists()
 
 
-def test_a_damaged_backup_is_passed_over(data: Path) -> None:
+def test_what_can_be_read_of_a_later_backup_that_is_damaged_too(data: Path) -> None:
     (good,) = (data.parent / "backups").iterdir()
-    shutil.copy(good, good.with_name("算盘 2999-01-01 000000 手动.db"))
-    damage(good.with_name("算盘 2999-01-01 000000 手动.db"))
+    with closing(open_database(data)) as store:
+        store.write(1, Edit({"info.head": "周"}, "填写"), store.load(1).entries)
+    late = back_up(data, good.parent, "start")
+    damage(late)
+    damage(data, 0, data.stat().st_size)
+    found = choices(data, DEFAULT_SCHEME)
+    assert [one.kind for one in found.all] == ["spoiled", "backup"]
+    assert found.spoiled == 1
+    assert cells(found.all[0].path)["info.head"] == "周"
+    exchange(data, found.all[0])
+    found.tidy(found.all[0])
+    assert cells(data)["info.head"] == "周"
+    assert not found.all[0].path.exists()
+    assert late.exists()
+
+
+def test_a_damaged_backup_that_is_older_is_passed_over(data: Path) -> None:
+    (good,) = (data.parent / "backups").iterdir()
+    shutil.copy(good, good.with_name("算盘 1999-01-01 000000 手动.db"))
+    damage(good.with_name("算盘 1999-01-01 000000 手动.db"))
     damage(data, 0, data.stat().st_size)
     found = choices(data, DEFAULT_SCHEME)
     assert [(one.kind, one.path) for one in found.all] == [("backup", good)]
-    assert found.salvaged is not None
-    assert not found.salvaged.path.exists()
+    assert (found.salvaged, found.spoiled) == (None, 1)
+    assert not list(data.parent.glob("*抢救*"))
+
+
+def test_a_clock_that_was_wrong_does_not_put_a_backup_before_the_file(data: Path) -> None:
+    (good,) = (data.parent / "backups").iterdir()
+    for path, at in ((good, "2099"), (data, "1999")):
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("update history set at = ? || substr(at, 5)", (at,))
+            other.execute("update submission set created = ? || substr(created, 5)", (at,))
+    damage(data)
+    assert [one.kind for one in choices(data, DEFAULT_SCHEME).all] == ["salvaged", "backup"]
+
+
+def test_stopped_it_leaves_nothing_behind(data: Path) -> None:
+    before = sorted(data.parent.iterdir())
+    damage(data)
+    for last in range(3):
+        steps = iter(range(last))
+        with pytest.raises(StopIteration):
+            choices(data, DEFAULT_SCHEME, "", partial(next, steps))
+    assert sorted(data.parent.iterdir()) == before
 
 
 def test_the_folder_that_was_set_is_looked_into(data: Path, tmp_path: Path) -> None:
@@ -155,7 +195,7 @@ def test_what_is_cut_off_comes_from_the_backup(tmp_path: Path, part: float) -> N
     found = choices(data, DEFAULT_SCHEME)
     best = found.all[0]
     assert best.kind == "salvaged" and found.salvaged and found.salvaged.filled
-    assert found.filler in found.all
+    assert found.all[0].filler in found.all
     assert [one.year for one in best.found] == [2024]  # what was deleted does not come back
     kept = cells(best.path)
     assert {cell: text for cell, text in entries.items() if kept.get(cell, "") != text} in (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.submission import unit_words
-from app.progress import Progress
+from app.progress import Cancelled, Progress
 from app.resources import DEFAULT_SCHEME
 from app.storage.backup import contents
 from app.storage.database import open_database
@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 TIME = "%Y-%m-%d %H:%M"
 COLUMNS = (("可以用的数据", 0), ("时间", 136), ("填报", 72), ("最后一次修改", 136))
 INSIDE = (("单位", 0), ("年度", 84), ("最后修改", 136))
-KINDS = {"salvaged": "从损坏的文件里读出来的", "backup": "备份"}
+KINDS = {
+    "salvaged": "从损坏的文件里读出来的",
+    "backup": "备份",
+    "spoiled": "从损坏的备份里读出来的",
+}
 LOCKED = (
     "数据文件打不开，它的备份设了密码。输入做备份时的密码，就能用备份接着填；"
     "没有密码的，只能用其余的：{}"
@@ -49,24 +53,28 @@ def rescued(window: "MainWindow", path: "Path", key: str = "") -> bool:
     is in place, with its key in the window."""
 
     there = path.exists()
-    found = _looked(window, path, key)
-    if found.locked is not None:
-        said = LOCKED.format(found.locked)
-        typed = ask_password(window, said, partial(_refused, found.locked), no="没有密码")
-        if typed:
-            _tidy(found)
-            key = typed
-            found = _looked(window, path, key)
+    try:
+        found = _looked(window, path, key)
+        if found.locked is not None:
+            said = LOCKED.format(found.locked)
+            typed = ask_password(window, said, partial(_refused, found.locked), no="没有密码")
+            if typed:
+                found.tidy()
+                key = typed
+                found = _looked(window, path, key)
+    except Cancelled:
+        return False
     dialog = RescueDialog(window, path, found, key)
     choice = dialog.chosen() if dialog.exec() else None
     if choice is None:
-        _tidy(found)
+        found.tidy()
         return dialog.anew and _anew(window, path)
     try:
         kept = exchange(path, choice)
     except StorageProblem as problem:
         window.tell(problem.sentence)
         return False
+    found.tidy(choice)
     window.key = choice.key
     window.tell(_done(choice, kept if there else None, found))
     return True
@@ -74,8 +82,8 @@ def rescued(window: "MainWindow", path: "Path", key: str = "") -> bool:
 
 def _looked(window: "MainWindow", path: "Path", key: str) -> Choices:
     def look(tell: Progress) -> Choices:
-        tell(0, 0, "正在读损坏的数据文件和各个备份")
-        return choices(path, DEFAULT_SCHEME, key)
+        said = partial(tell, 0, 0, "正在读损坏的数据文件和各个备份")
+        return choices(path, DEFAULT_SCHEME, key, said)
 
     return in_background(window, "找回数据", look)
 
@@ -103,38 +111,34 @@ def _anew(window: "MainWindow", path: "Path") -> bool:
     return made is not None
 
 
-def _tidy(found: Choices) -> None:
-    """Nothing was chosen: what was read lies in the damaged file as before."""
-    if found.salvaged is not None:
-        found.salvaged.path.unlink(missing_ok=True)
-
-
 def _done(choice: Choice, kept: "Path | None", found: Choices) -> str:
     said = [f"已经换上{_kind(choice)}，可以接着填了。"]
+    if choice.kind != "salvaged":
+        said.append(f"{choice.taken:{TIME}} 以后填的内容不在里面，请补填。")
     if kept is not None:
         said.append(f"损坏的文件没有删除，改名放在：{kept}")
     made = found.salvaged
-    if choice.kind == "backup" and made is not None and made.submissions:
+    if choice.kind == "backup" and made is not None:
         said.append(
             f"从损坏的文件里读出来的内容也存着，用“恢复…”可以从里面取回一份填报：{made.path}"
         )
-    if choice.kind == "salvaged" and made is not None:
-        said += _doubts(found)
-    said.append("请把刚才正在填的地方看一遍。")
+    said += _doubts(choice)
+    if choice.kind == "salvaged":
+        said.append("请把刚才正在填的地方看一遍。")
     return "\n\n".join(said)
 
 
-def _doubts(found: Choices) -> list[str]:
-    """What is not certain in what was read of the file."""
-    made = found.salvaged
+def _doubts(choice: Choice) -> list[str]:
+    """What is not certain in what was read."""
+    made = choice.made
     said: list[str] = []
     if made is None:
         return said
     if made.doubtful:
         said.append(f"有 {len(made.doubtful)} 格前后记录不一致，取了最后一次修改的内容，请核对。")
-    if made.filled and found.filler is not None:
-        said.append(f"损坏处读不出来的，用 {found.filler.taken:{TIME}} 的备份补上了，请核对。")
-    elif made.gaps and found.filler is None and made.submissions:
+    if choice.filler is not None:
+        said.append(f"损坏处读不出来的，用 {choice.filler.taken:{TIME}} 的备份补上了，请核对。")
+    elif made.gaps:
         said.append("损坏处的内容可能没有读全，也没有备份可以补，请从头核对一遍。")
     if made.guessed:
         said.append(f"有 {len(made.guessed)} 份填报的年度和方案没有读出来，是估计的，请核对。")
@@ -144,7 +148,8 @@ def _doubts(found: Choices) -> list[str]:
 def _kind(choice: Choice) -> str:
     if choice.kind == "salvaged":
         return "读出来的内容"
-    return f" {choice.taken:{TIME}} 的备份"
+    read = "里读出来的内容" if choice.kind == "spoiled" else ""
+    return f" {choice.taken:{TIME}} 的备份{read}"
 
 
 class RescueDialog(QDialog):
@@ -212,6 +217,8 @@ class RescueDialog(QDialog):
 def _line(choice: Choice, gone: bool) -> QTreeWidgetItem:
     changed = f"{choice.changed:{TIME}}" if choice.changed is not None else ""
     kind = LEFT if gone and choice.kind == "salvaged" else KINDS[choice.kind]
+    if choice.kind == "backup" and choice.reason:
+        kind = f"{kind}（{choice.reason}）"
     return _told([kind, f"{choice.taken:{TIME}}", f"{len(choice.found)} 份", changed])
 
 
@@ -224,15 +231,21 @@ def _told(texts: list[str]) -> QTreeWidgetItem:
 
 def _said(path: "Path", found: Choices, gone: bool) -> str:
     """What has happened, what is there, and that nothing gets lost."""
+    doubts = [said for one in found.all for said in _doubts(one)]
+    if found.spoiled:
+        read = any(one.kind == "spoiled" for one in found.all)
+        what = "能读的从最近一个里读出来了" if read else "没有列出"
+        doubts.insert(0, f"有 {found.spoiled} 个备份也损坏了，{what}。")
     if gone:
         return (
             f"{path} 不在了，可能被移走、改名，或者被杀毒软件隔离了。"
             "找得到原来的文件的，先退出，放回原处再打开程序。"
-            "下面是还能用的数据，最后修改晚的排在前面，选一个换上就能接着填。"
-            + "".join(_doubts(found))
+            "下面是还能用的数据，最后修改晚的排在前面，选一个换上就能接着填。" + "".join(doubts)
         )
     said = [f"可能是断电、磁盘有毛病，或者别的程序改动过它：{path}。文件原样留着，没有改动。"]
     if found.all:
+        if found.salvaged is None:
+            said.append("从里面没有读出填报。")
         said.append(
             "下面是还能用的数据，最后修改晚的排在前面。选一个换上，损坏的文件会改名留在旁边，不删除。"
         )
@@ -243,4 +256,4 @@ def _said(path: "Path", found: Choices, gone: bool) -> str:
         )
     if found.problem:
         said.append(f"读出来的内容没有存成：{found.problem}")
-    return "".join(said + _doubts(found))
+    return "".join(said + doubts)
