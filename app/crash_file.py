@@ -18,15 +18,15 @@ from app.traces import plain_file
 MOST = 400  # lines of a crash
 LONGEST = 200_000  # bytes of it
 ENDING = "ending"
-_PLACE = re.compile(r'  File "([^"\n]+)", line (\d+) in ([\w<>.]+)', re.A)
-_SAFE = re.compile(
+# of ASCII; compiled where they are needed: most starts find nothing
+_PLACE = r'  File "([^"\n]+)", line (\d+) in ([\w<>.]+)'
+_SAFE = (
     r"Fatal Python error: (?:Aborted|Segmentation fault|Bus error|Floating-point exception"
     r"|Illegal instruction|Floating point exception)"
     r"|Windows fatal exception: (?:access violation|float divide by zero|float overflow"
     r"|int divide by zero|integer overflow|page error|stack overflow|code 0x[0-9a-f]{8})"
     r"|(?:Current thread|Thread) 0x[0-9a-f]+(?: \[[\w-]*\])? \(most recent call first\):"
-    r"|  <no Python frame>|  Garbage-collecting|  \.\.\.",
-    re.A,
+    r"|  <no Python frame>|  Garbage-collecting|  \.\.\."
 )
 
 
@@ -50,9 +50,9 @@ def crash_lines(path: Path) -> list[str]:
 
 def _plain(line: str) -> str:
     """A line as `faulthandler` writes them, else nothing."""
-    if found := _PLACE.fullmatch(line):
+    if found := re.fullmatch(_PLACE, line, re.A):
         return f"  {plain_file(found[1])}:{found[2]} {found[3]}"
-    return line if _SAFE.fullmatch(line) else ""
+    return line if re.fullmatch(_SAFE, line, re.A) else ""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _steps(folder: Path, outcome: dict[str, Any]) -> None:
     shelf = step("schemes", _schemes)
     path = folder / "自检 数据.db"
     store = step("database", lambda: open_database(path))
-    window = MainWindow(lambda _: store, shelf, folder)
+    window = MainWindow(lambda _: store, lambda: shelf, folder)
     step("window", window.show)
     app.processEvents()
     step("new submission", lambda: window.create_submission(UNIT, 2024, DEFAULT_SCHEME))

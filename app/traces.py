@@ -24,31 +24,29 @@ PROBLEM_KINDS = frozenset(
         *("in-use", "name", "taken", "device", "source"),
     }
 )
-_NAME = re.compile(r"[A-Za-z_]\w{0,80}|<(?:lambda|module|\w+comp|genexpr)>", re.A)
-_FOLDER = re.compile(r"[A-Za-z_]\w{0,60}", re.A)
-_FILE = re.compile(r"[\w.-]{1,80}\.py[w]?", re.A)
-_SQLITE = re.compile(r"SQLITE_[A-Z_]{2,60}", re.A)
+# of ASCII; compiled where they are needed: most starts have nothing to tell
+_NAME = r"[A-Za-z_]\w{0,80}|<(?:lambda|module|\w+comp|genexpr)>"
+_FOLDER = r"[A-Za-z_]\w{0,60}"
+_FILE = r"[\w.-]{1,80}\.py[w]?"
+_SQLITE = r"SQLITE_[A-Z_]{2,60}"
 # what Python itself says; a group is told where it is a name in the code that failed
-_OWN_WORDS = tuple(
-    (re.compile(pattern, re.A), told)
-    for pattern, told in (
-        (r"list index out of range", "list index out of range"),
-        (r"tuple index out of range", "tuple index out of range"),
-        (r"string index out of range", "string index out of range"),
-        (r"pop from empty list", "pop from empty list"),
-        (r"division by zero", "division by zero"),
-        (r"dictionary changed size during iteration", "dictionary changed size"),
-        (r"maximum recursion depth exceeded.*", "maximum recursion depth exceeded"),
-        (r"Internal C\+\+ object .* already deleted\.", "C++ object already deleted"),
-        (r"'(\w+)' object has no attribute '(\w+)'", "{} has no attribute {}"),
-        (r"'(\w+)' object is not (?:\w+)", "{} cannot be used so"),
-        (r"unsupported operand .*: '(\w+)' and '(\w+)'", "{} and {} do not go together"),
-        (r".* got an unexpected keyword argument '(\w+)'", "unexpected argument {}"),
-        (r".* missing \d+ required .*", "arguments are missing"),
-        (r".* takes .* positional arguments? but .*", "too many arguments"),
-        (r"cannot access local variable '(\w+)' .*", "no value yet: {}"),
-        (r"name '(\w+)' is not defined", "not defined: {}"),
-    )
+_OWN_WORDS = (
+    (r"list index out of range", "list index out of range"),
+    (r"tuple index out of range", "tuple index out of range"),
+    (r"string index out of range", "string index out of range"),
+    (r"pop from empty list", "pop from empty list"),
+    (r"division by zero", "division by zero"),
+    (r"dictionary changed size during iteration", "dictionary changed size"),
+    (r"maximum recursion depth exceeded.*", "maximum recursion depth exceeded"),
+    (r"Internal C\+\+ object .* already deleted\.", "C++ object already deleted"),
+    (r"'(\w+)' object has no attribute '(\w+)'", "{} has no attribute {}"),
+    (r"'(\w+)' object is not (?:\w+)", "{} cannot be used so"),
+    (r"unsupported operand .*: '(\w+)' and '(\w+)'", "{} and {} do not go together"),
+    (r".* got an unexpected keyword argument '(\w+)'", "unexpected argument {}"),
+    (r".* missing \d+ required .*", "arguments are missing"),
+    (r".* takes .* positional arguments? but .*", "too many arguments"),
+    (r"cannot access local variable '(\w+)' .*", "no value yet: {}"),
+    (r"name '(\w+)' is not defined", "not defined: {}"),
 )
 
 
@@ -85,8 +83,8 @@ def plain_file(name: str) -> str:
         parts = path.parts[path.parts.index("site-packages") + 1 :]
     else:
         parts = path.parts[-1:]
-    plain = all(_FOLDER.fullmatch(one) for one in parts[:-1])
-    return "/".join(parts) if plain and parts and _FILE.fullmatch(parts[-1]) else OUTSIDE
+    plain = all(re.fullmatch(_FOLDER, one, re.A) for one in parts[:-1])
+    return "/".join(parts) if plain and parts and re.fullmatch(_FILE, parts[-1], re.A) else OUTSIDE
 
 
 def name_of(kind: type) -> str:
@@ -98,7 +96,7 @@ def _function(code: CodeType) -> str:
 
 
 def _plain(name: str) -> str:
-    return name if _NAME.fullmatch(name) else "?"
+    return name if re.fullmatch(_NAME, name, re.A) else "?"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -127,7 +125,7 @@ def _detail(error: BaseException) -> str:
     if isinstance(kind, str) and kind in PROBLEM_KINDS:
         return kind
     name = getattr(error, "sqlite_errorname", None)
-    if isinstance(name, str) and _SQLITE.fullmatch(name):
+    if isinstance(name, str) and re.fullmatch(_SQLITE, name, re.A):
         return name
     if isinstance(error, OSError):
         number = getattr(error, "winerror", None) or error.errno
@@ -145,7 +143,7 @@ def _own_words(error: BaseException) -> str:
     if not isinstance(said, str) or len(said) > 400:
         return ""
     for pattern, told in _OWN_WORDS:
-        if found := pattern.fullmatch(said):
+        if found := re.fullmatch(pattern, said, re.A):
             return told.format(*(_known(word, error) for word in found.groups()))
     return ""
 

@@ -10,20 +10,18 @@ from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.packs import Shelf, pack_folders
 from app.resources import resources
 from app.storage.home import default_database
 from app.storage.listing import glance
 from app.ui.crash import Watch
-from app.ui.instance import Claim, Requests
+from app.ui.instance import Claim
 from app.ui.preferences import documents, read
-from app.ui.start.keeper import end_backups, keep_backups
 from app.ui.style import SIZES, apply_style
-from app.ui.surroundings import tell_what_lacks
 from app.ui.told_to_end import Signals, end_in_order
 from app.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from app.packs import Shelf
     from app.storage.store import Store
 
 SOON = 20  # ms: what can wait until the window is painted
@@ -63,33 +61,49 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
         return 0
     watch = Watch(path)
     watch.begin()
-    shelf = Shelf(pack_folders(default_database().parent, path.parent))
     found = glance(path)
     size = SIZES[0] if found is None else read(found.settings).text_size
     if size != SIZES[0]:
         apply_style(app, size)
-    window = MainWindow(lambda key: _open(path, key), shelf, documents(), found)
+    window = MainWindow(partial(_open, path), partial(_make_shelf, path), documents(), found)
     stores_at_the_end(app, window)
     watch.look_after(window)
     signals = Signals()
     signals.came.connect(watch.expect_end)
     signals.came.connect(partial(end_in_order, app, window.commit))
     signals.begin()
-    window.ready.connect(partial(tell_what_lacks, window))
-    window.ready.connect(partial(keep_backups, window))
+    window.ready.connect(partial(look_around, window))
     window.show_fitting()
     QTimer.singleShot(SOON, window, partial(listen, window, file))
     code = app.exec()
-    end_backups(window)
-    window.close_data()
+    end_work(window)
     watch.end(code)
     signals.end()
     held.lock.unlock()
     return code
 
 
+def look_around(window: MainWindow) -> None:
+    """What is done once the window stands and its data file is open. Nothing of it is imported
+    before, so that the window stands early."""
+    from app.ui.start.keeper import keep_backups
+    from app.ui.surroundings import tell_what_lacks
+
+    tell_what_lacks(window)
+    keep_backups(window)
+
+
+def end_work(window: MainWindow) -> None:
+    """The last of the backups, then the data file is closed."""
+    from app.ui.start.keeper import end_backups
+
+    end_backups(window)
+    window.close_data()
+
+
 def listen(window: MainWindow, file: Path | None = None) -> None:
     """Take in the file that was named, and what later starts on this data file hand over."""
+    from app.ui.requests import Requests
     from app.ui.start.arriving import Arrivals
 
     arrivals, requests = Arrivals(window), Requests(window)
@@ -102,6 +116,12 @@ def listen(window: MainWindow, file: Path | None = None) -> None:
 def stores_at_the_end(app: QApplication, window: MainWindow) -> None:
     """Where the person logs off or the system is shut down, what is being typed is stored."""
     app.commitDataRequest.connect(window.commit)
+
+
+def _make_shelf(path: Path) -> "Shelf":
+    from app.packs import Shelf, pack_folders
+
+    return Shelf(pack_folders(default_database().parent, path.parent))
 
 
 def _open(path: Path, key: str) -> "Store":

@@ -2,35 +2,25 @@
 
 A lock file beside the data file says which process has it open, on which computer. Whoever finds it
 held on this computer leaves a request in a folder of this person's own, which is local wherever the
-data file lies; the process that is addressed takes it away, and that is the answer. A request is
-one path or nothing: a file that the person wants opened.
+data file lies; the process that is addressed takes it away, and that is the answer
+(`requests.py`). A request is one path or nothing: a file that the person wants opened.
 
 Loaded before anything else, so nothing but QtCore is imported here.
 """
 
 import contextlib
 import os
-import stat
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import (
-    QFileSystemWatcher,
-    QLockFile,
-    QObject,
-    QStandardPaths,
-    QSysInfo,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QLockFile, QStandardPaths, QSysInfo
 
 PATIENCE = 3  # seconds that a second start waits for an answer
 PAUSE = 0.01  # seconds between two looks
 LONGEST = 64 * 1024  # bytes of a request: twice what a path can be
-OLD = 60  # seconds after which a request is nobody's any more
 ENDING = ".request"
 
 
@@ -74,7 +64,7 @@ def claim(data: Path, file: Path | None = None) -> Claim:
         return Claim("mine", lock)
     finally:
         for one in asked.values():
-            _take_away(one)
+            take_away(one)
 
 
 def lock_of(data: Path) -> QLockFile:
@@ -152,71 +142,7 @@ def _let_come_to_front(holder: int) -> None:
         ctypes.windll.user32.AllowSetForegroundWindow(holder)
 
 
-def _take_away(path: Path | None) -> None:
+def take_away(path: Path | None) -> None:
     if path is not None:
         with contextlib.suppress(OSError):  # the other side may be taking it away just now
             path.unlink(missing_ok=True)
-
-
-# ---------------------------------------------------------------- answering
-
-
-class Requests(QObject):
-    """Hears what later starts ask of this process, for as long as it lives."""
-
-    asked = Signal(object)  # to come to the front; the Path of a file to open, or None
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._folder = requests()
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self.look)
-
-    def begin(self) -> None:
-        """Answer what waits already, and whatever comes."""
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
-            return  # a second start will say that it got no answer
-        if not self._watcher.addPath(str(self._folder)):  # a system watches only so many folders
-            timer = QTimer(self)
-            timer.timeout.connect(self.look)
-            timer.start(500)
-        self.look()
-
-    def look(self) -> None:
-        """Answer each request that is there for this process."""
-        try:
-            found = sorted(self._folder.glob(f"{os.getpid()}-*{ENDING}"))
-        except OSError:
-            return
-        for path in found:
-            content = _content(path)
-            _take_away(path)
-            if content is not None and not path.exists():
-                self.asked.emit(_file_in(content))
-
-
-def _content(path: Path) -> bytes | None:
-    """What a request holds; None for what was forgotten long ago or is none at all."""
-    plain = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)  # a file and no pipe
-    try:
-        with os.fdopen(os.open(path, os.O_RDONLY | plain), "rb") as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode) or abs(time.time() - about.st_mtime) > OLD:
-                return None
-            return file.read(LONGEST + 1)
-    except OSError:
-        return None
-
-
-def _file_in(content: bytes) -> Path | None:
-    """The absolute path in a request; None where there is none, or something that is no path."""
-    if not content or len(content) > LONGEST:
-        return None
-    try:
-        name = os.fsdecode(content)
-    except UnicodeDecodeError:
-        return None
-    is_path = Path(name).is_absolute() and not any(ord(one) < 32 for one in name)
-    return Path(name) if is_path else None

@@ -16,9 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QTabBar,
     QToolButton,
     QTreeWidget,
@@ -107,35 +104,61 @@ class ShortLabel(QLabel):
 
 
 class ShortButton(QPushButton):
-    """A button whose words are cut with … where there is no room; its tooltip has all of them."""
+    """A button whose words are cut with … where there is no room; its tooltip has all of them.
+
+    Qt is given what fits and paints it: naming a part of a style here costs the start of the
+    program more than all the widgets of its first page.
+    """
 
     longest = 24  # characters that it would like to show
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(text)
+        super().__init__()
         preferred = QSizePolicy.Policy.Preferred  # a button's own policy never gives way
         self.setSizePolicy(preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def text(self) -> str:
+        """All of its words."""
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    def _around(self) -> QSize:
+        """The button without its words."""
+        shown = self.fontMetrics().horizontalAdvance(super().text())
+        return super().sizeHint() - QSize(shown, 0)
 
     def minimumSizeHint(self) -> QSize:
-        whole = super().sizeHint()
-        least = self.fontMetrics().averageCharWidth() * 10
-        return QSize(min(whole.width(), least), whole.height())
+        around, metrics = self._around(), self.fontMetrics()
+        least = around.width() + metrics.horizontalAdvance(self._whole)
+        return QSize(min(least, metrics.averageCharWidth() * 10), around.height())
 
     def sizeHint(self) -> QSize:
-        whole, metrics = super().sizeHint(), self.fontMetrics()
-        more = metrics.horizontalAdvance(self.text())
+        around, metrics = self._around(), self.fontMetrics()
         most = metrics.horizontalAdvance("中") * self.longest
-        return QSize(whole.width() - max(0, more - most), whole.height())
+        words = min(metrics.horizontalAdvance(self._whole), most)
+        return QSize(around.width() + words, around.height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        around = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        room, cut = self.width() - around + 1, Qt.TextElideMode.ElideRight  # widths are rounded
-        option.text = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
-            self.text(), cut, max(0, room)
-        )
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+    def _fit(self) -> None:
+        room = max(0, self.width() - self._around().width() + 1)  # widths are rounded
+        cut = Qt.TextElideMode.ElideRight
+        fitting = self.fontMetrics().elidedText(self._whole, cut, room)
+        if fitting != super().text():
+            super().setText(fitting)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
 
 
 def name_scrollers(tabs: QTabBar) -> None:

@@ -1,11 +1,12 @@
 """What Qt says to nobody: into the log, without the texts and files that it may be about."""
 
+import os
 import re
 import sys
 from collections import Counter
 from contextlib import suppress
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qFormatLogMessage
 
 from app import log
 
@@ -17,15 +18,15 @@ LEVELS = {
     QtMsgType.QtFatalMsg: "fatal",
 }
 BUILT = bool(getattr(sys, "frozen", False))
-_CATEGORY = re.compile(r"[a-z][\w.-]{0,60}", re.A)
-_METHOD = re.compile(r"Q\w{1,60}(?:::~?\w{1,60})+", re.A)  # of Qt, at the start of its words
-_KNOWN = re.compile(
+ASKED = "QT_FORCE_STDERR_LOGGING"  # Qt's own word for it; bench_built.py reads what is written
+_CATEGORY = r"[a-z][\w.-]{0,60}"
+_METHOD = r"Q\w{1,60}(?:::~?\w{1,60})+"  # of Qt, at the start of its words
+_KNOWN = (
     r"This plugin does not support [a-zA-Z ]{0,40}(?:\(\))?"
     r"|Could not load the Qt platform plugin.*"
     r"|QPainter::begin: Paint device returned engine == 0.*"
     r"|QObject::startTimer: .*"
-    r"|Timers cannot be started from another thread",
-    re.A,
+    r"|Timers cannot be started from another thread"
 )
 
 
@@ -39,8 +40,8 @@ class Messages:
         """For `qInstallMessageHandler`; from any thread."""
         with suppress(Exception):
             level = LEVELS.get(kind, "warning")
-            if sys.stderr is not None and not BUILT:
-                sys.stderr.write(f"{message}\n")
+            if sys.stderr is not None and (not BUILT or os.environ.get(ASKED) == "1"):
+                sys.stderr.write(f"{qFormatLogMessage(kind, context, message)}\n")
             if level == "debug":
                 return
             said = plain_message(str(getattr(context, "category", "") or ""), message)
@@ -55,10 +56,10 @@ class Messages:
 def plain_message(category: str, message: str) -> tuple[str, ...]:
     """The part of Qt that speaks, the method that it names, and words that are known; the rest
     may hold anything."""
-    found = _METHOD.match(message)
-    known = _KNOWN.fullmatch(message)
+    found = re.match(_METHOD, message, re.A)
+    known = re.fullmatch(_KNOWN, message, re.A)
     said = (
-        category if _CATEGORY.fullmatch(category) else "",
+        category if re.fullmatch(_CATEGORY, category, re.A) else "",
         found[0] if found is not None else "",
         _before_rest(known[0]) if known is not None else "",
     )

@@ -36,8 +36,8 @@ HAIRLINE = 2  # px: thinner ones stay as they are at every size
 
 
 def apply_style(app: QApplication, percent: int = 100) -> None:
-    """Fusion with our palette, so that the window looks the same on every system."""
-    app.setStyle("Fusion")
+    """Our palette, fonts and style sheet over Fusion, which the application was made with, so that
+    the window looks the same on every system."""
     known = set(QFontDatabase.families())
     font = QFont(app.font())
     texts = [family for family in FAMILIES if family in known] or [font.family()]

@@ -5,7 +5,6 @@ process where its window plug-in lacks a library; here that is found before Qt s
 Qt is imported with this module.
 """
 
-import ctypes
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -78,11 +77,10 @@ def missing_modules(names: Iterable[str] = MODULES) -> list[Lack]:
 
 
 def missing_plugin(part: Part, qt: Path) -> list[Lack]:
-    try:
-        ctypes.CDLL(str(qt / "plugins" / PLUGINS[part]))
-    except OSError as error:
-        return [Lack(part, str(error))]
-    return []
+    from PySide6.QtCore import QLibrary
+
+    library = QLibrary(str(qt / "plugins" / PLUGINS[part]))
+    return [] if library.load() else [Lack(part, library.errorString())]
 
 
 def missing_for_window(environment: Mapping[str, str]) -> list[Lack]:
@@ -122,6 +120,8 @@ def packages_for(libraries: Iterable[str]) -> list[str]:
 
 
 def _loads(name: str) -> bool:
+    import ctypes  # only where something is missing
+
     try:
         ctypes.CDLL(name)
     except OSError:

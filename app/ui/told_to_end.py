@@ -2,11 +2,11 @@
 order then, with what is being typed stored, instead of being cut off.
 
 A signal comes at any moment, also while Qt waits and no Python runs. So the system writes it into a
-pair of sockets that Qt listens to, and what is to be done is done between two events.
+pipe that Qt listens to, and what is to be done is done between two events.
 """
 
+import os
 import signal
-import socket
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -27,13 +27,13 @@ class Signals(QObject):
         """Hear them from now on."""
         if sys.platform == "win32":
             return
-        self._here, self._there = socket.socketpair()
-        self._here.setblocking(False)
-        self._there.setblocking(False)
-        self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
+        self._here, self._there = os.pipe()
+        os.set_blocking(self._here, False)
+        os.set_blocking(self._there, False)
+        self._notifier = QSocketNotifier(self._here, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._hear)
         self._before = {name: signal.signal(getattr(signal, name), _heard) for name in NAMES}
-        self._woke = signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
+        self._woke = signal.set_wakeup_fd(self._there, warn_on_full_buffer=False)
 
     def end(self) -> None:
         """As it was before."""
@@ -43,19 +43,19 @@ class Signals(QObject):
         for name, before in self._before.items():
             signal.signal(getattr(signal, name), before)
         self._notifier.setEnabled(False)
-        self._here.close()
-        self._there.close()
+        os.close(self._here)
+        os.close(self._there)
 
     def _hear(self) -> None:
         try:
-            self._here.recv(1024)
+            os.read(self._here, 1024)
         except OSError:  # nothing there after all
             return
         self.came.emit()
 
 
 def _heard(_number: int, _frame: FrameType | None) -> None:
-    """Python does nothing by itself: the socket has told already."""
+    """Python does nothing by itself: the pipe has told already."""
 
 
 def end_in_order(app: QApplication, store: Callable[[], object]) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,8 +14,7 @@ from app.log import note
 from app.storage.problems import StorageProblem
 from app.ui import speaking
 from app.ui.layout import FRAME
-from app.ui.preferences import read, recall
-from app.ui.start.dropping import Drops
+from app.ui.preferences import export_folder, read, recall
 from app.ui.start.place_warning import KNOWN
 from app.ui.start.start_page import StartPage
 from app.ui.style import SIZES, apply_style
@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         open_store: OpenStore,
-        shelf: "Shelf",
+        make_shelf: "Callable[[], Shelf]",
         documents: Path,
         glance: "Glance | None" = None,
     ) -> None:
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self._begun = False
         self.settled = False  # the data file is open, and what is in it listed
         self.mended = False  # another file took the place of a damaged or lost one at this start
-        self.shelf = shelf
+        self._make_shelf = make_shelf  # of the schemes; a start needs none
         self._asked: set[tuple[int, str]] = set()  # submissions whose scheme has other files now
         self._documents = documents
         self.opened: OpenWork | None = None
@@ -78,7 +78,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.setWindowTitle("算盘")
         self.statusBar().hide()
-        self.drops = Drops(self)
 
     def _make_start(self) -> None:
         self.start = StartPage(self.more, self._pages)
@@ -107,10 +106,12 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Open the data file and list what is in it; without one, say why and end."""
         from app.ui.start.beginning import opened_for_work
+        from app.ui.start.dropping import Drops
 
         if not opened_for_work(self):
             return
         self._settle_in()
+        self.drops = Drops(self)
         if self.opened is None and not self._is_listed():
             self.show_start()
         elif self.opened is None:
@@ -172,9 +173,12 @@ class MainWindow(QMainWindow):
     @property
     def documents(self) -> Path:
         """Where files go first: the folder that was set, else the person's documents."""
-        from app.ui.preferences import export_folder
-
         return export_folder(self.memory, self._documents)
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        """The shipped schemes and the packs that were laid beside them."""
+        return self._make_shelf()
 
     def schemes(self) -> "Mapping[str, Scheme]":
         """The schemes that a submission may go by."""
@@ -333,13 +337,8 @@ class MainWindow(QMainWindow):
         """Let the open submission go on by another scheme, after a preview of what that changes."""
         from app.ui.start.schemes import change_scheme
 
-        if self.opened is None:
-            return
-        if self.opened.session.sealed:
-            self.tell(StorageProblem("sealed", self.data().path).sentence)
-            return
-        self.opened.page.commit()
-        change_scheme(self, self.opened.session)
+        if self.opened is not None:
+            change_scheme(self, self.opened)
 
     # ── units, years and backups ─────────────────────────────────────────────────────────
 

@@ -27,7 +27,7 @@ from app.storage import attachments
 from app.storage.attachments import AttachmentProblem
 from app.storage.backup import folder_for
 from app.storage.plain_names import is_plain, length, safe_name, same_key
-from app.ui import instance, preferences
+from app.ui import instance, preferences, requests
 from app.ui.grid import clipboard_text, widths
 from app.ui.help import manual
 from tests.fuzz.harness import HAN, Reader
@@ -229,12 +229,12 @@ def _command_line(said: tuple[str, list[str]], folder: Path) -> None:
 
 
 def _request(data: bytes, folder: Path) -> None:
-    found = instance._file_in(data)
+    found = requests._file_in(data)
     assert found is None or found.is_absolute()
     lock = folder / "数据.db.lock"
     lock.write_bytes(data)
     instance._is_here(lock, "某台电脑")
-    instance._content(lock)
+    requests._content(lock)
 
 
 def _manual(words: str, _folder: Path) -> None:
@@ -314,7 +314,7 @@ READERS = (
         "request",
         changed_bytes([b"/home/x/\xe7\x94\xb2.db", b"1\nx\ny\nz\n"]),
         _request,
-        "ui.instance",
+        *("ui.instance", "ui.requests"),
         writes=True,
     ),
     reader("manual", text, _manual, "ui.help.manual", bombs=LONG),

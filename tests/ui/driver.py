@@ -56,7 +56,7 @@ class Office(Eyes):
     def open(self) -> None:
         self.store = open_database(self.path)
         shelf = Shelf(pack_folders(self.folder))
-        self.window = MainWindow(lambda _: self.store, shelf, self.folder)
+        self.window = MainWindow(lambda _: self.store, lambda: shelf, self.folder)
         self.window.tell = self.told.append  # type: ignore[assignment, method-assign]
         self.window.ask = self._answer  # type: ignore[assignment, method-assign]
         listed: list[bool] = []

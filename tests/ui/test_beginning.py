@@ -40,7 +40,7 @@ class Desk:
         """Start the program; what comes up is answered by these, one after the other."""
         self.window = MainWindow(
             lambda key: _open(self.path, key),
-            Shelf(),
+            Shelf,
             self.path.parent,
             glance(self.path),
         )

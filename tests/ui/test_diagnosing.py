@@ -110,7 +110,7 @@ def exports_from(data: Path, kind: type[QDialog], folder: Path) -> list[int]:
     """Start the program on a file that does not open, and export from the dialog that says so."""
     app = make_application(["suanpan"])
     codes: list[int] = []
-    window = MainWindow(lambda key: open_database(data, key=key), Shelf(), data.parent)
+    window = MainWindow(lambda key: open_database(data, key=key), Shelf, data.parent)
 
     def go(found: DiagnosticsDialog) -> None:
         found.folder.setText(str(folder))
@@ -158,7 +158,7 @@ def test_it_is_offered_where_the_file_cannot_be_opened(
 
 def test_a_folder_that_is_not_there_is_said(data: Path, tmp_path: Path) -> None:
     make_application(["suanpan"])
-    window = MainWindow(lambda key: open_database(data, key=key), Shelf(), data.parent)
+    window = MainWindow(lambda key: open_database(data, key=key), Shelf, data.parent)
     seen: list[str] = []
 
     def act(found: DiagnosticsDialog) -> None:

@@ -37,7 +37,7 @@ class Start:
         store.close()
 
     def starts(self, found: Glance) -> MainWindow:
-        window = MainWindow(self._open, Shelf(), self.path.parent, found)
+        window = MainWindow(self._open, Shelf, self.path.parent, found)
         window.listed.connect(lambda: self.listed.append(self.store is not None))
         return window
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.domain.submission import Edit
+from app.storage.problems import StorageProblem
 from app.ui.opening import opened
 from app.ui.start.packs_dialog import PacksDialog
 from app.ui.start.scheme_dialog import SchemeDialog
@@ -10,6 +11,7 @@ from app.ui.start.scheme_dialog import SchemeDialog
 if TYPE_CHECKING:
     from app.scheme.model import Scheme
     from app.session import Session
+    from app.ui.open_work import OpenWork
     from app.ui.window import MainWindow
 
 
@@ -30,8 +32,13 @@ def open_packs(window: "MainWindow") -> None:
         window.tell(problem)
 
 
-def change_scheme(window: "MainWindow", session: "Session") -> None:
+def change_scheme(window: "MainWindow", work: "OpenWork") -> None:
     """Let the open submission go on by another scheme, after a preview of what that changes."""
+    session = work.session
+    if session.sealed:
+        window.tell(StorageProblem("sealed", window.data().path).sentence)
+        return
+    work.page.commit()
     dialog = SchemeDialog(window.shelf.packs(), session.scheme, session.submission, window)
     dialog.exec()
     found = dialog.change

@@ -108,7 +108,6 @@ class StartPage(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText("查找单位、年度、方案（Ctrl+F）")
         self.search.setAccessibleName("查找填报")
-        self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(px(280))
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(self._into_list)
@@ -184,9 +183,12 @@ class StartPage(QWidget):
             (self._bar, bool(found)),
         ):
             part.setVisible(shown)
-        self.search.setVisible(len(found) > FEW)
-        if len(found) <= FEW:
+        many = len(found) > FEW
+        if many:
+            self.search.setClearButtonEnabled(True)  # its picture is loaded only where it is seen
+        else:
             self.search.clear()
+        self.search.setVisible(many)
         self._find(self.search.text())
         self.place.show_for(data, known)
         self._path.setText(f"数据保存在：{data}")
