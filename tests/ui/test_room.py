@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea, QWidg
 from app.resources import shipped_schemes
 from app.ui.fields import LineField
 from app.ui.grid.grid import Grid
+from app.ui.pages.why_panel import WhyPanel
 from app.ui.style import ACCENT, INK
 from tests.ui.driver import Key, Office
 
@@ -147,6 +148,9 @@ def test_the_cursor_beside_a_form_is_seen_also_as_the_reasons_grow(office: Offic
     office.creates(scheme="national-2021")
     office.shows_tab("项目支出")
     office.clicks("＋ 新增项目")
+    why = office.work.current_page().parts()[-1]
+    assert isinstance(why, WhyPanel)
+    assert why.list.height() > why.height() // 3  # nothing is said of an indicator yet
     office.types("project.p1.i6.target", "2024年10月前")
     office.types("project.p1.i6.actual", "2024年11月")
     office.types("project.p1.i6.name", "完成时间")
@@ -159,7 +163,6 @@ def test_the_cursor_beside_a_form_is_seen_also_as_the_reasons_grow(office: Offic
     assert seen_whole(office.focus())
     office.types("project.p1.i10.target", "≥90%")
     office.goes_to("project.p1.i10.actual")
-    why = office.work.current_page().parts()[-1]
     counts = [one for one in why.findChildren(LineField) if one.isVisible()]
     assert len(counts) == 3
     counts[0].setFocus()

@@ -149,6 +149,7 @@ class _Fitting(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
         self.setMinimumHeight(96)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         content.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -167,6 +168,8 @@ class _Fitting(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # the lines of its texts have changed
         self._follow(None, QApplication.focusWidget())
 
     def _follow(self, _before: QWidget | None, cursor: QWidget | None) -> None:
