@@ -110,6 +110,10 @@ def _require_ours(path: Path, known: int, key: str) -> str:
     # asked before SQLite opens it, which would leave read-only files beside a read-only one
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StorageProblem("read-only", path)
+    for ending in ("-wal", "-shm"):  # left by a program that could not write the file
+        beside = path.with_name(f"{path.name}{ending}")
+        if beside.exists() and not os.access(beside, os.W_OK):
+            raise StorageProblem("read-only", beside)
     return require_header(path, known, key)
 
 

@@ -4,6 +4,7 @@ What stores, migrates and checks takes longer to load than the window takes to s
 nothing of it is imported here.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -90,14 +91,18 @@ class Glance:
 def glance(path: Path) -> Glance | None:
     """A first look at a data file that this process has not opened yet.
 
-    None where only opening it can tell: it is not there, not ours, damaged, busy, or of another
-    version. Nothing is changed.
+    None where only opening it can tell: it is not there, not ours, damaged, busy, of another
+    version, or may not be written. Nothing is changed.
     """
     path = path.resolve()
+    if not os.access(path, os.W_OK):  # SQLite would leave read-only files beside it
+        return None
     try:
         with path.open("rb") as file:
             header = file.read(100)
         if header[: len(MAGIC)] != MAGIC or header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+            return None
+        if int.from_bytes(header[60:64], "big") > VERSION:
             return None
         with closing(sqlite3.connect(read_only(path), timeout=0, uri=True)) as connection:
             if connection.execute("pragma user_version").fetchone() != (VERSION,):

@@ -55,6 +55,7 @@ class Watch(QObject):
         self._happened.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._repeated.connect(self._say_again, Qt.ConnectionType.QueuedConnection)
         self._last = LastRun()
+        self._log_is_lost = False
 
     # ── from the start to the end ────────────────────────────────────────────────────────
 
@@ -71,6 +72,10 @@ class Watch(QObject):
             made="built" if BUILT else "source",
         )
         self._last = last_run(self._data)
+        if self._last.began is not None:
+            from app.storage.last_log import log_is_lost
+
+            self._log_is_lost = log_is_lost(self._data)  # before anything opens the file
         self._crash_file = CrashFile(self._data)
         sys.excepthook = self._caught
         sys.unraisablehook = self._left_over
@@ -93,7 +98,7 @@ class Watch(QObject):
         set_mark(self._data, self.began)
         if self.window is not None:
             note_opened(self.window)
-            tell_of_last_run(self.window, self._last)
+            tell_of_last_run(self.window, self._last, log_is_lost=self._log_is_lost)
 
     def expect_end(self) -> None:
         """The system may end this process now without another word: that is no crash."""

@@ -17,6 +17,10 @@ WHOLE = (
     "打开时已经检查过数据文件，没有损坏。存上的内容都在；"
     "当时正在输入、还没有离开的那一格，请看一下。"
 )
+LOG_LOST = (
+    "打开时已经检查过数据文件，没有损坏。但是它旁边的“{log}”不见了或者读不出来，"
+    "里面是那次最后填的、还没有并入数据文件的内容。请把那次最后填的几格看一遍，缺的补填。"
+)
 MENDED = "数据文件刚才换过了，请把当时正在填的地方看一遍。"
 NOTED = "出错的位置已经记下。要请维护人员查看的，导出诊断包发给他，里面没有单位、姓名和金额。"
 
@@ -34,17 +38,19 @@ def note_opened(window: "MainWindow") -> None:
     )
 
 
-def tell_of_last_run(window: "MainWindow", last: LastRun) -> None:
+def tell_of_last_run(window: "MainWindow", last: LastRun, *, log_is_lost: bool = False) -> None:
     """A calm word after a crash or a loss of power; nothing after an orderly end."""
     if last.crash:
         log.note_lines("crash", last.crash)
     if last.began is None:
         return
     log.note("not-ended", crashed=bool(last.crash))
-    said = [TOLD.format(began=_moment(last.began)), MENDED if window.mended else WHOLE]
+    data = window.data().path
+    whole = LOG_LOST.format(log=f"{data.name}-wal") if log_is_lost else WHOLE
+    said = [TOLD.format(began=_moment(last.began)), MENDED if window.mended else whole]
     if last.crash:
         said.append(NOTED)
-    tell_offering("\n\n".join(said), window, window.data().path)
+    tell_offering("\n\n".join(said), window, data)
 
 
 def _moment(began: datetime) -> str:

@@ -1,5 +1,6 @@
 """The first look at a data file, before it is opened: the same list, or nothing at all."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -88,3 +89,16 @@ def test_what_is_only_in_the_log_beside_the_file_is_seen(path: Path, tmp_path: P
     found = glance(there / path.name)
     assert found is not None
     assert [one.year for one in found.submissions] == [2025, 2024, 2023]
+
+
+@pytest.mark.parametrize("what", ["newer", "read-only"])
+def test_nothing_is_left_beside_what_cannot_be_opened(
+    path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    if what == "newer":
+        SPOILT[what](path)
+    else:
+        monkeypatch.setattr(os, "access", lambda *_: False)
+    before = sorted(path.parent.iterdir())
+    assert glance(path) is None
+    assert sorted(path.parent.iterdir()) == before

@@ -136,6 +136,14 @@ def test_a_file_stands_where_the_folder_should_be(tmp_path: Path) -> None:
         open_database(tmp_path / "数据" / "算盘.db")
 
 
+def test_a_read_only_file_beside_it_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = path.with_name(f"{path.name}-shm")
+    beside.write_bytes(b"")
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda one, mode: one != beside and may(one, mode))
+    refused(path, "read-only", str(beside))
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
 @pytest.mark.parametrize("locked", ["file", "folder"])
 def test_no_right_to_write(path: Path, locked: str) -> None:

@@ -467,6 +467,16 @@ def test_after_a_crash_the_next_start_says_so_once(tmp_path: Path, end: str, pla
     assert run(data, "close") == (0, [])
 
 
+def test_after_a_crash_a_log_that_is_gone_is_said(tmp_path: Path) -> None:
+    data = tmp_path / "数据.db"
+    run(data, "kill")
+    data.with_name("数据.db-wal").unlink()
+    ((words, *_),) = run(data, "close")[1]
+    assert "没有正常关闭" in words
+    assert "数据.db-wal" in words
+    assert "补填" in words
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a session manager of Linux")
 def test_the_end_of_the_session_is_no_crash(tmp_path: Path) -> None:
     data = tmp_path / "数据.db"
