@@ -4,8 +4,11 @@ Windows keeps for itself."""
 import re
 
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x85]")  # Word leaves its own on the clipboard as \v
-# what no form can print and no Excel file may hold, such as halves of characters from a clipboard
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# what no form can print and no Excel file may hold, such as halves of characters from a clipboard;
+# and signs that turn the direction of writing, which make a name look like another one
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 _DEVICES = frozenset(
     {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from app.domain.sealing import short
 from app.domain.submission import Edit
 from app.handover import Wanted
+from app.resources import sample_text
 from app.ui.start.differing_dialog import DifferingDialog
 from app.ui.start.new_submission import load_package
 from app.ui.start.seal_dialog import RecordDialog
@@ -187,3 +188,22 @@ def test_a_whole_package_says_who_sealed_it(office: Office, sent: Path) -> None:
     office.store.write(2, Edit({"info.head": "Lin"}, "填写"), office.store.load(2).entries)
     assert [one.sealed for one in office.store.seals(2)] == [False, True]
     QTest.keyClick(office.window, Key.Key_Escape)
+
+
+def test_a_package_that_means_harm_is_refused_by_its_name_or_shown_as_it_is(
+    office: Office, tmp_path: Path
+) -> None:
+    package = json.loads(sample_text())
+    package["info"] |= {"unit": "../../x\u202e心中\u202c", "head": "<b>周</b>"}
+    sent = tmp_path / "下发.suanpan"
+    sent.write_text(json.dumps(package), encoding="utf-8")
+    load_package(office.window, sent)
+    assert office.window.windowTitle().startswith("../../x心中 ")
+    assert office.entries()["info.head"] == "<b>周</b>"
+    package["info"]["head"] = "长" * 5_000_000
+    sent.write_text(json.dumps(package), encoding="utf-8")
+    load_package(office.window, sent)
+    (said,) = office.told
+    assert said.startswith("没有导入“下发.suanpan”，已有的填报没有改动。")
+    assert "5,000,000个字" in said
+    assert len(office.store.submissions()) == 1

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 KEPT = "导入以后是一份没有封存的填报，“封存记录”里会写明这一点。要看改了哪些格，用“核对数据包…”。"
 
+REFUSED = "没有导入“{name}”，已有的填报没有改动。\n\n{why}"
+
 
 def ask_new(window: "MainWindow") -> None:
     """Unit, year and scheme are asked for; one that the unit has already is opened instead."""
@@ -55,7 +57,7 @@ def begin(opened: "OpenWork") -> None:
 
 
 def add_sample(window: "MainWindow") -> None:
-    _take_package(window, lambda _tell: sample_text())
+    _take_package(window, lambda _tell: sample_text(), "示例单位")
 
 
 def ask_package(window: "MainWindow") -> None:
@@ -74,10 +76,12 @@ def load_package(window: "MainWindow", path: Path) -> None:
         tell(0, 0, path.name)
         return package_bytes(path)
 
-    _take_package(window, read)
+    _take_package(window, read, path.name)
 
 
-def _take_package(window: "MainWindow", content: Callable[[Progress], str | bytes]) -> None:
+def _take_package(
+    window: "MainWindow", content: Callable[[Progress], str | bytes], name: str
+) -> None:
     """Read beside the window: many schemes may have to be read for it, and the file is anyone's."""
     from app.exchange.package import Package, PackageProblem, parse_package
     from app.foreign_seals import brought, seal_words
@@ -89,7 +93,7 @@ def _take_package(window: "MainWindow", content: Callable[[Progress], str | byte
         package = in_background(window, "导入数据包", read)
     except PackageProblem as problem:
         note("not-imported", what="package")
-        window.tell(problem.sentence)
+        window.tell(REFUSED.format(name=name, why=problem.sentence))
         return
     except Cancelled:
         return
