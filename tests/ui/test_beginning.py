@@ -230,7 +230,7 @@ def test_a_file_that_seems_to_have_a_password_may_be_damaged(desk: Desk) -> None
     change_password(desk.path, "", KEY)
     back_up(desk.path, desk.path.parent / "backups", "manual", KEY)
     desk.path.write_bytes(bytes(range(256)) * 64)
-    desk.starts(clicks("文件损坏了…"), clicks("没有密码"), clicks("先不动，退出"))
+    desk.starts(clicks("打不开怎么办…"), clicks("没有密码"), clicks("先不动，退出"))
     assert desk.codes == [1]
     assert "备份设了密码" in texts_of(desk.seen[1])
     assert "没有找到能用的备份" in texts_of(desk.seen[-1])
@@ -244,7 +244,7 @@ def test_a_damaged_file_with_a_password_comes_back_from_its_backup(desk: Desk, n
 
     def types_then_damaged(dialog: QDialog) -> None:
         types(KEY)(dialog)  # which cannot fit any more
-        clicks("文件损坏了…")(dialog)
+        clicks("打不开怎么办…")(dialog)
 
     wrong = types("nonsense")
     first = (types_then_damaged,) if noise else (wrong, types(KEY))
@@ -259,7 +259,7 @@ def test_noise_where_no_password_was_is_said_to_be_damage(desk: Desk) -> None:
     back_up(desk.path, desk.path.parent / "backups", "start")
     noise = bytes(range(256)) * 64
     desk.path.write_bytes(noise)
-    desk.starts(clicks("文件损坏了…"), clicks("用选中的"))
+    desk.starts(clicks("打不开怎么办…"), clicks("用选中的"))
     assert "从没设过密码的，是文件损坏了" in texts_of(desk.seen[0])
     assert desk.units() == [UNIT]
     (kept,) = desk.path.parent.glob("*损坏.db")

@@ -13,6 +13,7 @@ from app.domain.sealing import short
 from app.domain.submission import Edit
 from app.handover import Wanted
 from app.resources import sample_text
+from app.ui.start.compare import ask_comparison
 from app.ui.start.differing_dialog import DifferingDialog
 from app.ui.start.new_submission import load_package
 from app.ui.start.seal_dialog import RecordDialog
@@ -127,6 +128,30 @@ def test_what_was_changed_on_its_way_is_listed(
     assert office.told == []
 
 
+def test_of_two_that_are_named_alike_the_chosen_one_is_compared(
+    office: Office, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that was taken in stands beside the submission that it was made of, and was changed
+    after it; 更多 in the corner means the line under the cursor too."""
+    somebody_changes(sent)
+    office.agrees = True
+    load_package(office.window, sent)
+    office.clicks("‹ 填报列表")
+    office.told.clear()
+    items = office.window.start.items
+    lines = [items.topLevelItem(at) for at in range(items.topLevelItemCount())]
+    alike = [one for one in lines if one is not None and one.text(0) == A]
+    seen: list[int] = []
+    in_dialog(DifferingDialog, lambda dialog: seen.append(len(rows(dialog))))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(sent), ""))
+    for line in alike:
+        items.setCurrentItem(line)
+        ask_comparison(office.window)
+    assert len(alike) == 2 and seen == [1]
+    (said,) = office.told
+    assert "没有一格不同。\n\n⚠ 封存后被改动过" in said
+
+
 def test_a_submission_of_another_name_is_compared_where_it_is_chosen(
     office: Office, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,7 +226,7 @@ def test_a_package_that_means_harm_is_refused_by_its_name_or_shown_as_it_is(
     assert office.window.windowTitle().startswith("../../x心中 ")
     assert office.entries()["info.head"] == "<b>周</b>"
     package["info"]["head"] = "长" * 5_000_000
-    sent.write_text(json.dumps(package), encoding="utf-8")
+    sent.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     load_package(office.window, sent)
     (said,) = office.told
     assert said.startswith("没有导入“下发.suanpan”，已有的填报没有改动。")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from app.ui.window import MainWindow
 
-MAYBE = "\n\n从没设过密码的，是文件损坏了，请点“文件损坏了…”，用最近的备份接着填。"
+MAYBE = "\n\n从没设过密码的，是文件损坏了，请点“打不开怎么办…”，用最近的备份接着填。"
 
 
 def opened_for_work(window: "MainWindow") -> bool:

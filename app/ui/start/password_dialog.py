@@ -58,7 +58,7 @@ class PasswordDialog(QDialog):
         box.addLayout(form)
         box.addWidget(self._problem)
         if rescue:
-            other = button("文件损坏了…", self._rescue)
+            other = button("打不开怎么办…", self._rescue)
             other.setAutoDefault(False)
             box.addLayout(row(other, None, buttons))
         else:

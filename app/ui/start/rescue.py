@@ -10,6 +10,7 @@ from app.progress import Cancelled, Progress
 from app.resources import DEFAULT_SCHEME
 from app.storage.backup import contents
 from app.storage.database import open_database
+from app.storage.engine import looks_encrypted
 from app.storage.problems import StorageProblem, explaining
 from app.storage.rescue import Choice, Choices, choices, exchange, set_aside
 from app.ui.background import in_background
@@ -229,6 +230,13 @@ def _told(texts: list[str]) -> QTreeWidgetItem:
     return item
 
 
+def _may_have_password(path: "Path") -> bool:
+    try:
+        return looks_encrypted(path)
+    except OSError:
+        return False
+
+
 def _said(path: "Path", found: Choices, gone: bool) -> str:
     """What has happened, what is there, and that nothing gets lost."""
     doubts = [said for one in found.all for said in _doubts(one)]
@@ -246,6 +254,8 @@ def _said(path: "Path", found: Choices, gone: bool) -> str:
     if found.all:
         if found.salvaged is None:
             said.append("从里面没有读出填报。")
+            if _may_have_password(path):
+                said.append("只是忘了密码的，想起来以后还能打开它。")
         said.append(
             "下面是还能用的数据，最后修改晚的排在前面。选一个换上，损坏的文件会改名留在旁边，不删除。"
         )
