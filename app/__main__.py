@@ -48,7 +48,9 @@ def _window(data: Path | None, file: Path | None) -> int:
     and this process ends before anything heavy is loaded."""
     from app.storage.home import default_database
     from app.ui.instance import claim
+    from app.ui.start.quiet import STARTING, put_off
 
+    put_off(STARTING)
     path = data.absolute() if data is not None else default_database()
     claimed = claim(path, file)
     if claimed.state == "answered":

@@ -90,8 +90,13 @@ class Watched:
         return int(line.split()[1]) * 1024 / 1e6
 
     def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
+        """In order: after a kill the next start has something to say, and waits for an answer."""
+        self._process.terminate()
+        try:
+            self._process.wait(LIMIT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._reader.join()
         assert self._process.stderr
         self._process.stderr.close()

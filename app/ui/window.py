@@ -16,6 +16,7 @@ from app.ui import speaking
 from app.ui.layout import FRAME
 from app.ui.preferences import export_folder, read, recall
 from app.ui.start.place_warning import KNOWN
+from app.ui.start.quiet import STARTING, collect_again
 from app.ui.start.start_page import StartPage
 from app.ui.style import SIZES, apply_style
 
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Open the data file and list what is in it; without one, say why and end."""
+        collect_again(STARTING)
         from app.ui.start.beginning import opened_for_work
         from app.ui.start.dropping import Drops
 

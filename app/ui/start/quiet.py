@@ -1,8 +1,10 @@
-"""Python's own collecting of rubbish, put off while a thread works beside the window: what the
-window lets go of must not be collected there, for a widget ends where it is collected."""
+"""Python's own collecting of rubbish, put off at the start, where it finds none and takes time, and
+while a thread works beside the window: what the window lets go of must not be collected there, for
+a widget ends where it is collected."""
 
 import gc
 
+STARTING = "start"  # from the first line to the painted window nothing is let go of
 _AT_WORK: set[object] = set()
 
 
