@@ -49,7 +49,7 @@ def compare(window: "MainWindow", path: Path, number: int = 0) -> None:
         unit = package.submission.text("info.unit") or "（没有写单位名称）"
         window.tell(
             f"数据文件里没有这个单位这个年度的填报：{unit} {package.submission.year}年度。"
-            f"{_seal_words(package)}"
+            f"\n\n{_seal_words(package)}"
         )
         return
     now = window.safely(lambda: window.data().load(info.id))
@@ -58,7 +58,7 @@ def compare(window: "MainWindow", path: Path, number: int = 0) -> None:
     found = _differences(window, path, package, now)
     if found is None:
         return
-    title = f"{named(info)}：{_differs(len(found))}{_seal_words(package)}"
+    title = f"{named(info)}：{_differs(len(found))}\n\n{_seal_words(package)}"
     if found:
         DifferingDialog(title, found, window, SIDES).exec()
     else:
@@ -106,7 +106,7 @@ def _differences(
 
 def _counterpart(window: "MainWindow", package: Package, number: int) -> SubmissionInfo | None:
     """The submission that is meant, else that of the same unit and year: the open one first, else
-    the one changed last."""
+    the one that is chosen in the list, else the one changed last."""
     found = window.safely(window.data().submissions) or []
     wanted = (package.submission.text("info.unit"), package.submission.year)
     same = [
@@ -115,7 +115,9 @@ def _counterpart(window: "MainWindow", package: Package, number: int) -> Submiss
         if (one.id == number if number else (one.unit_name, one.year) == wanted)
     ]
     opened = window.session.submission.id if window.session is not None else 0
-    return max(same, key=lambda one: (one.id == opened, one.changed), default=None)
+    chosen = window.start.items.current()
+    row = chosen.id if chosen is not None else 0
+    return max(same, key=lambda one: (one.id == opened, one.id == row, one.changed), default=None)
 
 
 def _differs(count: int) -> str:
