@@ -102,8 +102,9 @@ class Status(QObject):
         return f"{self._where.text()} {self._said.text()}".strip()
 
     def forget(self) -> None:
-        """The cursor is nowhere yet."""
+        """The cursor is nowhere yet, and what was said was said of another page."""
         self._where.setText("")
+        self._show_said("", None)
         self.show_counts(None)
 
     def outdate(self) -> None:

@@ -181,3 +181,13 @@ def test_the_cursor_in_a_framed_field_is_seen_and_a_rule_says_what_it_is(office:
     option.setFocus()
     office.settle()
     assert option.accessibleName() in office.status()
+
+
+def test_what_was_said_of_one_page_does_not_stand_below_another(office: Office) -> None:
+    office.creates()
+    office.shows_tab("收入支出")
+    office.goes_to("spending.total.initial")
+    office.enters("5")
+    assert "这个单元格不能填写" in office.status()
+    office.presses(Key.Key_7, CONTROL)
+    assert office.status() == ""
