@@ -105,6 +105,7 @@ class ShortLabel(QLabel):
 
 class ShortButton(QPushButton):
     """A button whose words are cut with … where there is no room; its tooltip has all of them.
+    `name` chooses its look: words are measured as it looks, and Qt looks at the name only once.
 
     Qt is given what fits and paints it: naming a part of a style here costs the start of the
     program more than all the widgets of its first page.
@@ -112,8 +113,9 @@ class ShortButton(QPushButton):
 
     longest = 24  # characters that it would like to show
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, name: str, text: str = "") -> None:
         super().__init__()
+        self.setObjectName(name)
         preferred = QSizePolicy.Policy.Preferred  # a button's own policy never gives way
         self.setSizePolicy(preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)

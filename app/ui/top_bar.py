@@ -100,8 +100,7 @@ class TopBar(QWidget):
 
     def _scheme_button(self, title: str) -> ShortButton:
         """The scheme's name; a long one is cut, and a click changes the scheme."""
-        made = ShortButton(title)
-        made.setObjectName("pill")
+        made = ShortButton("pill", title)
         made.setToolTip(f"{title}\n点一下更换方案…")
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.clicked.connect(lambda _checked=False: self._actions.change_scheme())

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QScrollArea, QWidg
 from app.resources import shipped_schemes
 from app.ui.fields import LineField
 from app.ui.grid.grid import Grid
+from app.ui.layout import ShortButton
 from app.ui.pages.why_panel import WhyPanel
-from app.ui.style import ACCENT, INK
+from app.ui.style import ACCENT, ACCENT_SOFT, INK
 from tests.ui.driver import Key, Office
 
 CHOSEN = "#d3e4f1"  # behind what is chosen in a list or a grid
@@ -175,3 +176,19 @@ def test_the_cursor_beside_a_form_is_seen_also_as_the_reasons_grow(office: Offic
 
 def seen_whole(widget: QWidget) -> bool:
     return widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def test_buttons_that_are_cut_look_like_their_kind(office: Office) -> None:
+    """The scheme in the bar and the last submission are pills, and the steps are flat."""
+    office.creates()
+    pills = [one for one in office.work.findChildren(ShortButton) if one.objectName() == "pill"]
+    steps = [one for one in office.work.findChildren(ShortButton) if one.objectName() == "step"]
+    assert len(pills) == 1 and len(steps) == 6
+    assert ground(pills[0]) == ACCENT_SOFT
+    assert {one.height() for one in steps} == {office.work.guide.height() - 2 * 2}
+    office.clicks("‹ 填报列表")
+    assert ground(office.window.start.resume) == ACCENT_SOFT
+
+
+def ground(widget: QWidget) -> str:
+    return widget.grab().toImage().pixelColor(4, widget.height() // 2).name()

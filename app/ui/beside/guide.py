@@ -60,8 +60,7 @@ class Guide(QWidget):
 
     def _show_steps(self) -> None:
         while len(self._buttons) < len(self._steps):
-            made = ShortButton()
-            made.setObjectName("step")
+            made = ShortButton("step")
             made.clicked.connect(partial(self._go, len(self._buttons)))
             self._buttons.append(made)
             self._row.addWidget(made)

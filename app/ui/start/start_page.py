@@ -81,8 +81,7 @@ class StartPage(QWidget):
         return label("预算单位决算与绩效自评：数字只填一次，得分和合计自动算出", "second")
 
     def _beginnings(self) -> QHBoxLayout:
-        self.resume = ShortButton()
-        self.resume.setObjectName("pill")
+        self.resume = ShortButton("pill")
         self.resume.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resume.setToolTip("回到上次打开的填报")
         self.resume.clicked.connect(lambda _checked=False: self._resume())
