@@ -14,7 +14,7 @@ from app.resources import resources
 from app.storage.home import default_database
 from app.storage.listing import glance
 from app.ui.crash import Watch
-from app.ui.instance import Claim
+from app.ui.instance import Claim, hold_again
 from app.ui.preferences import documents, read
 from app.ui.style import SIZES, apply_style
 from app.ui.told_to_end import Signals, end_in_order
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.packs import Shelf
     from app.storage.store import Store
 
+AGAIN = 5000  # ms between two looks whether the data file is still held
 SOON = 20  # ms: what can wait until the window is painted
 
 
@@ -75,6 +76,9 @@ def run(path: Path, file: Path | None, claimed: Claim) -> int:
     window.ready.connect(partial(look_around, window))
     window.show_fitting()
     QTimer.singleShot(SOON, window, partial(listen, window, file))
+    clock = QTimer(window)
+    clock.timeout.connect(partial(hold_again, held))
+    clock.start(AGAIN)
     code = app.exec()
     end_work(window)
     watch.end(code)

@@ -78,6 +78,14 @@ def lock_of(data: Path) -> QLockFile:
     return lock
 
 
+def hold_again(held: Claim) -> None:
+    """Where somebody took the lock away, with its folder or as a leftover: hold it again."""
+    lock = held.lock
+    if held.state == "mine" and not Path(lock.fileName()).exists():
+        lock.unlock()
+        lock.tryLock(0)
+
+
 def _may_be_nobodys(holder: int) -> bool:
     """Whether a lock of this computer may be one that was left behind, although its process seems
     to be there: its number may have been given again after the power failed, even to this process.

@@ -1,6 +1,7 @@
 """One window for each data file, with real second starts; what they hand over is looked at."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -110,6 +111,19 @@ def test_a_killed_program_is_in_nobodys_way(starts: Starts, tmp_path: Path) -> N
     comes_up(second, data)
     assert starts(data).wait(SOON) == 0
     assert second.poll() is None
+
+
+def test_a_lock_that_somebody_took_away_is_held_again(tmp_path: Path) -> None:
+    data = tmp_path / "甲" / "数据.db"
+    held = instance.claim(data)
+    instance.hold_again(held)
+    shutil.rmtree(data.parent)
+    instance.hold_again(held)  # there is no place for it yet
+    data.parent.mkdir()
+    instance.hold_again(held)
+    assert holder(data) == os.getpid()
+    assert not instance.lock_of(data).tryLock(0)
+    held.lock.unlock()
 
 
 def test_each_data_file_has_its_window(starts: Starts, tmp_path: Path) -> None:
