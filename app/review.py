@@ -11,7 +11,8 @@ from app.domain.codes import CodeBook
 from app.domain.compute import compute
 from app.domain.progress import progress
 from app.domain.report import FormReport, Report
-from app.domain.submission import Submission, submission_words
+from app.domain.submission import Submission
+from app.domain.titles import submission_words
 from app.progress import Progress, unwatched, watched
 from app.scheme.model import Scheme
 

@@ -315,13 +315,3 @@ def option(scheme: "Scheme", entries: Entries, option_id: str) -> str:
     chosen = entries.get(f"option.{option_id}", "")
     definition = scheme.option(option_id)
     return chosen if chosen in {c.id for c in definition.choices} else definition.default
-
-
-def unit_words(name: str) -> str:
-    """A unit's name, or that it has none yet."""
-    return name or "（未填单位名称）"
-
-
-def submission_words(unit: str, year: int) -> str:
-    """云岭县就业服务中心 2023年度."""
-    return f"{unit_words(unit)} {year}年度"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.domain.evidence import file_names
 from app.domain.report import Report
-from app.domain.submission import unit_words
 from app.domain.texts import printable
+from app.domain.titles import unit_words
 from app.exchange.boxes import Box, FilledSheet, Heading
 
 FOLDER = "佐证材料"

@@ -7,8 +7,8 @@ from pathlib import Path
 from app.domain.derived import Derived
 from app.domain.narration import narration
 from app.domain.report import Report
-from app.domain.submission import unit_words
 from app.domain.texts import printable
+from app.domain.titles import unit_words
 from app.exchange.boxes import Box, FilledSheet, Heading
 from app.exchange.xlsx import export_xlsx
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.domain.report import Finding, Report
 from app.domain.sealing import SealMark, short
-from app.domain.submission import unit_words
 from app.domain.texts import printable
+from app.domain.titles import unit_words
 from app.exchange.boxes import Box, FilledSheet, Heading
 from app.exchange.remarks_sheet import remarks_sheets
 from app.exchange.xlsx import export_xlsx

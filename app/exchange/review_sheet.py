@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from app.domain.submission import unit_words
 from app.domain.texts import printable
+from app.domain.titles import unit_words
 from app.domain.values import score_text
 from app.exchange.boxes import Box, FilledSheet, Heading
 from app.exchange.xlsx import export_xlsx

@@ -17,7 +17,8 @@ from app.codes import code_book
 from app.domain.codes import CLASSIFICATIONS
 from app.domain.report import Report
 from app.domain.subjects import Subject
-from app.domain.submission import Edit, Submission, submission_words
+from app.domain.submission import Edit, Submission
+from app.domain.titles import submission_words
 from app.handover import Outcome, Wanted
 from app.log import note
 from app.scheme.model import Codes, Scheme

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from app.domain.submission import unit_words
+from app.domain.titles import unit_words
 from app.ui.layout import ShortButton, ShortLabel, button, label
 from app.ui.style import px
 from app.ui.unit_switch import UnitSwitch

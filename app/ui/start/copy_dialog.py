@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.submission import submission_words
+from app.domain.titles import submission_words
 from app.storage.listing import SubmissionInfo
 from app.ui.layout import answers, dialog_box, label, note
 from app.ui.style import px

@@ -9,7 +9,7 @@ from app.domain.carry import Choice
 from app.domain.earlier import sources
 from app.domain.next_year import Begun, begin_year
 from app.domain.report import Report
-from app.domain.submission import unit_words
+from app.domain.titles import unit_words
 from app.scheme.model import Scheme
 from app.storage.listing import SubmissionInfo
 from app.ui.fields import Choices

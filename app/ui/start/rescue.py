@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.domain.submission import unit_words
+from app.domain.titles import unit_words
 from app.progress import Cancelled, Progress
 from app.resources import DEFAULT_SCHEME
 from app.storage.backup import contents

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.differing import different, in_words
-from app.domain.submission import submission_words, unit_words
+from app.domain.titles import submission_words, unit_words
 from app.storage.backup import Backup, backups, described
 from app.storage.comparing import Glimpse, How, entries_in, glimpse, how, only_now
 from app.storage.listing import SubmissionInfo

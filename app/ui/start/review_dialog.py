@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QTreeWidget, QTreeWidgetItem
 
-from app.domain.submission import unit_words
+from app.domain.titles import unit_words
 from app.domain.values import score_text
 from app.exchange.problems import ExportProblem
 from app.packs import Shelf

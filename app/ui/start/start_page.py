@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.submission import submission_words
+from app.domain.titles import submission_words
 from app.ui.layout import ShortButton, button, card, label, row
 from app.ui.start.backup_line import BackupLine
 from app.ui.start.place_warning import PlaceStrip
@@ -82,6 +82,7 @@ class StartPage(QWidget):
 
     def _beginnings(self) -> QHBoxLayout:
         self.resume = ShortButton("pill")
+        self.resume.hide()  # while a password is asked for there is nothing to go on with
         self.resume.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resume.setToolTip("回到上次打开的填报")
         self.resume.clicked.connect(lambda _checked=False: self._resume())

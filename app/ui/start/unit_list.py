@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from app.domain.submission import unit_words
+from app.domain.titles import unit_words
 from app.ui.layout import RIGHT
 from app.ui.style import ERROR, GOOD, QUESTION, SECOND, px
 

@@ -11,7 +11,8 @@ from app.codes import code_book
 from app.domain.compute import compute
 from app.domain.report import Report
 from app.domain.sealing import short
-from app.domain.submission import ids, submission_words
+from app.domain.submission import ids
+from app.domain.titles import submission_words
 from app.progress import Cancelled, Progress, watched
 from app.review import summary
 from app.storage import attachments
