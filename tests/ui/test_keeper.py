@@ -20,7 +20,7 @@ from app.storage.outcome import Outcome
 from app.ui.start import keeper as keeper_module
 from app.ui.start.backup_line import concern, last_words
 from app.ui.start.keeper import Keeper, end_backups, keep_backups, without_backups
-from tests.ui.driver import Office
+from tests.ui.driver import Key, Office
 from tests.ui.office_work import lays_in, waits_until
 
 A = "云岭县就业服务中心"
@@ -231,10 +231,31 @@ def test_a_data_file_that_is_taken_away_comes_back_and_that_is_said_once(
 ) -> None:
     waits_until(lambda: not kept.busy)
     office.path.unlink()
-    for _ in range(2):
+    for _ in range(4):
         kept.rest()
     assert office.path.exists()
     (told,) = office.told
     assert "写回原处" in told
     assert str(office.path) in told
     assert [one.unit_name for one in office.store.submissions()] == [A]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file stays there")
+@pytest.mark.parametrize("address", ["outlay.public.r1.basic", "info.filler"])
+def test_that_is_not_said_in_the_middle_of_a_figure(
+    kept: Keeper, office: Office, address: str
+) -> None:
+    waits_until(lambda: not kept.busy)
+    office.opens_first()
+    office.goes_to(address)
+    office.path.unlink()
+    for half in ("5", "7"):
+        office.enters(half)
+        for _ in range(1 + address.startswith("outlay")):
+            kept.rest()
+        assert office.told == []
+    QTest.keyClick(office.focus(), Key.Key_Return)
+    assert "57" in office.entries()[address]
+    for _ in range(4):
+        kept.rest()
+    assert len(office.told) == 1

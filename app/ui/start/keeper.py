@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit
 
 from app.log import note, note_error
 from app.progress import Cancelled, Progress
@@ -126,6 +126,7 @@ class Keeper(QObject):
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look)
         self._written = self._settled = 0  # what the store had written at the last look
+        self._seen: str | None = None  # in the field that a person is in, at the last look
         self._rest = QTimer(self)
         self._rest.timeout.connect(self.rest)
 
@@ -147,15 +148,29 @@ class Keeper(QObject):
         store = self._window.data()
         with suppress(StorageProblem):  # the next edit says it
             store.stay_in_place()
-        if store.was_put_back and QApplication.activeModalWidget() is None:
+        written = store.writes()
+        if store.was_put_back and written == self._written and not self._person_is_busy():
             store.was_put_back = False
             note("put-back")
             self._window.tell(PUT_BACK.format(path=store.path))
-        written = store.writes()
         if written == self._written != self._settled:
             store.settle()
             self._settled = written
         self._written = written
+
+    def _person_is_busy(self) -> bool:
+        """Whether somebody is typing, or reads a dialog: a sentence that comes up in the middle of
+        a figure would store half of it, and be gone with the next Enter."""
+        field, before = QApplication.focusWidget(), self._seen
+        self._seen = None
+        if QApplication.activeModalWidget() is not None:
+            return True
+        if not isinstance(field, QLineEdit | QPlainTextEdit):
+            return False
+        self._seen = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+        over = field.parentWidget()
+        in_cell = over is not None and isinstance(over.parentWidget(), QAbstractItemView)
+        return in_cell or self._seen != before
 
     def look(self) -> None:
         """Whether another day has come, or it is time for another try."""
