@@ -83,10 +83,12 @@ class OpenWork:
         return WorkPage(session.scheme, year, self._desk(), self._actions, self._doors())
 
     def remake(self) -> None:
-        """The page anew, as when its measures have changed; the steps for undo stay."""
-        old = self.page
+        """The page anew, as when its measures have changed; the steps for undo stay, and the
+        cursor where it was."""
+        old, cursor = self.page, self.page.cursor()
         self.page = self._new_page()
         self.page.tabs.setCurrentIndex(old.tabs.currentIndex())
+        QTimer.singleShot(0, self.page, partial(self.page.enter, cursor))  # once it is in front
         old.deleteLater()
 
     def _desk(self) -> Desk:

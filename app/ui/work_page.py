@@ -26,7 +26,9 @@ from app.scheme.read_table import TABS
 from app.ui.beside.aside import Around, Aside
 from app.ui.beside.find_bar import FindBar, Searched
 from app.ui.beside.guide import Guide, Ways
+from app.ui.fields import TextField
 from app.ui.grid.desk import Desk
+from app.ui.grid.grid import Grid
 from app.ui.layout import button, name_scrollers
 from app.ui.pages.page import Page
 from app.ui.pages.pages import Doors, Pages
@@ -215,11 +217,19 @@ class WorkPage(QWidget):
         self.tabs.setCurrentIndex(at)
         self.enter()
 
-    def enter(self) -> None:
-        """The cursor into the page in front."""
+    def enter(self, address: str = "") -> None:
+        """The cursor into the page in front: to a cell or field of it, or where it was."""
         page = self._stack.currentWidget()
-        if isinstance(page, Page):
+        if isinstance(page, Page) and not (address and page.go_to(address)):
             page.enter(page.focusWidget())
+
+    def cursor(self) -> str:
+        """The cell or field of the page in front that the cursor is in, or was in last."""
+        last = self.current_page().focusWidget()
+        if isinstance(last, Grid):
+            cell = last.cell()
+            return cell.address if cell is not None else ""
+        return last.address if isinstance(last, TextField) else ""
 
     def _leave(self) -> None:
         self.commit()

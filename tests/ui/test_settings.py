@@ -154,3 +154,28 @@ def test_large_text_comes_at_once_and_stays(office: Office) -> None:
     apply_style(office.app)
     office.reopens()
     assert office.work.tabs.fontMetrics().height() > before * 1.3
+
+
+@pytest.mark.parametrize(
+    ("tab", "address"),
+    [("收入支出", "spending.project.adjusted"), ("基本信息", "info.phone")],
+)
+def test_another_size_leaves_the_cursor_where_it_was(
+    office: Office, tab: str, address: str
+) -> None:
+    office.creates()
+    office.shows_tab(tab)
+    office.goes_to(address)
+
+    def fill(dialog: SettingsDialog) -> None:
+        dialog.size_choice.setCurrentIndex(dialog.size_choice.findData(125))
+        says_yes(dialog)
+
+    sets(office, fill)
+    assert px(100) == pytest.approx(125, abs=5)
+    office.window.activateWindow()
+    office.settle()
+    assert office.work.cursor() == address
+    office.enters("7")
+    office.presses(Key.Key_Tab)
+    assert office.entries()[address].endswith("7")

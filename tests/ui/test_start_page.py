@@ -14,6 +14,7 @@ from app.domain.report import Report
 from app.domain.submission import Submission
 from app.scheme.model import Scheme
 from app.ui.start import standing
+from app.ui.start.start_page import StartPage
 from app.ui.views.views import tab_states
 from tests.ui.driver import Key, Office
 from tests.ui.office_work import (
@@ -214,3 +215,11 @@ def test_the_list_needs_no_scheme_and_no_computing() -> None:
     }
     assert "app.ui.start.start_page" in loaded
     assert not heavy & loaded
+
+
+def test_nothing_to_go_on_with_is_not_shown_while_the_list_is_read(office: Office) -> None:
+    """Where a password is asked for, that may take a while."""
+    waiting = StartPage(list, office.window)
+    waiting.show()
+    assert not waiting.resume.isVisible()
+    waiting.close()
