@@ -85,7 +85,7 @@ class OpenWork:
     def remake(self) -> None:
         """The page anew, as when its measures have changed; the steps for undo stay, and the
         cursor where it was."""
-        old, cursor = self.page, self.page.cursor()
+        old, cursor = self.page, self.page.pointed()
         self.page = self._new_page()
         self.page.tabs.setCurrentIndex(old.tabs.currentIndex())
         QTimer.singleShot(0, self.page, partial(self.page.enter, cursor))  # once it is in front

@@ -223,7 +223,7 @@ class WorkPage(QWidget):
         if isinstance(page, Page) and not (address and page.go_to(address)):
             page.enter(page.focusWidget())
 
-    def cursor(self) -> str:
+    def pointed(self) -> str:
         """The cell or field of the page in front that the cursor is in, or was in last."""
         last = self.current_page().focusWidget()
         if isinstance(last, Grid):

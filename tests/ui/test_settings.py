@@ -175,7 +175,7 @@ def test_another_size_leaves_the_cursor_where_it_was(
     assert px(100) == pytest.approx(125, abs=5)
     office.window.activateWindow()
     office.settle()
-    assert office.work.cursor() == address
+    assert office.work.pointed() == address
     office.enters("7")
     office.presses(Key.Key_Tab)
     assert office.entries()[address].endswith("7")
