@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OpenStore = Callable[[str], "Store"]  # by the password, or blank; raises StorageProblem
 RECENT = "recent"  # the setting that holds the number of the submission opened last
-UNSTORED = "刚才输入的内容没有存上，关闭窗口就没有了。要关闭吗？"
 BREATH = 5  # ms from what is painted to what comes next
 PATIENCE = 250  # ms from the list to the figures in it: a person may open one at once
 
@@ -390,7 +389,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """There is no save button: what is still in a field is stored now."""
-        if self.commit() or self.ask(UNSTORED, "仍然关闭", "不关闭"):
+        from app.ui.start.leaving import may_leave
+
+        if may_leave(self):
             super().closeEvent(event)
         else:
             event.ignore()

@@ -1,11 +1,15 @@
 """Closing, logging off, a full disk at that moment: what is in an open editor is stored or said."""
 
+import errno
+import sys
 import weakref
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from app.storage import putting_back
 from app.ui.app import stores_at_the_end
 from app.ui.window import PATIENCE
 from tests.ui.driver import Key, Office
@@ -55,6 +59,28 @@ def test_a_person_may_close_it_all_the_same(office: Office) -> None:
     office.window.close()
     assert not office.window.isVisible()
     office.store.database.execute("pragma query_only = off")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file stays there")
+def test_a_deleted_file_that_cannot_be_put_back_is_not_closed_without_a_word(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lays_in(office, (UNIT, 2023))
+
+    def full(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    office.path.unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(putting_back, "file_to_disk", full)
+        office.window.close()
+    assert office.window.isVisible()
+    assert "写不回原处" in office.asked[-1] and "磁盘空间不够" in office.asked[-1]
+    asked = len(office.asked)
+    office.window.close()
+    assert not office.window.isVisible()
+    assert len(office.asked) == asked
+    assert office.path.exists()
 
 
 def test_nothing_open_is_nothing_to_store(office: Office) -> None:
