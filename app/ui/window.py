@@ -391,10 +391,7 @@ class MainWindow(QMainWindow):
         """There is no save button: what is still in a field is stored now."""
         from app.ui.start.leaving import may_leave
 
-        if may_leave(self):
-            super().closeEvent(event)
-        else:
-            event.ignore()
+        event.setAccepted(may_leave(self))
 
     def commit(self) -> bool:
         """Store what is being typed, also when the system ends; False where it was refused."""
