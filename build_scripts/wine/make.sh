@@ -4,7 +4,7 @@
 # input methods) stays for .github/workflows/windows.yml and for people.
 #
 #   build_scripts/wine/make.sh            all steps
-#   build_scripts/wine/make.sh STEP ...   some of: chroot runtime prefix build try installer round bare tests
+#   build_scripts/wine/make.sh STEP ...   some of: chroot runtime prefix build installer try round bare tests
 #
 # As root on Debian, with debootstrap, nsis and the pinned packages of build_scripts/test.sh in .venv. About 3.5 GB
 # in $WINEXE (default: suanpan-wine in the user's cache folder). Packages come from wherever this machine's
@@ -111,6 +111,7 @@ do_build() {
   "$ROOT/.venv/bin/python" "$HERE/provenance.py" "$SHARED/project/dist/算盘" "$SHARED/py311"
 }
 
+# also the portable .zip, which the step before it makes
 do_try() { say "started from a folder as users have them"; copy_scripts; inside timeout 600 bash /w/scripts/try.sh; }
 
 do_installer() {
@@ -133,5 +134,5 @@ do_bare() {
 do_tests() { say "the tests of storage on Windows' rules"; copy_scripts; copy_project; inside timeout 1500 bash /w/scripts/tests.sh; }
 
 [ "$(id -u)" = 0 ] || { echo "as root, please" >&2; exit 1; }
-[ $# -gt 0 ] || set -- chroot runtime prefix build try installer round bare tests
+[ $# -gt 0 ] || set -- chroot runtime prefix build installer try round bare tests
 for step in "$@"; do "do_$step"; done
