@@ -21,6 +21,7 @@ from app.storage.backup import (
     contents,
     copy_over,
     opened_copy,
+    stem_in,
 )
 from app.storage.database import open_database
 from app.storage.migrations import MIGRATIONS
@@ -72,7 +73,8 @@ def test_a_backup_is_named_by_time_and_reason(
     assert (one.path, one.reason) == (path, word)
     assert before <= one.taken <= datetime.now().astimezone()
     assert one.size == path.stat().st_size > 0
-    assert path.name.startswith("算盘 20") and path.name.endswith(f" {word}.db")
+    assert path.name.startswith(f"{stem_in(folder, store.path)} 20")
+    assert path.name.endswith(f" {word}.db")
     assert [one.name for one in folder.iterdir()] == [path.name]  # no log, no half copy
 
 
