@@ -10,7 +10,8 @@ set_up
 # -P: the folder one stands in is not searched for modules; files named by the user stay relative to it
 app() { PYTHONPATH=$ROOT exec "$VENV_PYTHON" -P -m app "$@"; }
 
-has_display || export QT_QPA_PLATFORM="${QT_QPA_PLATFORM:-offscreen}"
+# verbs that paint do so offscreen by themselves; a file to open without a display is told so,
+# where a window that nobody sees would wait for ever
 if [ $# -gt 0 ]; then
   app "$@"
 elif has_display; then

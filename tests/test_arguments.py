@@ -1,5 +1,7 @@
 """What is on the command line: the window with a data file and a file to open, or a verb."""
 
+import os
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,3 +43,23 @@ def test_verbs(arguments: Sequence[str], tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     (tmp_path / "list").write_bytes(b"")  # a file of that name is in nobody's way
     assert for_window(arguments) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the script of Linux")
+def test_a_file_to_open_without_a_display_is_told_so(tmp_path: Path) -> None:
+    """No window that nobody sees waits for ever behind the command."""
+    kept = {name: text for name, text in os.environ.items() if not _is_display(name)}
+    done = subprocess.run(
+        ["bash", "build_scripts/run.sh", str(tmp_path / "数据包.suanpan")],
+        cwd=Path(__file__).parent.parent,
+        env=kept | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "这里没有图形界面" in done.stderr.decode()
+
+
+def _is_display(name: str) -> bool:
+    return name in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
