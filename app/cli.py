@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.answers import check_answer, schemes_answer, score_answer
+from app.arguments import Arguments
 from app.codes import shipped
 from app.comparing_verb import add_options, comparison
 from app.comparing_verb import text_lines as comparing_lines
@@ -76,7 +77,7 @@ def _speak_utf8() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Arguments(
         prog="python -m app",
         description="算盘：预算单位决算与绩效自评。不带参数打开窗口，带参数不开窗口完成同样的工作。",
     )
@@ -178,8 +179,9 @@ def _list(arguments: argparse.Namespace) -> None:
     ]
     if arguments.json:
         _say_json({"format": "suanpan.list", "version": 1, "submissions": rows})
-    for row in () if arguments.json else rows:
-        print(f"{row['id']}　{row['unit']}　{row['year']}年度　{row['changed']}")
+    for info in () if arguments.json else found:  # for people, by their own clock
+        changed = f"{info.changed.astimezone():%Y-%m-%d %H:%M}"
+        print(f"{info.id}　{info.unit_name}　{info.year}年度　{changed}")
 
 
 def _schemes(arguments: argparse.Namespace) -> int:

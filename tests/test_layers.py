@@ -31,6 +31,7 @@ ROOMS = {
     "review": "scheme domain progress",
     "reviewing": "scheme domain storage codes packs review answers",
     "answers": "scheme domain packs",
+    "arguments": "",
     "foreign_seals": "domain exchange storage",
     "package_check": "scheme domain exchange progress",
     "comparing_verb": "scheme domain exchange storage verb_data package_check",
