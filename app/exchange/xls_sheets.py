@@ -30,6 +30,7 @@ from xlrd.biffh import (
     XL_XF,
 )
 from xlrd.book import SUPPORTED_VERSIONS, Book
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 
 from app.exchange.plain_sheets import (
     DAMAGED,
@@ -96,6 +97,30 @@ class _Book(Book):  # type: ignore[misc]  # xlrd has no types
     handle_externname = handle_externsheet = handle_supbook = handle_name
 
 
+class _Streams(CompDoc):  # type: ignore[misc]  # xlrd has no types
+    """What is in the file, which is a file system of its own. Small parts are followed from piece
+    to piece without a look at whether they come back to where they were; here they are."""
+
+    def _get_stream(
+        self,
+        mem: bytes,
+        base: int,
+        sat: list[int],
+        sec_size: int,
+        start_sid: int,
+        *more: Any,
+        **named: Any,
+    ) -> bytes:
+        seen, at = set(), start_sid
+        while 0 <= at < len(sat):
+            if at in seen:
+                raise CompDocError("a part of the file comes back to itself")
+            seen.add(at)
+            at = sat[at]
+        found: bytes = super()._get_stream(mem, base, sat, sec_size, start_sid, *more, **named)
+        return found
+
+
 def xls_sheets(data: bytes) -> tuple[PlainSheet, ...]:
     """The visible sheets of .xls bytes. Raises SheetsProblem."""
     try:
@@ -109,6 +134,8 @@ def xls_sheets(data: bytes) -> tuple[PlainSheet, ...]:
 
 def _opened(data: bytes) -> _Book:
     """As xlrd.open_workbook() does it."""
+    if data.startswith(SIGNATURE):
+        data = _workbook(data)
     book = _Book()
     book.biff2_8_load(
         file_contents=data,
@@ -132,6 +159,17 @@ def _opened(data: bytes) -> _Book:
             book.fake_globals_get_sheet()
     book.nsheets = len(book._sheet_list)
     return book
+
+
+def _workbook(data: bytes) -> bytes:
+    """The part of a file that is the workbook."""
+    streams = _Streams(data, logfile=_Nowhere())
+    for name in ("Workbook", "Book"):
+        found, base, length = streams.locate_named_stream(name)
+        if found:
+            part: bytes = found[base : base + length]
+            return part
+    raise SheetsProblem(DAMAGED)
 
 
 def _sheets(book: Any) -> Iterator[PlainSheet]:

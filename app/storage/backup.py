@@ -282,7 +282,12 @@ def _looking(
     with closing(connect(path, key, reading=True, immutable=unused)) as connection:
         if checked:
             quick_check(connection, path)
-        yield connection, key
+        try:
+            yield connection, key
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_ERROR":  # other tables than ours
+                raise StorageProblem("damaged", path) from error
+            raise
 
 
 @contextmanager
