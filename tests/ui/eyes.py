@@ -186,10 +186,12 @@ class Eyes:
         return self.forms(tab).why.because_text()
 
     def says(self, words: str) -> bool:
-        """Whether a visible label of the window holds these words."""
+        """Whether a visible label of the window holds these words, wherever its lines may end."""
         labels = self.window.findChildren(QLabel)
         return any(
-            words in one.text() for one in labels if isinstance(one, QLabel) and one.isVisible()
+            words in one.text().replace("\u2060", "").replace("\u00a0", " ")
+            for one in labels
+            if isinstance(one, QLabel) and one.isVisible()
         )
 
     def listed(self, tab: str = "project") -> list[str]:
