@@ -82,14 +82,14 @@ class OpenWork:
         year = session.submission.year
         return WorkPage(session.scheme, year, self._desk(), self._actions, self._doors())
 
-    def remake(self) -> None:
-        """The page anew, as when its measures have changed; the steps for undo stay, and the
-        cursor where it was."""
+    def remake(self) -> str:
+        """The page anew, as when its measures have changed; the steps for undo stay. Returns where
+        the cursor was."""
         old, cursor = self.page, self.page.pointed()
         self.page = self._new_page()
         self.page.tabs.setCurrentIndex(old.tabs.currentIndex())
-        QTimer.singleShot(0, self.page, partial(self.page.enter, cursor))  # once it is in front
         old.deleteLater()
+        return cursor
 
     def _desk(self) -> Desk:
         return Desk(

@@ -306,8 +306,9 @@ class MainWindow(QMainWindow):
         """The page of the open submission anew: by another scheme, at another size of the text."""
         if self.opened is not None:
             self._pages.removeWidget(self.opened.page)
-            self.opened.remake()
+            cursor = self.opened.remake()
             self._show_page(self.opened)
+            self.opened.page.enter(cursor)
 
     def _after_opening(self, opened: "OpenWork") -> None:
         """What a person should know before the work, each once."""
