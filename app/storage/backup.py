@@ -234,6 +234,26 @@ def backups(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=order, reverse=True))
 
 
+def is_of(data: Path, one: Backup, *, marked: bool = True) -> bool:
+    """Whether a backup is named as those of this data file are, in the folder where it lies; one
+    that is not `marked` too, as in a shared folder from the time before the marks."""
+    stems = {stem_in(one.path.parent, data), *(() if marked else (data.stem,))}
+    return any(_is_named(one, stem) for stem in stems)
+
+
+def may_be_of(data: Path, one: Backup) -> bool:
+    """Whether a backup is not known to be of another data file, which lies beside this one. A
+    data file that was renamed has backups of another name, and so has a copy made by hand."""
+    named = _NAME.search(one.path.name)
+    stem = one.path.name[: named.start()].rstrip() if named is not None else ""
+    return not stem or stem == data.stem or not data.with_name(f"{stem}{data.suffix}").exists()
+
+
+def _is_named(one: Backup, stem: str) -> bool:
+    stamp = f"{stem} {one.taken:%Y-%m-%d %H%M%S} {one.reason}"
+    return bool(one.reason) and one.path.name.startswith(stamp)
+
+
 def described(path: Path, name: str = "") -> Backup:
     """When and why a backup was made, by its name; another file by its own time. A half one is
     going to have another name."""

@@ -20,10 +20,10 @@ from app.storage.backup import (
     backups,
     described,
     folder_for,
+    is_of,
     local,
     looking,
     order,
-    stem_in,
 )
 from app.storage.engine import connect, errors, looks_encrypted
 from app.storage.listing import LIST, MAGIC
@@ -168,7 +168,7 @@ def latest(data: Path, folders: Sequence[Path], now: datetime) -> Backup | None:
     found: list[Backup] = []
     for folder in dict.fromkeys(folders):
         with suppress(StorageProblem):
-            found += [one for one in backups(folder) if _may_be_of(data, one)]
+            found += [one for one in backups(folder) if is_of(data, one, marked=False)]
     past = [one for one in found if one.taken - now <= SLACK]
     for one in sorted(past or found, key=order, reverse=True):
         if looks_whole(one.path):
@@ -194,7 +194,7 @@ def _holds_all(data: Path, last: Backup, key: str) -> bool:
 def _thin(data: Path, folder: Path, made: Path, now: datetime) -> None:
     """Take away what the rule does not keep. What does not look whole takes nobody's place and is
     left for a person to judge, and so are the backups of other data files."""
-    found = [one for one in backups(folder) if _is_of(data, one) and looks_whole(one.path)]
+    found = [one for one in backups(folder) if is_of(data, one) and looks_whole(one.path)]
     if all(one.path != made for one in found):
         return
     stay = kept(found, now) | {made}
@@ -202,21 +202,6 @@ def _thin(data: Path, folder: Path, made: Path, now: datetime) -> None:
         if one.path not in stay:
             with suppress(OSError):  # somebody looks at it: the next time
                 one.path.unlink()
-
-
-def _is_of(data: Path, one: Backup) -> bool:
-    """Whether a backup is named as those of this data file are, in the folder where it lies."""
-    return _is_named(one, stem_in(one.path.parent, data))
-
-
-def _may_be_of(data: Path, one: Backup) -> bool:
-    """So is one in a shared folder that is of the time before the marks."""
-    return _is_of(data, one) or _is_named(one, data.stem)
-
-
-def _is_named(one: Backup, stem: str) -> bool:
-    stamp = f"{stem} {one.taken:%Y-%m-%d %H%M%S} {one.reason}"
-    return bool(one.reason) and one.path.name.startswith(stamp)
 
 
 def looks_whole(path: Path) -> bool:
@@ -249,4 +234,4 @@ def _sweep(data: Path, folder: Path) -> None:
 
 def _is_half(data: Path, path: Path, end: int) -> bool:
     whole = path.with_name(path.name[:end])
-    return path.is_file() and _is_of(data, described(path, whole.name))
+    return path.is_file() and is_of(data, described(path, whole.name))

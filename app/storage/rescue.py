@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from app.storage.backup import Backup, backups, contents, folder_for
+from app.storage.backup import Backup, backups, contents, folder_for, may_be_of
 from app.storage.database import open_database
 from app.storage.engine import looks_encrypted
 from app.storage.keeping import SLACK
@@ -82,9 +82,9 @@ def require_not_lost(data: Path) -> None:
 
 
 def has_backups(data: Path) -> bool:
-    """Whether there are any beside the file."""
+    """Whether there are any of it beside the file."""
     with suppress(StorageProblem):
-        return bool(backups(folder_for(data, "")))
+        return any(may_be_of(data, one) for one in backups(folder_for(data, "")))
     return False
 
 
@@ -92,7 +92,7 @@ def was_open(data: Path) -> bool:
     """Whether the latest backup beside the file has no password: then the file has hardly one, and
     what looks like noise may be damage."""
     with suppress(StorageProblem, OSError):
-        found = backups(folder_for(data, ""))
+        found = [one for one in backups(folder_for(data, "")) if may_be_of(data, one)]
         return bool(found) and not looks_encrypted(found[0].path)
     return False
 
@@ -112,7 +112,7 @@ def choices(
         if own is not None:
             undo.callback(own.path.unlink, missing_ok=True)
         step()
-        found, locked, spoiled = _backups(_folder(data, own, key), key, step)
+        found, locked, spoiled = _backups(data, _folder(data, own, key), key, step)
         if own is not None and own.gaps and found:
             own = _filled(data, own, scheme, key, found[0])
         if own is not None:
@@ -210,7 +210,7 @@ def _folder(data: Path, made: Salvaged | None, key: str) -> Path:
 
 
 def _backups(
-    folder: Path, key: str, step: Callable[[], object]
+    data: Path, folder: Path, key: str, step: Callable[[], object]
 ) -> tuple[list[Choice], Path | None, list[Backup]]:
     """The latest backups that can be opened, in order; the first that has another password; those
     that are damaged, the latest first."""
@@ -218,7 +218,7 @@ def _backups(
     locked: Path | None = None
     spoiled: list[Backup] = []
     with suppress(StorageProblem, OSError):
-        for one in backups(folder)[:MOST]:
+        for one in [one for one in backups(folder) if may_be_of(data, one)][:MOST]:
             step()
             try:
                 own = key if looks_encrypted(one.path) else ""

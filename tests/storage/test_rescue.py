@@ -16,7 +16,7 @@ from app.storage.backup import back_up
 from app.storage.database import open_database
 from app.storage.password import change_password
 from app.storage.problems import StorageProblem
-from app.storage.rescue import choices, exchange
+from app.storage.rescue import choices, exchange, require_not_lost
 
 UNIT, LATER = "甲单位", "乙单位"
 
@@ -225,3 +225,17 @@ def test_the_log_of_an_empty_or_lost_file_is_read(tmp_path: Path, gone: bool) ->
     assert unit_in(data) == LATER
     (aside,) = data.parent.glob("*损坏.db-wal")
     assert aside.read_bytes() == left
+
+
+def test_backups_of_another_file_in_the_same_folder_are_its_own(data: Path) -> None:
+    other = data.with_name("另一个.db")
+    require_not_lost(other)
+    with closing(open_database(other)) as store:
+        assert not store.submissions()
+    damage(other)
+    assert not choices(other, DEFAULT_SCHEME).all
+    data.rename(data.with_name("改了名.db"))  # nothing else may be the file that they are of
+    assert [one.kind for one in choices(other, DEFAULT_SCHEME).all] == ["backup"]
+    with pytest.raises(StorageProblem) as lost:
+        require_not_lost(data)
+    assert lost.value.kind == "lost"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.differing import different, in_words
 from app.domain.titles import submission_words, unit_words
-from app.storage.backup import Backup, backups, described
+from app.storage.backup import Backup, backups, described, may_be_of
 from app.storage.comparing import Glimpse, How, entries_in, glimpse, how, only_now
 from app.storage.listing import SubmissionInfo
 from app.storage.problems import StorageProblem
@@ -133,7 +133,8 @@ class RestoreDialog(QDialog):
     def _fill(self) -> None:
         found: tuple[Backup, ...] = ()
         try:
-            found = backups(self._folder)
+            data = self._window.data().path
+            found = tuple(one for one in backups(self._folder) if may_be_of(data, one))
         except StorageProblem as problem:
             self._said.setText(problem.sentence)
         self.copies.addTopLevelItems([self._item(one) for one in found])
