@@ -192,28 +192,30 @@ def button(
 
 
 class _Answers(QDialogButtonBox):
-    """Enter anywhere in the dialog is the first of them, not the dialog's first button."""
+    """Enter anywhere in the dialog is one of them, not the dialog's first button."""
 
-    def __init__(self, yes: QPushButton) -> None:
+    def __init__(self, entered: QPushButton) -> None:
         super().__init__()
-        self._yes = yes
+        self._entered = entered
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._yes.setDefault(True)  # only now is it known to be in a dialog
+        self._entered.setDefault(True)  # only now is it known to be in a dialog
         super().showEvent(event)
 
 
 def answers(
-    text: str, accept: Callable[[], object], reject: Callable[[], object]
+    text: str, accept: Callable[[], object], reject: Callable[[], object], *, advised: bool = True
 ) -> tuple[QPushButton, QPushButton, QDialogButtonBox]:
-    """The two buttons below a dialog: what it is for, and 取消."""
+    """The two buttons below a dialog: what it is for, and 取消. Enter is the first of them, or the
+    second where the first is not advised."""
     yes, no = QPushButton(text), QPushButton("取消")
-    box = _Answers(yes)
-    for made, name, role in (
-        (yes, "primary", QDialogButtonBox.ButtonRole.AcceptRole),
-        (no, "plain", QDialogButtonBox.ButtonRole.RejectRole),
+    wanted = yes if advised else no
+    box = _Answers(wanted)
+    for made, role in (
+        (yes, QDialogButtonBox.ButtonRole.AcceptRole),
+        (no, QDialogButtonBox.ButtonRole.RejectRole),
     ):
-        made.setObjectName(name)
+        made.setObjectName("primary" if made is wanted else "plain")
         box.addButton(made, role)
     box.accepted.connect(accept)
     box.rejected.connect(reject)

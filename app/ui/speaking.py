@@ -8,6 +8,7 @@ from app.ui.style import px
 
 NAME = "算盘"
 WIDTH = 440  # px of the sentence
+AGAINST = "仍然"  # how an answer begins that goes against what is advised
 
 
 def tell(
@@ -19,7 +20,8 @@ def tell(
 
 
 def ask(parent: QWidget | None, sentence: str, yes: str, no: str) -> bool:
-    """Whether a person agrees; closing the question is the second answer."""
+    """Whether a person agrees; closing the question is the second answer. Enter is the first one,
+    unless that goes against what is advised, as “仍然关闭”."""
     return bool(Message(parent, sentence, NAME, (yes, no)).exec())
 
 
@@ -48,7 +50,8 @@ class Message(QDialog):
             read.setDefault(True)
             read.setFocus()
             return
-        yes, no, buttons = answers(words[0], self.accept, self.reject)
+        advised = not words[0].startswith(AGAINST)
+        yes, no, buttons = answers(words[0], self.accept, self.reject, advised=advised)
         no.setText(words[1])
         box.addWidget(buttons)
-        yes.setFocus()
+        (yes if advised else no).setFocus()

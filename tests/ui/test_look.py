@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.ui.help.manual_window import ManualWindow
@@ -192,6 +193,17 @@ def test_a_question_is_read_whole(office: Office, percent: int) -> None:
     opens(office, lambda _: answers.append(ask(office.window, SENTENCE, "封存", "先不封存")), look)
     assert not found
     assert answers == [False]  # it was closed
+
+
+@pytest.mark.parametrize(("yes", "agreed"), [("封存", True), ("仍然导入", False)])
+def test_enter_is_what_is_advised(office: Office, yes: str, agreed: bool) -> None:
+    answers: list[bool] = []
+
+    def press(dialog: QWidget) -> None:
+        QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Return)
+
+    opens(office, lambda _: answers.append(ask(office.window, SENTENCE, yes, "先不做")), press)
+    assert answers == [agreed]
 
 
 def test_a_narrow_list_of_units_shows_their_names(office: Office) -> None:
