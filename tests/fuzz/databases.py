@@ -14,6 +14,7 @@ from app.resources import shipped_schemes
 from app.storage.backup import backups, contents, described, opened_copy
 from app.storage.database import open_database
 from app.storage.keeping import looks_whole
+from app.storage.last_log import log_is_lost
 from app.storage.listing import glance
 from app.storage.problems import StorageProblem
 from app.storage.salvage import salvage
@@ -63,6 +64,23 @@ def _salvage(path: Path, folder: Path) -> None:
     made = salvage(path, folder / "抢救.db", "national-2020")
     assert path.read_bytes() == before
     _all_of(made.path)
+
+
+def _log_of(content: bytes) -> bytes:
+    """The log that a program leaves which is cut off in its work."""
+    with TemporaryDirectory(prefix="fuzz-") as place:
+        path = Path(place) / "x.db"
+        path.write_bytes(content)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("pragma journal_mode = wal")
+            for number in range(3):
+                connection.execute("update entry set text = ?", (f"{number}甲",))
+                connection.commit()
+            return path.with_name("x.db-wal").read_bytes()
+
+
+def _log(path: Path, _folder: Path) -> None:
+    log_is_lost(path.with_name(path.name.removesuffix("-wal")))
 
 
 def _named(name: str, folder: Path) -> None:
@@ -138,6 +156,7 @@ _STORAGE = (
     "problems",
     "reading",
 )
+_LOG = [_log_of(OLD[-1])]
 LEAVES = ("-wal", "-shm")  # SQLite's own, where the damage stops it from putting them away
 READERS = (
     Reader(
@@ -178,6 +197,15 @@ READERS = (
         _rows_read,
         (StorageProblem,),
         lay=_written,
+        writes=True,
+    ),
+    Reader(
+        "last-log",
+        ("storage.last_log",),
+        st.one_of(changed_bytes(_LOG), changed_bytes(_LOG, 100), st.binary(max_size=120)),
+        _log,
+        file="数据.db-wal",
+        bombs={"long": lambda: _LOG[0][:32] + _LOG[0][32:] * 100},
         writes=True,
     ),
     Reader("backup-name", ("storage.backup",), text.map("2024-02-30 999999 手动".__add__), _named),

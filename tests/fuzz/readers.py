@@ -26,6 +26,8 @@ NO_READERS: dict[str, str] = {
     "storage.home": _ASKS,
     "storage.place": _ASKS,
     "storage.outcome": "values",
+    "storage.presence": _ASKS,
+    "storage.putting_back": "writes what is open",
     "storage.password": "reads through storage.database",
     "storage.to_disk": "reads nothing",
     "storage.upgrading": "reads through storage.backup",

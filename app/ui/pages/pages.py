@@ -46,6 +46,10 @@ class Pages(Mapping[str, Page]):
             self._tell(page)
         return self._made[tab]
 
+    def __contains__(self, tab: object) -> bool:
+        """Asked alone, it makes no page; that of a mapping would make it to see."""
+        return tab in TAB_NAMES
+
     def __iter__(self) -> Iterator[str]:
         return iter(TAB_NAMES)
 
