@@ -35,7 +35,7 @@ def module(*arguments: str) -> tuple[str, ...]:
 
 BUILD = Step("build", (sys.executable, "build_scripts/build.py", "--selftest"), minutes=8)
 # one process for each core; idle ones take over from busy ones, since one file may take minutes
-TESTS = Step("pytest", module("pytest", "-n", "auto", "--dist", "worksteal"), minutes=19)
+TESTS = Step("pytest", module("pytest", "-n", "auto", "--dist", "worksteal"), minutes=21)
 STATIC = (
     Step("ruff format", module("ruff", "format", "--check", "."), minutes=1),
     Step("ruff check", module("ruff", "check", "."), minutes=1),
