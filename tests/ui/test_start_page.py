@@ -223,3 +223,22 @@ def test_nothing_to_go_on_with_is_not_shown_while_the_list_is_read(office: Offic
     waiting.show()
     assert not waiting.resume.isVisible()
     waiting.close()
+
+
+def test_the_program_stands_before_what_it_does_not_need() -> None:
+    """So much of a start was loaded for nothing once; naming QStyle makes all of its enums."""
+    code = (
+        "import app.__main__, app.ui.instance, app.ui.app, sys; from PySide6 import QtWidgets;"
+        "print('\\n'.join([*sys.modules, *vars(QtWidgets)]))"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    heavy = {
+        *("app.packs", "app.domain.submission", "app.ui.requests", "app.ui.start.keeper"),
+        *("app.ui.start.dropping", "sqlite_utils", "ctypes", "socket", "QStyle"),
+    }
+    assert {"app.ui.window", "QMainWindow"} <= loaded
+    assert not heavy & loaded
